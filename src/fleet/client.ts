@@ -1,0 +1,65 @@
+import type { Instant, Millis, Tick } from '../lib/units.ts';
+import type { Status } from './status.ts';
+
+declare const brand: unique symbol;
+export type ClientId = string & { readonly [brand]: 'client' };
+export type ClusterId = string & { readonly [brand]: 'cluster' };
+export type TenantName = string & { readonly [brand]: 'tenant' };
+
+export const clientId = (value: string): ClientId => value as ClientId;
+export const clusterId = (value: string): ClusterId => value as ClusterId;
+export const tenantName = (value: string): TenantName => value as TenantName;
+
+/** The types the status endpoint accepts. */
+export const clientTypes = ['VA', 'CCG', 'INTERNAL', 'IIQ_HARVESTER'] as const;
+export type ClientType = (typeof clientTypes)[number];
+
+/** The server's own measure of how long ago it heard from a client, and when we read it: it goes on growing from there. */
+export interface Age {
+  readonly millis: Millis;
+  readonly readAt: Tick;
+}
+
+export interface HealthEvents {
+  readonly category: HealthCategory;
+  readonly level: 'error' | 'warning';
+  readonly count: number;
+}
+
+export const healthCategories = ['cpu', 'memory', 'container', 'network'] as const;
+export type HealthCategory = (typeof healthCategories)[number];
+
+/** What the status calls for one client have come to. */
+export interface Polls {
+  /** The last call that worked. */
+  readonly lastSuccess: Instant | null;
+  /** Whether the last call worked; null before the first. */
+  readonly succeeded: boolean | null;
+  /** Calls failed in a row. */
+  readonly failures: number;
+  /** The `type` the endpoint accepted for this client, when it was not the client's own. */
+  readonly acceptedType: ClientType | null;
+}
+
+/** One managed client (virtual appliance) as last known. Replaced when something is learned, never edited. */
+export interface Client {
+  readonly id: ClientId;
+  readonly clusterId: ClusterId | null;
+  readonly name: string | null;
+  readonly type: string | null;
+  readonly clusterType: string | null;
+  readonly provisionStatus: string | null;
+  readonly vaVersion: string | null;
+  readonly osType: string | null;
+  readonly osVersion: string | null;
+  readonly status: Status;
+  readonly age: Age | null;
+  readonly lastSeen: Instant | null;
+  readonly createdAt: Instant | null;
+  /** `timestamp` of the status document. */
+  readonly statusAt: Instant | null;
+  readonly healthEvents: readonly HealthEvents[];
+  readonly polls: Polls;
+  /** Complete lists in a row without this client. */
+  readonly missedLists: number;
+}

@@ -1,0 +1,52 @@
+import type { Instant, Seconds } from '../lib/units.ts';
+import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
+
+/** How a sweep ended. */
+export type SweepResult = 'success' | 'incomplete' | 'failed';
+
+export const sweepResults = ['success', 'incomplete', 'failed', 'skipped'] as const;
+
+/** How a sweep covered the fleet: every client is in one of them. */
+export interface Coverage {
+  /** An answer came. */
+  readonly polled: number;
+  readonly failed: number;
+  /** Left for a later sweep. */
+  readonly deferred: number;
+  /** Beyond `sweep.maxClients`. */
+  readonly capped: number;
+}
+
+export interface SweepReport {
+  readonly result: SweepResult;
+  readonly duration: Seconds;
+  readonly coverage: Coverage;
+}
+
+export interface SweepHistory {
+  readonly lastStart: Instant | null;
+  readonly lastCompletion: Instant | null;
+  readonly lastSuccess: Instant | null;
+  readonly last: SweepReport | null;
+}
+
+/** All that is known of one tenant at one moment. Replaced whole, never edited. */
+export interface Snapshot {
+  readonly tenant: TenantName;
+  /** Whether the last list was complete. */
+  readonly up: boolean;
+  /** Whether any list ever was: before that there are no clients. */
+  readonly listedOnce: boolean;
+  readonly clients: ReadonlyMap<ClientId, Client>;
+  readonly clusterNames: ReadonlyMap<ClusterId, string>;
+  readonly sweeps: SweepHistory;
+}
+
+export const emptySnapshot = (tenant: TenantName): Snapshot => ({
+  tenant,
+  up: false,
+  listedOnce: false,
+  clients: new Map(),
+  clusterNames: new Map(),
+  sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },
+});

@@ -1,0 +1,31 @@
+import type { Clock } from './clock.ts';
+import type { Millis } from './units.ts';
+
+/** The reason of a signal that was aborted because its time ran out. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
+}
+
+export interface Deadline extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+/** A signal that follows `parent` and is also aborted, with DeadlineExceeded, after `span`. Disposing of it frees the timer. */
+export function deadline(clock: Clock, span: Millis, parent: AbortSignal): Deadline {
+  const timer = new AbortController();
+  const expired = new AbortController();
+  clock.sleep(span, timer.signal).then(
+    () => expired.abort(new DeadlineExceeded(`not done within ${span} ms`)),
+    () => {},
+  );
+  return {
+    signal: AbortSignal.any([parent, expired.signal]),
+    [Symbol.dispose]: () => timer.abort(),
+  };
+}
+
+/** Resolves when the signal is aborted; never rejects. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,11 @@
+/** Wrong usage or configuration: the message is for the person who typed it, and the exit code is 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Something outside refused to work (a port, a file, an API): shown without a stack, exit code 1. */
+export class OperationError extends Error {
+  override readonly name = 'OperationError';
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

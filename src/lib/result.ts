@@ -1,0 +1,15 @@
+/** What can be expected to fail is a value. */
+export type Result<T, F> = Ok<T> | Failed<F>;
+
+export interface Ok<T> {
+  readonly kind: 'ok';
+  readonly value: T;
+}
+
+export interface Failed<F> {
+  readonly kind: 'failed';
+  readonly failure: F;
+}
+
+export const ok = <T>(value: T): Ok<T> => ({ kind: 'ok', value });
+export const failed = <F>(failure: F): Failed<F> => ({ kind: 'failed', failure });

@@ -1,0 +1,60 @@
+import type { Clock } from '../../src/lib/clock.ts';
+import { type Instant, instant, type Millis, tick } from '../../src/lib/units.ts';
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** A clock that moves only when told to. `advance` wakes sleepers in order, letting each one's consequences run first. */
+export class FakeClock implements Clock {
+  #elapsed = 0;
+  #wallOffset: number;
+  #sleepers: Sleeper[] = [];
+
+  constructor(start: Instant = instant(Date.UTC(2026, 0, 1))) {
+    this.#wallOffset = start;
+  }
+
+  now = () => instant(this.#wallOffset + this.#elapsed);
+  tick = () => tick(this.#elapsed);
+  random = () => 0.5;
+
+  sleep = (span: Millis, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const sleeper: Sleeper = { at: this.#elapsed + span, wake: resolve };
+      this.#sleepers.push(sleeper);
+      signal.addEventListener('abort', () => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        reject(signal.reason);
+      });
+    });
+  };
+
+  get sleeping(): number {
+    return this.#sleepers.length;
+  }
+
+  async advance(span: Millis): Promise<void> {
+    const target = this.#elapsed + span;
+    await settle();
+    for (;;) {
+      const next = this.#sleepers.filter(({ at }) => at <= target).toSorted((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#elapsed = Math.max(this.#elapsed, next.at);
+      this.#sleepers = this.#sleepers.filter((other) => other !== next);
+      next.wake();
+      await settle();
+    }
+    this.#elapsed = target;
+  }
+
+  /** An adjustment of the wall clock alone, as by NTP. */
+  jump(span: Millis): void {
+    this.#wallOffset += span;
+  }
+}
+
+/** Lets everything that is ready to run do so. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
