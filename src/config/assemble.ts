@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { secret } from '../lib/secret.ts';
+import { type Millis, millis } from '../lib/units.ts';
+import type { Config, ParsedConfig, ParsedTenant, SecretSource, TenantConfig } from './schema.ts';
+
+/** Exactly one of both is given: rules.ts has seen to that. */
+const secretSource = (value: string | undefined, file: string | undefined, folder: string): SecretSource =>
+  file === undefined
+    ? { kind: 'value', secret: secret(value ?? '') }
+    : { kind: 'file', path: resolve(folder, file) };
+
+function assembleTenant(tenant: ParsedTenant, deadline: Millis, folder: string): TenantConfig {
+  const { clientId, clientIdFile, clientSecret, clientSecretFile, ...rest } = tenant;
+  return {
+    ...rest,
+    clientId: secretSource(clientId, clientIdFile, folder),
+    clientSecret: secretSource(clientSecret, clientSecretFile, folder),
+    requestTimeout: millis(Math.min(tenant.requestTimeout, deadline)),
+    filters: tenant.filters || null,
+  };
+}
+
+/** From what was written, checked and complete, to what the program works with. Relative paths start at `folder`. */
+export const assemble = (parsed: ParsedConfig, folder: string): Config => ({
+  ...parsed,
+  tenants: parsed.tenants.map((tenant) => assembleTenant(tenant, parsed.sweep.deadline, folder)),
+});

@@ -1,0 +1,45 @@
+import { failed, ok, type Result } from '../lib/result.ts';
+import type { Complaint } from './problem.ts';
+
+export const baseUrlAllowed = 'an https:// address such as https://acme.api.identitynow.com';
+
+const advice = `write ${baseUrlAllowed}`;
+
+interface Rule extends Complaint {
+  readonly isBroken: (url: URL, text: string) => boolean;
+}
+
+/** The URL parser writes every form of these addresses in this one way. */
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+const rules: readonly Rule[] = [
+  {
+    isBroken: (url) => url.username !== '' || url.password !== '',
+    problem: 'holds a user name or password',
+    advice: 'write them as clientId and clientSecret',
+  },
+  {
+    isBroken: (_url, text) => /[?#]/.test(text),
+    problem: 'holds a query or fragment',
+    advice: 'leave out everything from the ? or # on',
+  },
+  { isBroken: (url) => !/^https?:$/.test(url.protocol), problem: 'is no web address', advice },
+  {
+    isBroken: (url) => url.protocol === 'http:' && !isLoopback(url.hostname),
+    problem: 'would send the credentials unencrypted',
+    advice: 'write https://; http:// is only for localhost, 127.0.0.0/8 and [::1]',
+  },
+];
+
+/** The address without a slash at its end, or what is wrong with it. */
+export function parseBaseUrl(text: string): Result<string, Complaint> {
+  if (!URL.canParse(text)) {
+    const suggestion = URL.canParse(`https://${text}`) ? `write https://${text}` : undefined;
+    return failed({ problem: 'is no web address', advice, suggestion });
+  }
+  const url = new URL(text);
+  const broken = rules.find((rule) => rule.isBroken(url, text));
+  if (broken) return failed({ problem: broken.problem, advice: broken.advice });
+  return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { failed, ok, type Result } from '../lib/result.ts';
+import { type Millis, millis } from '../lib/units.ts';
+import { asIssue, type Complaint } from './problem.ts';
+
+const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Node's timers hold 31 bits of milliseconds, a little more than 24 days. */
+const longest = millis(24 * 24 * 3_600_000);
+
+export const durationPattern = '^[0-9]+(ms|s|m|h)$';
+export const durationAllowed = 'a duration such as 500ms, 30s, 5m or 2h';
+
+const advice = `write ${durationAllowed}`;
+
+/** Reads `500ms`, `30s`, `5m` or `2h`: more than nothing, at most 576h. */
+export function parseDuration(text: string): Result<Millis, Complaint> {
+  const [, digits, unit] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
+  if (digits === undefined) return failed({ problem: 'is not a duration', advice });
+  if (unit === undefined) return failed({ problem: 'has no unit', advice, suggestion: `write ${text}s` });
+  const span = millis(Number(digits) * (unitMillis[unit] ?? Number.NaN));
+  if (span === 0) return failed({ problem: 'is no time at all', advice });
+  return span <= longest ? ok(span) : failed({ problem: 'is too long', advice: 'write at most 576h' });
+}
+
+/** YAML reads `10` as a number: it gets the same answer as the text "10". */
+const textOfNumber = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
+
+export const durationSchema = z.preprocess(
+  textOfNumber,
+  z
+    .string()
+    .meta({ pattern: durationPattern })
+    .transform((text, context) => {
+      const parsed = parseDuration(text);
+      if (parsed.kind === 'ok') return parsed.value;
+      context.addIssue(asIssue(parsed.failure));
+      return z.NEVER;
+    }),
+);

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** Where a value stands in the configuration: ['tenants', 0, 'name']. */
+export type Path = readonly PropertyKey[];
+
+const complaintSchema = z.object({
+  /** What is wrong, to follow the value in a sentence; never holds the value itself. */
+  problem: z.string(),
+  /** What to do; never holds the value either. */
+  advice: z.string(),
+  /** Better advice that gives the value away, for values that may be seen. */
+  suggestion: z.string().optional(),
+});
+
+export type Complaint = Readonly<z.infer<typeof complaintSchema>>;
+
+export interface Problem extends Complaint {
+  readonly path: Path;
+  /** Stands in the sentence instead of the value. */
+  readonly subject?: string;
+}
+
+/** A complaint in the form in which a zod check can pass it on; `complaintIn` takes it out again. */
+export const asIssue = (complaint: Complaint) => ({ code: 'custom' as const, params: { ...complaint } });
+
+export function complaintIn(params: unknown): Complaint | null {
+  const { data } = complaintSchema.safeParse(params);
+  return data ?? null;
+}
+
+const plainKey = /^[\w-]{1,60}$/;
+
+/** A key that is no plain word may be a value that lost its space, such as `clientSecret:abc`: its end is not shown. */
+const shownKey = (key: string): string =>
+  plainKey.test(key) ? key : `${/^[a-z]{0,30}/i.exec(key)?.[0] ?? ''}…`;
+
+/** As people write it: tenants[0].rateLimit.window. */
+export const formatPath = (path: Path): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? shownKey(String(step)) : `${text}.${shownKey(String(step))}`;
+  }, '');
+
+/** The value at a path of a tree of plain objects and lists. */
+export const valueAt = (tree: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (node, step) =>
+      typeof node === 'object' && node !== null && Object.hasOwn(node, step)
+        ? Reflect.get(node, step)
+        : undefined,
+    tree,
+  );

@@ -1,0 +1,56 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { type Complaint, complaintIn, type Problem, valueAt } from './problem.ts';
+import { type Setting, settingAt } from './settings.ts';
+
+type Issue = z.core.$ZodIssue;
+
+const plain = (word: string): string => word.toLowerCase().replaceAll(/[_-]/g, '');
+
+/** The word that was probably meant, or none. */
+function meant(word: string, words: readonly string[]): string | undefined {
+  const near = words.length === 0 ? undefined : closest(plain(word), words.map(plain));
+  if (near === undefined || distance(plain(word), near) > Math.max(2, word.length / 3)) return undefined;
+  return words.find((candidate) => plain(candidate) === near);
+}
+
+function unknownKey(key: string, issue: Issue): Problem {
+  const keys = settingAt(issue.path)?.keys ?? [];
+  const near = meant(key, keys);
+  const advice = `write one of ${keys.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return { path: [...issue.path, key], subject: 'the key', problem: 'is unknown', advice };
+}
+
+/** A text is measured in characters, a list in its items, a number in itself. */
+function sizeComplaint(issue: Issue): string | undefined {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined;
+  const isNumber = issue.origin === 'number' || issue.origin === 'int';
+  if (issue.code === 'too_small') return isNumber ? 'is too small' : 'is empty';
+  return isNumber ? 'is too large' : 'is too long';
+}
+
+const isBareText = (value: unknown, setting: Setting | undefined): boolean =>
+  setting?.kind === 'text' && setting.choices.length === 0 && ['number', 'boolean'].includes(typeof value);
+
+function complaintOf(issue: Issue, value: unknown): Complaint {
+  const setting = settingAt(issue.path);
+  const advice = `write ${setting?.allowed ?? 'something else'}`;
+  const own = issue.code === 'custom' ? complaintIn(issue.params) : null;
+  if (own !== null) return own;
+  if (value === undefined) return { problem: 'is missing', advice };
+  if (isBareText(value, setting)) return { problem: 'is no text', advice: 'put it in quotes' };
+  const near = typeof value === 'string' ? meant(value, setting?.choices ?? []) : undefined;
+  return {
+    problem: sizeComplaint(issue) ?? 'is not allowed',
+    advice,
+    suggestion: near && `${advice}; did you mean ${near}?`,
+  };
+}
+
+/** What zod found, in sentences of ours. */
+export const schemaProblems = (issues: readonly Issue[], tree: unknown): readonly Problem[] =>
+  issues.flatMap((issue): readonly Problem[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => unknownKey(key, issue))
+      : [{ path: issue.path, ...complaintOf(issue, valueAt(tree, issue.path)) }],
+  );

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { type TenantName, tenantName } from '../fleet/client.ts';
+import type { Result } from '../lib/result.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Millis } from '../lib/units.ts';
+import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
+import { durationAllowed, durationSchema } from './duration.ts';
+import { asIssue, type Complaint } from './problem.ts';
+import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
+
+/** The configuration as the program sees it: read, checked, complete. */
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly schedule: string;
+  readonly sweep: SweepConfig;
+  readonly notSeenAfter: Millis;
+  readonly log: {
+    readonly level: (typeof logLevels)[number];
+    readonly format: (typeof logFormats)[number];
+  };
+  /** At least one. */
+  readonly tenants: readonly TenantConfig[];
+}
+
+export interface SweepConfig {
+  readonly deadline: Millis;
+  readonly concurrency: number;
+  readonly staleAfter: number;
+  readonly removeAfter: number;
+  readonly maxClients: number;
+}
+
+export interface TenantConfig {
+  readonly name: TenantName;
+  /** Origin and perhaps a path, no slash at the end. */
+  readonly baseUrl: string;
+  readonly apiVersion: (typeof apiVersions)[number];
+  readonly clientId: SecretSource;
+  readonly clientSecret: SecretSource;
+  readonly rateLimit: { readonly requests: number; readonly window: Millis };
+  /** Never longer than the sweep's deadline. */
+  readonly requestTimeout: Millis;
+  readonly filters: string | null;
+}
+
+export type SecretSource =
+  | { readonly kind: 'value'; readonly secret: Secret }
+  | { readonly kind: 'file'; readonly path: string };
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const logFormats = ['json', 'pretty'] as const;
+const apiVersions = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
+
+/** What a variable holds is text: `port: ${PORT}`. */
+const numberOfText = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+
+const wholeNumber = (min: number, max: number) => z.preprocess(numberOfText, z.int().min(min).max(max));
+
+const text = z.string().min(1);
+
+/** A text that only `parse` understands. */
+const parsedText = <T>(parse: (value: string) => Result<T, Complaint>) =>
+  text.transform((value, context): T => {
+    const result = parse(value);
+    if (result.kind === 'ok') return result.value;
+    context.addIssue(asIssue(result.failure));
+    return z.NEVER;
+  });
+
+const duration = (byDefault: string, description: string) =>
+  durationSchema.prefault(byDefault).meta({ allowed: durationAllowed, description });
+
+const count = (min: number, max: number, byDefault: number, description: string) =>
+  wholeNumber(min, max).prefault(byDefault).meta({ description });
+
+const oneOf = <const T extends readonly string[]>(values: T, byDefault: T[number], description: string) =>
+  z.enum(values).prefault(byDefault).meta({ description });
+
+const secretPath = (what: string) =>
+  text.optional().meta({
+    allowed: 'the path of a readable file',
+    description: `File that holds the ${what}, read anew for each token; a relative path starts at the folder of this file.`,
+  });
+
+const secretText = (what: string, file: string) =>
+  text.optional().meta({ allowed: 'text', description: `The API client's ${what}. Or \`${file}\`.` });
+
+/** For editors; the loader's own rule for this is in rules.ts. */
+const eitherOr = (key: string) => ({ oneOf: [{ required: [key] }, { required: [`${key}File`] }] });
+
+const tenantSchema = z
+  .strictObject({
+    name: text
+      .max(100)
+      .regex(/^\P{C}+$/u)
+      .transform(tenantName)
+      .meta({
+        allowed: '1 to 100 printable characters',
+        description: 'The `tenant` label of its metrics and logs; unique.',
+      }),
+    baseUrl: parsedText(parseBaseUrl).meta({
+      allowed: baseUrlAllowed,
+      description: 'Address of the API. `http://` only for localhost, 127.0.0.0/8 and [::1].',
+    }),
+    apiVersion: oneOf(apiVersions, 'v2024', 'API family; `v1` is `/managed-clients/v1`.'),
+    clientId: secretText('id', 'clientIdFile'),
+    clientIdFile: secretPath("API client's id"),
+    clientSecret: secretText('secret', 'clientSecretFile'),
+    clientSecretFile: secretPath("API client's secret"),
+    rateLimit: z
+      .strictObject({
+        requests: count(1, 1_000_000, 50, 'Requests in one window.'),
+        window: duration('10s', 'Length of the sliding window.'),
+      })
+      .prefault({})
+      .meta({
+        description: 'Requests to this tenant. SailPoint allows 100 in 10s per client id and API family.',
+      }),
+    requestTimeout: duration(
+      '10s',
+      'Longest wait for a whole answer, body included; at most `sweep.deadline`, which also shortens the default.',
+    ),
+    filters: z.string().optional().meta({
+      allowed: 'a filter such as clusterId eq "2c918"',
+      description: 'Passed through to the list of clients.',
+    }),
+  })
+  .meta({
+    allowed: 'a mapping with name, baseUrl, clientId and clientSecret',
+    allOf: [eitherOr('clientId'), eitherOr('clientSecret')],
+  });
+
+/** The one source of the configuration's keys: docs/CONFIG.md, config/schema.json and the messages are made from it. */
+export const configSchema = z.strictObject({
+  listen: z
+    .strictObject({
+      host: text
+        .prefault('0.0.0.0')
+        .meta({ allowed: 'an address or host name', description: 'Address to serve on.' }),
+      port: count(0, 65_535, 9_825, 'Port to serve on; 0 takes any free one.'),
+    })
+    .prefault({})
+    .meta({ description: 'Where metrics, health and the fleet page are served.' }),
+  schedule: parsedText(parseSchedule)
+    .prefault('*/30 * * * * *')
+    .meta({ allowed: scheduleAllowed, description: 'When sweeps start; the first one starts at once.' }),
+  sweep: z
+    .strictObject({
+      deadline: duration('5m', 'A sweep is cut off here; what it has is published.'),
+      concurrency: count(1, 1_000, 10, 'Status calls in flight, per tenant.'),
+      staleAfter: count(1, 1_000, 3, "Failed polls after which a client's status is no longer served."),
+      removeAfter: count(1, 1_000, 2, 'Complete lists without a client after which it is dropped.'),
+      maxClients: count(1, 1_000_000, 50_000, 'Clients per tenant; more are counted and left out.'),
+    })
+    .prefault({})
+    .meta({ description: 'One pass over all clients of a tenant.' }),
+  notSeenAfter: duration(
+    '15m',
+    'Silence after which a client counts as not seen; exported, so that alerts need no constant.',
+  ),
+  log: z
+    .strictObject({
+      level: oneOf(logLevels, 'info', 'Least level that is logged.'),
+      format: oneOf(logFormats, 'json', '`json` for machines, `pretty` for a terminal.'),
+    })
+    .prefault({})
+    .meta({ description: 'The log.' }),
+  tenants: z.array(tenantSchema).min(1).meta({
+    allowed: 'a list of at least one tenant',
+    description: 'The SailPoint tenants to watch.',
+  }),
+});
+
+export type ParsedConfig = z.output<typeof configSchema>;
+export type ParsedTenant = ParsedConfig['tenants'][number];
+export type TenantInput = z.input<typeof tenantSchema>;

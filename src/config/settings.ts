@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { formatPath, type Path } from './problem.ts';
+import { configSchema } from './schema.ts';
+
+/** One key of the configuration, as documents and messages need it. */
+export interface Setting {
+  /** tenants[].rateLimit.window; the file itself is the empty key. */
+  readonly key: string;
+  readonly kind: 'section' | 'list' | 'text' | 'number';
+  /** What may be written there: "a whole number from 1 to 10". */
+  readonly allowed: string;
+  readonly choices: readonly string[];
+  readonly description: string;
+  readonly byDefault: unknown;
+  readonly isRequired: boolean;
+  /** The keys within. */
+  readonly keys: readonly string[];
+}
+
+type Json = z.core.JSONSchema.BaseSchema;
+
+/** The configuration as a JSON Schema of what is written in the file, still with our own `allowed`. */
+export const fileSchema = (): Json => z.toJSONSchema(configSchema, { io: 'input' });
+
+function allowedIn(json: Json): string {
+  const { allowed } = json;
+  if (typeof allowed === 'string') return allowed;
+  if (json.enum) return `one of ${json.enum.join(', ')}`;
+  if (json.type === 'integer') return `a whole number from ${json.minimum} to ${json.maximum}`;
+  return `a mapping with ${Object.keys(json.properties ?? {}).join(', ')}`;
+}
+
+function kindOf(json: Json): Setting['kind'] {
+  if (json.type === 'object') return 'section';
+  if (json.type === 'array') return 'list';
+  return json.type === 'integer' ? 'number' : 'text';
+}
+
+const settingOf = (json: Json, key: string, isRequired: boolean): Setting => ({
+  key,
+  kind: kindOf(json),
+  allowed: allowedIn(json),
+  choices: (json.enum ?? []).map(String),
+  description: json.description ?? '',
+  byDefault: json.default,
+  isRequired,
+  keys: Object.keys(json.properties ?? {}),
+});
+
+const isSchema = (json: unknown): json is Json =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+function settingsIn(json: Json, key: string, isRequired: boolean): readonly Setting[] {
+  const within = Object.entries(json.properties ?? {}).flatMap(([name, child]) =>
+    isSchema(child)
+      ? settingsIn(child, key === '' ? name : `${key}.${name}`, json.required?.includes(name) ?? false)
+      : [],
+  );
+  const items = isSchema(json.items) ? settingsIn(json.items, `${key}[]`, true) : [];
+  return [settingOf(json, key, isRequired), ...within, ...items];
+}
+
+/** All keys, in the order of the schema; the first is the file itself. */
+export const settings = (): readonly Setting[] => settingsIn(fileSchema(), '', true);
+
+export function settingAt(path: Path): Setting | undefined {
+  const key = formatPath(path).replaceAll(/\[\d+\]/g, '[]');
+  return settings().find((setting) => setting.key === key);
+}

@@ -1,0 +1,79 @@
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '../lib/errors.ts';
+import { readText } from './file-text.ts';
+import { formatPath, type Path, type Problem } from './problem.ts';
+import { type Environment, substitute } from './variables.ts';
+import { parseYaml } from './yaml-text.ts';
+
+/** What is to be checked, wherever it comes from. */
+export interface Source {
+  readonly tree: unknown;
+  /** Where relative paths of secret files start. */
+  readonly folder: string;
+  /** Formatted paths of the values that no message may show. */
+  readonly hidden: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  /** What the user calls the value at a path. */
+  readonly nameOf: (path: Path) => string;
+}
+
+/** Throws UsageError when the file cannot be read, is no YAML or is empty. */
+export async function sourceFromFile(path: string, env: Environment): Promise<Source> {
+  const text = await readText(path);
+  if (text.kind === 'failed') {
+    throw new UsageError(`Cannot read ${path}: it ${text.failure}; write the path of a configuration file`);
+  }
+  const data = parseYaml(text.value);
+  if (data.kind === 'failed') {
+    throw new UsageError(data.failure.map((fault) => `Cannot read ${path}:${fault}`).join('\n'));
+  }
+  if (data.value === null || data.value === undefined) {
+    throw new UsageError(
+      `Cannot read ${path}: it is empty; write at least tenants, as config/example.yaml shows`,
+    );
+  }
+  const folder = dirname(resolve(path));
+  return { ...substitute(data.value, env), folder, nameOf: (at) => formatPath(at) || path };
+}
+
+/** The names of SailPoint's official tools. */
+const variables = {
+  SAIL_BASE_URL: 'baseUrl',
+  SAIL_CLIENT_ID: 'clientId',
+  SAIL_CLIENT_SECRET: 'clientSecret',
+} as const;
+
+export const sailVariables = Object.keys(variables);
+
+/** One tenant named after the host's first label, or after the whole of an IP address. */
+function nameFrom(baseUrl: string): string {
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+  const label = /^[\d.]+$|^\[/.test(host) ? host : host.split('.')[0];
+  return label || 'tenant';
+}
+
+/** Throws UsageError when the variables are not all set. */
+export function sourceFromVariables(env: Environment): Source {
+  const { SAIL_BASE_URL: baseUrl = '' } = env;
+  const missing = sailVariables.filter((name) => !env[name]);
+  if (missing.length === sailVariables.length) {
+    throw new UsageError(
+      'Cannot find a configuration: no file is given and SAIL_BASE_URL is not set; ' +
+        `write --config FILE, or set ${sailVariables.join(', ')}`,
+    );
+  }
+  if (missing.length > 0) {
+    throw new UsageError(
+      `Cannot read ${missing.join(', ')}: not set; set all of ${sailVariables.join(', ')}`,
+    );
+  }
+  const entries = Object.entries(variables).map(([name, key]): [string, string] => [key, env[name] ?? '']);
+  const names = new Map(Object.entries(variables).map(([name, key]) => [`tenants[0].${key}`, name]));
+  return {
+    tree: { tenants: [{ name: nameFrom(baseUrl), ...Object.fromEntries(entries) }] },
+    folder: process.cwd(),
+    hidden: new Set(['tenants[0].name', ...names.keys()]),
+    problems: [],
+    nameOf: (path) => names.get(formatPath(path)) ?? formatPath(path),
+  };
+}
