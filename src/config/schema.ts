@@ -86,14 +86,20 @@ const secretPath = (what: string) =>
 const secretText = (what: string, file: string) =>
   text.optional().meta({ allowed: 'text', description: `The API client's ${what}. Or \`${file}\`.` });
 
+const holding = (key: string) => ({
+  type: 'object',
+  properties: { [key]: { type: 'string' } },
+  required: [key],
+});
+
 /** For editors; the loader's own rule for this is in rules.ts. */
-const eitherOr = (key: string) => ({ oneOf: [{ required: [key] }, { required: [`${key}File`] }] });
+const eitherOr = (key: string) => ({ oneOf: [holding(key), holding(`${key}File`)] });
 
 const tenantSchema = z
   .strictObject({
     name: text
       .max(100)
-      .regex(/^\P{C}+$/u)
+      .refine((name) => !/\p{C}/u.test(name))
       .transform(tenantName)
       .meta({
         allowed: '1 to 100 printable characters',

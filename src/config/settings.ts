@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationPattern } from './duration.ts';
 import { formatPath, type Path } from './problem.ts';
 import { configSchema } from './schema.ts';
 
@@ -6,7 +7,7 @@ import { configSchema } from './schema.ts';
 export interface Setting {
   /** tenants[].rateLimit.window; the file itself is the empty key. */
   readonly key: string;
-  readonly kind: 'section' | 'list' | 'text' | 'number';
+  readonly kind: 'section' | 'list' | 'text' | 'duration' | 'number';
   /** What may be written there: "a whole number from 1 to 10". */
   readonly allowed: string;
   readonly choices: readonly string[];
@@ -17,12 +18,12 @@ export interface Setting {
   readonly keys: readonly string[];
 }
 
-type Json = z.core.JSONSchema.BaseSchema;
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The configuration as a JSON Schema of what is written in the file, still with our own `allowed`. */
-export const fileSchema = (): Json => z.toJSONSchema(configSchema, { io: 'input' });
+export const fileSchema = (): JsonSchema => z.toJSONSchema(configSchema, { io: 'input' });
 
-function allowedIn(json: Json): string {
+function allowedIn(json: JsonSchema): string {
   const { allowed } = json;
   if (typeof allowed === 'string') return allowed;
   if (json.enum) return `one of ${json.enum.join(', ')}`;
@@ -30,13 +31,14 @@ function allowedIn(json: Json): string {
   return `a mapping with ${Object.keys(json.properties ?? {}).join(', ')}`;
 }
 
-function kindOf(json: Json): Setting['kind'] {
+function kindOf(json: JsonSchema): Setting['kind'] {
   if (json.type === 'object') return 'section';
   if (json.type === 'array') return 'list';
+  if (json.pattern === durationPattern) return 'duration';
   return json.type === 'integer' ? 'number' : 'text';
 }
 
-const settingOf = (json: Json, key: string, isRequired: boolean): Setting => ({
+const settingOf = (json: JsonSchema, key: string, isRequired: boolean): Setting => ({
   key,
   kind: kindOf(json),
   allowed: allowedIn(json),
@@ -47,10 +49,10 @@ const settingOf = (json: Json, key: string, isRequired: boolean): Setting => ({
   keys: Object.keys(json.properties ?? {}),
 });
 
-const isSchema = (json: unknown): json is Json =>
+const isSchema = (json: unknown): json is JsonSchema =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
-function settingsIn(json: Json, key: string, isRequired: boolean): readonly Setting[] {
+function settingsIn(json: JsonSchema, key: string, isRequired: boolean): readonly Setting[] {
   const within = Object.entries(json.properties ?? {}).flatMap(([name, child]) =>
     isSchema(child)
       ? settingsIn(child, key === '' ? name : `${key}.${name}`, json.required?.includes(name) ?? false)

@@ -31,7 +31,7 @@ export function shownValue(source: Source, path: Path, setting: Setting | undefi
   const value = valueAt(source.tree, path);
   if (value === undefined) return 'it';
   if (isHidden(source, path, value)) return mask;
-  const isLeaf = setting?.kind === 'text' || setting?.kind === 'number';
+  const isLeaf = setting !== undefined && setting.kind !== 'section' && setting.kind !== 'list';
   // What stands in the place of a section may be anything, even the rest of the file.
   if (!isLeaf) return kindName(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

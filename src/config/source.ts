@@ -71,7 +71,7 @@ export function sourceFromVariables(env: Environment): Source {
   const names = new Map(Object.entries(variables).map(([name, key]) => [`tenants[0].${key}`, name]));
   return {
     tree: { tenants: [{ name: nameFrom(baseUrl), ...Object.fromEntries(entries) }] },
-    folder: process.cwd(),
+    folder: '.',
     hidden: new Set(['tenants[0].name', ...names.keys()]),
     problems: [],
     nameOf: (path) => names.get(formatPath(path)) ?? formatPath(path),

@@ -25,7 +25,7 @@ test('a tenant is all that must be written, the rest has defaults', async () => 
   const config = await load(tenant);
 
   expect(config).toMatchObject(defaults);
-  expect(Object.keys(config).toSorted()).toEqual(Object.keys(defaults).toSorted());
+  expect(new Set(Object.keys(config))).toEqual(new Set(Object.keys(defaults)));
 });
 
 test('an empty section means its defaults', async () => {

@@ -1,0 +1,13 @@
+import { configDocument, schemaText } from '../src/config/document.ts';
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: () => string;
+}
+
+/** The files that are made from the code: `npm run docs` writes them, a test compares them. */
+export const generatedFiles: readonly GeneratedFile[] = [
+  { path: 'config/schema.json', text: schemaText },
+  { path: 'docs/CONFIG.md', text: configDocument },
+];

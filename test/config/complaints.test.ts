@@ -1,0 +1,254 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { complaintsAbout, folder, tenant } from './loading.ts';
+
+const durations = 'a duration such as 500ms, 30s, 5m or 2h';
+const tenantKeys =
+  'name, baseUrl, apiVersion, clientId, clientIdFile, clientSecret, clientSecretFile, rateLimit, requestTimeout, filters';
+const cron = 'a cron expression of 6 fields (seconds first) or 5, such as "*/30 * * * * *"';
+const https = 'an https:// address such as https://acme.api.identitynow.com';
+
+/** What is wrong with a key at the top of the file, and what is said to it. */
+const settings: readonly (readonly [string, string])[] = [
+  ['listen: { port: 65536 }', 'listen.port: 65536 is too large; write a whole number from 0 to 65535'],
+  ['listen: { port: -1 }', 'listen.port: -1 is too small; write a whole number from 0 to 65535'],
+  ['listen: { port: 80.5 }', 'listen.port: 80.5 is not allowed; write a whole number from 0 to 65535'],
+  ['listen: { port: .nan }', 'listen.port: NaN is not allowed; write a whole number from 0 to 65535'],
+  ['listen: { port: http }', 'listen.port: "http" is not allowed; write a whole number from 0 to 65535'],
+  ['listen: { port: [1] }', 'listen.port: a list is not allowed; write a whole number from 0 to 65535'],
+  ['listen: { host: "" }', 'listen.host: "" is empty; write an address or host name'],
+  ['listen: { host: 127 }', 'listen.host: 127 is no text; put it in quotes'],
+  ['listen: 9825', 'listen: a number is not allowed; write a mapping with host, port'],
+  ['sweep: { concurrency: 0 }', 'sweep.concurrency: 0 is too small; write a whole number from 1 to 1000'],
+  ['sweep: { deadline: 10 }', 'sweep.deadline: 10 has no unit; write 10s'],
+  ['sweep: { deadline: "10" }', 'sweep.deadline: "10" has no unit; write 10s'],
+  ['sweep: { deadline: 1.5h }', `sweep.deadline: "1.5h" is not a duration; write ${durations}`],
+  ['sweep: { deadline: 5 m }', `sweep.deadline: "5 m" is not a duration; write ${durations}`],
+  ['sweep: { deadline: true }', `sweep.deadline: true is not allowed; write ${durations}`],
+  ['sweep: { deadline: 0s }', `sweep.deadline: "0s" is no time at all; write ${durations}`],
+  ['notSeenAfter: 577h', 'notSeenAfter: "577h" is too long; write at most 576h'],
+  ['schedule: "* * *"', `schedule: "* * *" is no cron expression; write ${cron}`],
+  ['schedule: "61 * * * * *"', `schedule: "61 * * * * *" has a second that never comes; write ${cron}`],
+  ['schedule: 5', 'schedule: 5 is no text; put it in quotes'],
+  ['log: { format: yaml }', 'log.format: "yaml" is not allowed; write one of json, pretty'],
+  [
+    'log: { level: inf }',
+    'log.level: "inf" is not allowed; write one of trace, debug, info, warn, error, fatal, silent; did you mean info?',
+  ],
+  ['log: { colour: 1 }', 'log.colour: the key is unknown; write one of level, format'],
+  [
+    'sweeps: {}',
+    'sweeps: the key is unknown; write one of listen, schedule, sweep, notSeenAfter, log, tenants; did you mean sweep?',
+  ],
+  [
+    'sweep: { stale_after: 3 }',
+    'sweep.stale_after: the key is unknown; write one of deadline, concurrency, staleAfter, removeAfter, maxClients; did you mean staleAfter?',
+  ],
+  ['log: { __proto__: {} }', 'log.__proto__: the key is unknown; write one of level, format'],
+  ['log: { level:trace }', 'log.level…: the key is unknown; write one of level, format'],
+  ['listen: &me [*me]', 'listen[0]: it contains itself; take out the alias'],
+];
+
+test.each(settings)('%s is refused', async (line, complaint) => {
+  const complaints = await complaintsAbout(`${line}\n${tenant}`);
+
+  expect(complaints[0]).toBe(`Cannot read ${complaint}`);
+});
+
+/** What is wrong with a tenant: the text to replace in a good one, by what, and what is said to it. */
+const tenants: readonly (readonly [string, string, string])[] = [
+  ['name: acme', 'name: ""', 'name: "" is empty; write 1 to 100 printable characters'],
+  ['name: acme', 'name: "a\\nb"', 'name: "a\\nb" is not allowed; write 1 to 100 printable characters'],
+  ['name: acme\n    base', 'base', 'name: it is missing; write 1 to 100 printable characters'],
+  ['baseUrl: h', 'apiVersion: v3\n    x: h', `baseUrl: it is missing; write ${https}`],
+  [
+    'https://',
+    '',
+    'baseUrl: "acme.api.identitynow.com" is no web address; write https://acme.api.identitynow.com',
+  ],
+  ['https://', 'ftp://', `baseUrl: "ftp://acme.api.identitynow.com" is no web address; write ${https}`],
+  [
+    'https://',
+    'http://',
+    'baseUrl: "http://acme.api.identitynow.com" would send the credentials unencrypted; write https://; http:// is only for localhost, 127.0.0.0/8 and [::1]',
+  ],
+  [
+    'https://acme',
+    'http://127.0.0.1.nip.io',
+    'baseUrl: "http://127.0.0.1.nip.io.api.identitynow.com" would send the credentials unencrypted; write https://; http:// is only for localhost, 127.0.0.0/8 and [::1]',
+  ],
+  [
+    'https://',
+    'https://me:hunter2@',
+    'baseUrl: *** holds a user name or password; write them as clientId and clientSecret',
+  ],
+  [
+    '.com',
+    '.com/?k=hunter2',
+    'baseUrl: *** holds a query or fragment; leave out everything from the ? or # on',
+  ],
+  [
+    '.com',
+    '.com/#hunter2',
+    'baseUrl: *** holds a query or fragment; leave out everything from the ? or # on',
+  ],
+  [
+    'clientId: id',
+    'clientId: id\n    apiVersion: v4',
+    'apiVersion: "v4" is not allowed; write one of v3, v2024, v2025, v2026, v1; did you mean v3?',
+  ],
+  ['clientId: id', 'clientId: 12345', 'clientId: *** is no text; put it in quotes'],
+  ['hunter2', '{hunter2}', 'clientSecret: *** is not allowed; write text'],
+  ['hunter2', '""', 'clientSecret: *** is empty; write text'],
+  ['clientSecret: hunter2', '', 'clientSecret: it is missing; write clientSecret or clientSecretFile'],
+  [
+    'hunter2',
+    'hunter2\n    clientSecretFile: /dev/null',
+    'clientSecret: clientSecret and clientSecretFile are both given; keep one of them',
+  ],
+  [
+    'clientSecret: hunter2',
+    'clientSecretFile: /nowhere/secret',
+    'clientSecretFile: "/nowhere/secret" does not exist; write the path of a readable file that holds it',
+  ],
+  [
+    'clientSecret: hunter2',
+    'clientSecretFile: hunter2',
+    'clientSecretFile: *** does not exist; write the path of a readable file that holds it',
+  ],
+  [
+    'clientSecret: hunter2',
+    'clientSecretFile: /dev/null',
+    'clientSecretFile: "/dev/null" is empty; write the path of a readable file that holds it',
+  ],
+  [
+    'clientSecret: hunter2',
+    'clientSecretFile: /',
+    'clientSecretFile: *** is a folder; write the path of a readable file that holds it',
+  ],
+  ['hunter2', 'hunter2\n    rateLimit: { window: "10" }', 'rateLimit.window: "10" has no unit; write 10s'],
+  [
+    'hunter2',
+    'hunter2\n    requestTimeout: 6m',
+    'requestTimeout: "6m" is longer than sweep.deadline; shorten it or raise the deadline',
+  ],
+  [
+    'clientSecret',
+    'clientSecet',
+    `clientSecet: the key is unknown; write one of ${tenantKeys}; did you mean clientSecret?`,
+  ],
+  [
+    'hunter2',
+    '${NOPE}',
+    'clientSecret: the variable NOPE is not set; set NOPE, or write $${NOPE} for that text itself',
+  ],
+  [
+    'hunter2',
+    'hunter2${A-b}',
+    'clientSecret: *** has a ${ without the name of a variable; write ${NAME}, or $${ for the text ${ itself',
+  ],
+  [
+    'hunter2',
+    'hunter2${A',
+    'clientSecret: *** has a ${ without the name of a variable; write ${NAME}, or $${ for the text ${ itself',
+  ],
+];
+
+test.each(tenants)('a tenant with %j replaced by %j is refused', async (good, bad, complaint) => {
+  const complaints = await complaintsAbout(tenant.replace(good, () => bad));
+
+  expect(complaints).toContain(`Cannot read tenants[0].${complaint}`);
+});
+
+/** Whole files. */
+const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
+  ['', ['FILE: it is empty; write at least tenants, as config/example.yaml shows']],
+  ['# nothing', ['FILE: it is empty; write at least tenants, as config/example.yaml shows']],
+  [
+    'just words',
+    ['FILE: a text is not allowed; write a mapping with listen, schedule, sweep, notSeenAfter, log, tenants'],
+  ],
+  ['log:', ['tenants: it is missing; write a list of at least one tenant']],
+  ['tenants: []', ['tenants: a list is empty; write a list of at least one tenant']],
+  [
+    'tenants: [5]',
+    ['tenants[0]: a number is not allowed; write a mapping with name, baseUrl, clientId and clientSecret'],
+  ],
+  [
+    'tenants: [null]',
+    ['tenants[0]: it is missing; write a mapping with name, baseUrl, clientId and clientSecret'],
+  ],
+  [
+    `${tenant}  - { name: acme, baseUrl: "https://b", clientId: a, clientSecret: b }`,
+    ['tenants[1].name: "acme" is already the name of tenants[0]; write another name'],
+  ],
+  [`log: {}\nlog: {}\n${tenant}`, ['FILE:2:1: this key stands there a second time; keep one']],
+  ['tenants:\n\t- name: x', ['FILE:2:1: a tab indents; use spaces']],
+  ['a: [1,\nb: 2', ['FILE:2:1: the indentation is wrong, or a bracket is not closed']],
+  ['clientSecret: *hunter2', ['FILE:1:15: an alias has no anchor; put a text that starts with * in quotes']],
+  ['clientSecret: !hunter2', ['FILE:1:15: a tag is unknown; put a text that starts with ! in quotes']],
+  ['clientSecret: @hunter2', ['FILE:1:15: a text starts with a reserved character; put it in quotes']],
+  [
+    'baseUrl: {{ .Values.url }}',
+    ['FILE:1:11: a key is no text; put a value that starts with a brace in quotes'],
+  ],
+];
+
+test.each(wholeFiles)('the file %j is refused', async (text, complaints) => {
+  expect(await complaintsAbout(text)).toEqual(complaints.map((complaint) => `Cannot read ${complaint}`));
+});
+
+test('aliases that grow beyond measure are refused', async () => {
+  const level = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(of).join(',')}]\n`;
+  const bomb = level('a', 'x') + level('b', '*a') + level('c', '*b') + level('d', '*c') + level('e', '*d');
+
+  expect(await complaintsAbout(bomb)).toEqual([
+    'Cannot read FILE:1:1: the aliases grow beyond measure; write their values out',
+  ]);
+});
+
+test('all problems of a file are told at once', async () => {
+  const complaints = await complaintsAbout(
+    `listen: { port: x, hots: y }\nschedule: no\n${tenant.replace('hunter2', () => '${NOPE}')}    filter: z\n  - name: acme\n`,
+  );
+
+  expect(new Set(complaints.map((line) => line.split(':')[0]?.replace('Cannot read ', '')))).toEqual(
+    new Set([
+      'listen.hots',
+      'listen.port',
+      'schedule',
+      'tenants[0].clientSecret',
+      'tenants[0].filter',
+      'tenants[1].baseUrl',
+      'tenants[1].clientId',
+      'tenants[1].clientSecret',
+      'tenants[1].name',
+    ]),
+  );
+});
+
+test.each([
+  ['nowhere.yaml', 'it does not exist'],
+  ['.', 'it is a folder'],
+])('the file %s is refused', async (name, reason) => {
+  await using files = await folder();
+
+  await expect(loadConfig(`${files.path}/${name}`, {})).rejects.toMatchObject({
+    name: 'UsageError',
+    message: `Cannot read ${files.path}/${name}: ${reason}; write the path of a configuration file`,
+  });
+});
+
+test('what came from a variable is not shown', async () => {
+  const complaints = await complaintsAbout(
+    `listen: { port: "\${A}" }\nsweep: { deadline: "\${B}" }\nlog: { level: "\${C}" }\n${tenant.replace('https://', () => '${D}')}`,
+    { A: '99999', B: '4711', C: 'inf', D: 'ftp:' },
+  );
+
+  expect(complaints).toEqual([
+    'Cannot read listen.port: *** is too large; write a whole number from 0 to 65535',
+    `Cannot read sweep.deadline: *** has no unit; write ${durations}`,
+    'Cannot read log.level: *** is not allowed; write one of trace, debug, info, warn, error, fatal, silent',
+    `Cannot read tenants[0].baseUrl: *** is no web address; write ${https}`,
+  ]);
+});
