@@ -23,7 +23,7 @@ export class SlidingWindow {
     const now = this.#clock.tick();
     const taken = (this.#taken.get(key) ?? []).filter((at) => elapsed(at, now) < window);
     this.#taken.set(key, taken);
-    if (taken.length < Math.floor(requests * (1 - share))) {
+    if (taken.length < Math.round(requests * (1 - share))) {
       taken.push(now);
       return null;
     }

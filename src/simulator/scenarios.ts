@@ -22,8 +22,8 @@ export interface Fleet {
 
 export type Weather =
   | { readonly kind: 'clear' }
-  /** Somebody else spends this share of each client id's budget; all of it means 429 until `until`. */
-  | { readonly kind: 'busy'; readonly share: number; readonly until: Millis }
+  /** Somebody else spends this share of each client id's budget. */
+  | { readonly kind: 'busy'; readonly share: number }
   | { readonly kind: 'down' };
 
 const minutes = (value: number): Millis => seconds(value * 60);
@@ -80,12 +80,10 @@ const lively: Behaviour = ({ ordinal }, at, { seed }) => {
   return { status, silentSince: silent ? begun : null, generation: upgrade.generation, ailment };
 };
 
-const busy = (at: Millis): Weather => {
-  const rest = seconds(10) - within(at, minutes(1));
-  return rest > 0
-    ? { kind: 'busy', share: 1, until: millis(at + rest) }
-    : { kind: 'busy', share: 0.8, until: at };
-};
+const busy = (at: Millis): Weather => ({
+  kind: 'busy',
+  share: within(at, minutes(1)) < seconds(10) ? 1 : 0.8,
+});
 
 /** Times count from `startsAfter` (30 s) and are divided by `pace`; before it all is well. Each lasts until the process ends. */
 export const scenarios = {
