@@ -1,0 +1,70 @@
+import { fraction, hex, uuid } from './seeded.ts';
+
+/** What never changes about a simulated appliance by itself. */
+export interface Appliance {
+  /** Its place in the order in which the fleet was founded. */
+  readonly ordinal: number;
+  readonly id: string;
+  /** The id it has in API management, which is not its `id`. */
+  readonly clientId: string;
+  readonly name: string | null;
+  readonly description: string;
+  readonly type: string;
+  readonly cluster: Cluster;
+  /** Ordered but never started: it has never been seen. */
+  readonly draft: boolean;
+}
+
+export interface Cluster {
+  readonly ordinal: number;
+  readonly id: string;
+  readonly name: string;
+}
+
+const regions = ['emea', 'amer', 'apac', 'latam'] as const;
+const sites = ['datacenter', 'branch', 'sandbox', 'cloud'] as const;
+
+function cluster(seed: number, ordinal: number): Cluster {
+  const region = regions[ordinal % regions.length];
+  const site = sites[Math.floor(ordinal / regions.length) % sites.length];
+  return { ordinal, id: hex(32, seed, 'cluster', ordinal), name: `${region}-${site}-${ordinal + 1}` };
+}
+
+/** Real ids are hex, dashed UUIDs or short numbers. */
+function idOf(seed: number, ordinal: number): string {
+  if (ordinal % 11 === 5) return String(4_000 + ordinal);
+  return ordinal % 7 === 3 ? uuid(seed, 'id', ordinal) : hex(32, seed, 'id', ordinal);
+}
+
+/** Names may be missing and need not be unique. */
+function nameOf({ name }: Cluster, ordinal: number): string | null {
+  if (ordinal === 5) return null;
+  return ordinal === 7 || ordinal === 8 ? 'va-spare' : `va-${name}-${ordinal + 1}`;
+}
+
+export function makeAppliance(seed: number, ordinal: number, home: Cluster, draft: boolean): Appliance {
+  return {
+    ordinal,
+    id: idOf(seed, ordinal),
+    clientId: uuid(seed, 'api client', ordinal),
+    name: nameOf(home, ordinal),
+    description: `Appliance ${ordinal + 1} of ${home.name}`,
+    type: home.ordinal % 4 === 2 ? 'CCG' : 'VA',
+    cluster: home,
+    draft,
+  };
+}
+
+/** Clusters of two to four appliances (the last may have fewer); one in twelve is a draft, the last ones. */
+export function foundFleet(seed: number, size: number): readonly Appliance[] {
+  const fleet: Appliance[] = [];
+  const firstDraft = size - Math.floor(size / 12);
+  for (let ordinal = 0; fleet.length < size; ordinal++) {
+    const home = cluster(seed, ordinal);
+    const members = 2 + Math.floor(fraction(seed, 'members', ordinal) * 3);
+    for (let member = 0; member < members && fleet.length < size; member++) {
+      fleet.push(makeAppliance(seed, fleet.length, home, fleet.length >= firstDraft));
+    }
+  }
+  return fleet;
+}

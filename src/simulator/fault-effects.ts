@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import type { Clock } from '../lib/clock.ts';
+import { after, type Millis, millis } from '../lib/units.ts';
+import type { Effect } from './faults.ts';
+import type { PageFaults } from './paging.ts';
+import { fraction } from './seeded.ts';
+
+type EffectOf<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>;
+
+export const effectOf = <K extends Effect['kind']>(
+  effects: readonly Effect[],
+  kind: K,
+): EffectOf<K> | undefined => effects.find((effect): effect is EffectOf<K> => effect.kind === kind);
+
+/** Answers, or fails to, in place of the API. Returns whether it did. */
+export function intercept(reply: FastifyReply, effects: readonly Effect[]): boolean {
+  return effects.some((effect) => interceptBy(reply, effect));
+}
+
+function interceptBy(reply: FastifyReply, effect: Effect): boolean {
+  switch (effect.kind) {
+    case 'status':
+      void reply.code(effect.status).headers(effect.headers ?? {});
+      void sendBody(reply, effect.body);
+      return true;
+    case 'html':
+      void reply.type('text/html').send('<!doctype html><title>Sign in</title><form>Please sign in</form>');
+      return true;
+    case 'empty':
+      void reply.type('application/json').send('');
+      return true;
+    case 'huge':
+      void reply.type('application/json').send(Readable.from(blanks(effect.bytes), { objectMode: false }));
+      return true;
+    case 'redirect':
+      void reply.redirect(effect.to, effect.status ?? 302);
+      return true;
+    case 'hang':
+      reply.hijack();
+      return true;
+    case 'reset':
+      reply.hijack();
+      reply.raw.socket?.resetAndDestroy();
+      return true;
+    case 'revoke-tokens':
+    case 'short-page':
+    case 'shift':
+    case 'shuffle':
+    case 'cut-json':
+    case 'drip':
+    case 'clock-off':
+    case 'no-total':
+    case 'total':
+      return false;
+    default:
+      return effect satisfies never;
+  }
+}
+
+function sendBody(reply: FastifyReply, body: unknown): FastifyReply {
+  if (body === undefined) return reply.send();
+  return typeof body === 'string'
+    ? reply.send(body)
+    : reply.type('application/json').send(JSON.stringify(body));
+}
+
+/** A JSON array that never stood in memory whole. */
+function* blanks(bytes: number): Generator<Buffer> {
+  const block = Buffer.alloc(65_536, ' ');
+  yield Buffer.from('[');
+  for (let left = bytes - 2; left > 0; left -= block.length) yield block.subarray(0, left);
+  yield Buffer.from(']');
+}
+
+export function pageFaults(effects: readonly Effect[], seed: number, call: number): PageFaults {
+  const short = effectOf(effects, 'short-page');
+  return {
+    missing: short === undefined ? 0 : (short.missing ?? 1),
+    shifted: effectOf(effects, 'shift') !== undefined,
+    reorder: effectOf(effects, 'shuffle') === undefined ? null : (elements) => shuffled(elements, seed, call),
+  };
+}
+
+function shuffled<T>(elements: readonly T[], seed: number, call: number): readonly T[] {
+  const rank = (index: number) => fraction(seed, 'shuffle', call, index);
+  const order = elements.map((element, index) => ({ element, rank: rank(index) }));
+  return order.toSorted((a, b) => a.rank - b.rank).map(({ element }) => element);
+}
+
+/** Sets the headers of an answer, wrong where an effect says so. */
+export function setHeaders(reply: FastifyReply, effects: readonly Effect[], clock: Clock): void {
+  const off = effectOf(effects, 'clock-off')?.by ?? millis(0);
+  void reply.header('date', new Date(after(clock.now(), off)).toUTCString());
+  const total = effectOf(effects, 'total');
+  if (total !== undefined) void reply.header('x-total-count', String(total.total));
+  if (effectOf(effects, 'no-total') !== undefined) void reply.removeHeader('x-total-count');
+}
+
+/** The text of an answer as it is to arrive. */
+export function distort(
+  text: string,
+  effects: readonly Effect[],
+  clock: Clock,
+  stop: AbortSignal,
+): string | Readable {
+  const cut = effectOf(effects, 'cut-json') === undefined ? text : text.slice(0, Math.floor(text.length / 2));
+  const drip = effectOf(effects, 'drip');
+  return drip === undefined ? cut : Readable.from(drops(cut, drip.every, clock, stop), { objectMode: false });
+}
+
+async function* drops(text: string, every: Millis, clock: Clock, stop: AbortSignal): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at++) {
+    yield bytes.subarray(at, at + 1);
+    await clock.sleep(every, stop);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Clock } from '../lib/clock.ts';
+import { type Millis, millis } from '../lib/units.ts';
+import { type Answer, limited, refuse, unauthorized } from './answer.ts';
+import type { Family } from './operations.ts';
+import type { SlidingWindow } from './rate-limit.ts';
+import type { SimulatedTenant } from './tenant.ts';
+import type { Grant, TokenStore } from './token-store.ts';
+
+export interface Gate {
+  readonly tenant: SimulatedTenant;
+  readonly tokens: TokenStore;
+  readonly limiter: SlidingWindow;
+}
+
+export interface Passage {
+  readonly family: Family;
+  readonly scopes: readonly string[];
+}
+
+/** Whom the Authorization header speaks for, or the 401. */
+export function authenticate(tokens: TokenStore, header: string | undefined): Grant | Answer {
+  const [, token] = /^Bearer (\S+)$/i.exec(header ?? '') ?? [];
+  if (token === undefined) return unauthorized('JWT validation failed: no bearer token');
+  return tokens.find(token) ?? unauthorized('JWT validation failed: JWT is expired');
+}
+
+/** The 429 or 403 that a request with a good token meets, if any. Both limits hold per client id and API version. */
+export function refusal({ tenant, limiter }: Gate, grant: Grant, { family, scopes }: Passage): Answer | null {
+  const weather = tenant.weather();
+  const share = weather.kind === 'busy' ? weather.share : 0;
+  const wait = limiter.admit(`${grant.clientId} ${family}`, share);
+  if (wait !== null) return limited(Math.max(1, Math.ceil(wait / 1_000)));
+  const allowed = grant.scopes.some((scope) => scope === 'sp:scopes:all' || scopes.includes(scope));
+  return allowed ? null : refuse(403);
+}
+
+/** What a gateway says when nothing behind it answers. */
+export const unavailable: Answer = {
+  status: 503,
+  body: '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>',
+  headers: { 'content-type': 'text/html' },
+};
+
+export interface Latency {
+  readonly min: Millis;
+  readonly max: Millis;
+}
+
+export async function spend(latency: Latency | undefined, clock: Clock, stop: AbortSignal): Promise<void> {
+  if (latency === undefined) return;
+  const { min, max } = latency;
+  await clock.sleep(millis(min + clock.random() * (max - min)), stop);
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../lib/clock.ts';
+import { elapsed, type Millis, millis, type Tick } from '../lib/units.ts';
+
+export interface RateLimitOptions {
+  readonly requests: number;
+  readonly window: Millis;
+}
+
+/** A strict sliding window per key. Refused requests do not count. */
+export class SlidingWindow {
+  readonly #clock: Clock;
+  readonly #options: RateLimitOptions;
+  readonly #taken = new Map<string, Tick[]>();
+
+  constructor(clock: Clock, options: RateLimitOptions) {
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  /** Counts the request and returns null, or refuses it and returns how long to wait. `share` of the budget is spent elsewhere. */
+  admit(key: string, share: number): Millis | null {
+    const { requests, window } = this.#options;
+    const now = this.#clock.tick();
+    const taken = (this.#taken.get(key) ?? []).filter((at) => elapsed(at, now) < window);
+    this.#taken.set(key, taken);
+    if (taken.length < Math.round(requests * (1 - share))) {
+      taken.push(now);
+      return null;
+    }
+    const [oldest] = taken;
+    return oldest === undefined ? window : millis(window - elapsed(oldest, now));
+  }
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../lib/clock.ts';
+import { later, type Millis, type Tick } from '../lib/units.ts';
+import { uuid } from './seeded.ts';
+
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface Grant {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Tick;
+}
+
+export interface TokenOptions {
+  readonly clock: Clock;
+  readonly lifetime: Millis;
+  readonly scopes: readonly string[];
+  /** Any are accepted when there are none. */
+  readonly credentials: Credentials | undefined;
+}
+
+/** The tokens that are out, and who may have one. */
+export class TokenStore {
+  readonly #clock: Clock;
+  readonly lifetime: Millis;
+  readonly #grants = new Map<string, Grant>();
+  #scopes: readonly string[];
+  #credentials: Credentials | undefined;
+  #issued = 0;
+
+  constructor({ clock, lifetime, scopes, credentials }: TokenOptions) {
+    this.#clock = clock;
+    this.lifetime = lifetime;
+    this.#scopes = scopes;
+    this.#credentials = credentials;
+  }
+
+  accepts({ clientId, clientSecret }: Credentials): boolean {
+    const wanted = this.#credentials;
+    return wanted === undefined || (wanted.clientId === clientId && wanted.clientSecret === clientSecret);
+  }
+
+  /** Only these credentials get a token from now on; tokens that are out stay good. */
+  rotate(credentials: Credentials): void {
+    this.#credentials = credentials;
+  }
+
+  /** The scopes of tokens issued from now on. */
+  grant(scopes: readonly string[]): void {
+    this.#scopes = scopes;
+  }
+
+  /** All tokens that are out become unknown. */
+  revoke(): void {
+    this.#grants.clear();
+  }
+
+  issue(clientId: string): { readonly token: string; readonly scopes: readonly string[] } {
+    const now = this.#clock.tick();
+    for (const [token, { expiresAt }] of this.#grants) if (expiresAt <= now) this.#grants.delete(token);
+    const token = `simulated-token-${uuid(this.#issued++, this.#clock.now(), this.#clock.random())}`;
+    this.#grants.set(token, { clientId, scopes: this.#scopes, expiresAt: later(now, this.lifetime) });
+    return { token, scopes: this.#scopes };
+  }
+
+  /** Whom a token speaks for; undefined when it is unknown or has expired. */
+  find(token: string): Grant | undefined {
+    const grant = this.#grants.get(token);
+    return grant !== undefined && grant.expiresAt > this.#clock.tick() ? grant : undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { answerPage, type PageFaults } from '../../src/simulator/paging.ts';
+import { harness, json, type WireClient } from './harness.ts';
+
+const path = '/v2024/managed-clients';
+const honest: PageFaults = { missing: 0, shifted: false, reorder: null };
+
+const pageOf = (size: number, offset: number, limit: number, faults: PageFaults = honest) => {
+  const elements = Array.from({ length: size }, (_, index) => () => index);
+  return answerPage(elements, { offset, limit, count: false }, faults).body as number[];
+};
+
+test('pages of any size give the same fleet', () => {
+  const sizes = { size: fc.nat(1_000), limit: fc.integer({ min: 1, max: 250 }) };
+
+  fc.assert(
+    fc.property(fc.record(sizes), ({ size, limit }) => {
+      const pages = Array.from({ length: Math.ceil(size / limit) + 1 }, (_, page) =>
+        pageOf(size, page * limit, limit),
+      );
+
+      expect(pages.flat()).toEqual(Array.from({ length: size }, (_, index) => index));
+    }),
+  );
+});
+
+test('a shifted page has one element twice, with the page before, and lacks one', () => {
+  const shifted = { ...honest, shifted: true };
+
+  const first = pageOf(10, 0, 4, shifted);
+  const second = pageOf(10, 4, 4, shifted);
+
+  expect(first).toEqual([0, 0, 1, 2]);
+  expect(second).toEqual([3, 4, 5, 6]);
+});
+
+test.each([0, 1, 250, 251, 500, 10_001])('a fleet of %i is paged through over HTTP', async (clients) => {
+  await using tenant = await harness({ clients });
+  const ids = new Set<string>();
+
+  for (let offset = 0; offset <= clients; offset += 250) {
+    const page = json<WireClient[]>(await tenant.call('GET', `${path}?offset=${offset}`));
+    for (const { id } of page) ids.add(id);
+  }
+
+  expect(ids.size).toBe(clients);
+});
+
+test('the total comes with count=true alone, whatever limit and offset', async () => {
+  await using tenant = await harness();
+
+  const asked = await tenant.call('GET', `${path}?count=true&limit=0&offset=5`);
+  const unasked = await tenant.call('GET', path);
+
+  expect([asked.headers.get('x-total-count'), asked.text]).toEqual(['24', '[]']);
+  expect(unasked.headers.has('x-total-count')).toBe(false);
+});
+
+test('an offset past the end is an empty page', async () => {
+  await using tenant = await harness();
+
+  const reply = await tenant.call('GET', `${path}?offset=24`);
+
+  expect([reply.status, reply.text]).toEqual([200, '[]']);
+});
+
+test.each([
+  'limit=251',
+  'limit=-1',
+  'limit=1.5',
+  'limit=ten',
+  'limit=',
+  'limit=1&limit=2',
+  'offset=-1',
+  'offset=ten',
+  'count=yes',
+])('%s is a bad request', async (query) => {
+  await using tenant = await harness();
+
+  const reply = await tenant.call('GET', `${path}?${query}`);
+
+  expect(reply.status).toBe(400);
+});

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { type Millis, millis, seconds } from '../../src/lib/units.ts';
+import { type ScenarioName, scenarios } from '../../src/simulator/scenarios.ts';
+import { type Harness, harness, json, type WireClient } from './harness.ts';
+
+const path = '/v2024/managed-clients';
+const startsAfter = seconds(30);
+
+const statuses = (tenant: Harness) => tenant.fleet().map(({ status }) => status);
+const bad = (tenant: Harness) =>
+  tenant.fleet().filter(({ status }) => status !== 'NORMAL' && status !== 'NOT_CONFIGURED');
+const ages = (tenant: Harness) =>
+  tenant
+    .fleet()
+    .filter(({ sinceLastSeen }) => sinceLastSeen !== null)
+    .map(({ sinceLastSeen }) => Number(sinceLastSeen));
+
+/** What `look` finds each `step` for so many steps. */
+async function watch<T>(
+  tenant: Harness,
+  steps: number,
+  step: Millis,
+  look: () => T | Promise<T>,
+): Promise<T[]> {
+  const seen: T[] = [];
+  for (let taken = 0; taken < steps; taken++) {
+    seen.push(await look());
+    await tenant.clock.advance(step);
+  }
+  return seen;
+}
+
+test.each(Object.keys(scenarios) as ScenarioName[])('%s begins with all well', async (scenario) => {
+  await using tenant = await harness({ scenario, startsAfter });
+
+  await tenant.clock.advance(millis(29_999));
+
+  expect(bad(tenant)).toEqual([]);
+  expect(tenant.fleet()).toHaveLength(scenarios[scenario].clients);
+  expect((await tenant.call('GET', path)).status).toBe(200);
+});
+
+test('a healthy fleet beats every 30 s and never fails', async () => {
+  await using tenant = await harness();
+
+  const seen = await watch(tenant, 240, seconds(30), () => ({
+    bad: bad(tenant).length,
+    oldest: Math.max(...ages(tenant)),
+  }));
+
+  expect(seen.every((moment) => moment.bad === 0 && moment.oldest <= 30_000)).toBe(true);
+});
+
+test('a fleet has drafts that were never seen, a client without a name and two with the same', async () => {
+  await using tenant = await harness();
+
+  const fleet = tenant.fleet();
+
+  const drafts = fleet.filter(({ provisionStatus }) => provisionStatus === 'DRAFT');
+  expect(drafts.map(({ status, sinceLastSeen, vaVersion }) => [status, sinceLastSeen, vaVersion])).toEqual([
+    ['NOT_CONFIGURED', null, null],
+    ['NOT_CONFIGURED', null, null],
+  ]);
+  expect(fleet.filter(({ name }) => name === null)).toHaveLength(1);
+  expect(fleet.filter(({ name }) => name === 'va-spare')).toHaveLength(2);
+  expect(new Set(fleet.map(({ sinceLastSeen }) => typeof sinceLastSeen))).toEqual(
+    new Set(['number', 'string', 'object']),
+  );
+});
+
+test('clusters have two to four appliances', async () => {
+  await using tenant = await harness({ clients: 400 });
+
+  const members = Object.values(Object.groupBy(tenant.fleet(), ({ clusterId }) => clusterId));
+
+  const sizes = members.slice(0, -1).map((group) => group?.length);
+  expect(new Set(sizes)).toEqual(new Set([2, 3, 4]));
+});
+
+test('the same seed gives the same fleet and story, another seed another', async () => {
+  const story = async (seed: number) => {
+    await using tenant = await harness({ scenario: 'lively', seed, startsAfter: seconds(0) });
+    const moments = await watch(tenant, 40, seconds(30), () => statuses(tenant).join());
+    return [tenant.first().id, ...moments];
+  };
+
+  const [first, again, other] = [await story(1), await story(1), await story(2)];
+
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+});
+
+test('one-down loses the first appliance for good, and its cluster warns', async () => {
+  await using tenant = await harness({ scenario: 'one-down', startsAfter });
+
+  await tenant.clock.advance(seconds(3_630));
+
+  const [first, ...others] = statuses(tenant);
+  const clusters = json<{ status: string }[]>(await tenant.call('GET', '/v2024/managed-clusters'));
+  expect(first).toBe('ERROR');
+  expect(others).not.toContain('ERROR');
+  expect(ages(tenant)[0]).toBeGreaterThanOrEqual(3_600_000);
+  expect(clusters.slice(0, 2).map(({ status }) => status)).toEqual(['WARNING', 'NORMAL']);
+});
+
+test('cluster-outage loses all of the first cluster', async () => {
+  await using tenant = await harness({ scenario: 'cluster-outage', startsAfter });
+  const { clusterId } = tenant.first();
+
+  await tenant.clock.advance(seconds(630));
+
+  const clusters = json<{ status: string }[]>(await tenant.call('GET', '/v2024/managed-clusters'));
+  expect(bad(tenant).map((client) => [client.clusterId, client.status])).toEqual(
+    tenant
+      .fleet()
+      .filter((client) => client.clusterId === clusterId)
+      .map(() => [clusterId, 'FAILED']),
+  );
+  expect(clusters[0]?.status).toBe('FAILED');
+});
+
+test('rolling-update upgrades one appliance after another, never two at once', async () => {
+  await using tenant = await harness({ scenario: 'rolling-update', clients: 4, startsAfter: seconds(0) });
+  const before = tenant.fleet().map(({ vaVersion }) => vaVersion);
+
+  const seen = await watch(tenant, 16, seconds(30), () => statuses(tenant));
+
+  const busy = seen.map((moment) =>
+    moment.flatMap((status, index) => (status === 'CONFIGURING' ? [index] : [])),
+  );
+  expect(busy).toEqual([0, 1, 2, 3].flatMap((index) => [[index], [index], [index], []]));
+  const changed = tenant.fleet().filter(({ vaVersion }, index) => vaVersion !== before[index]);
+  expect(changed).toHaveLength(4);
+});
+
+test('flapping changes its mind each minute', async () => {
+  await using tenant = await harness({ scenario: 'flapping', startsAfter: seconds(0) });
+
+  const seen = await watch(tenant, 4, seconds(60), () => tenant.first().status);
+
+  expect(seen).toEqual(['ERROR', 'NORMAL', 'ERROR', 'NORMAL']);
+});
+
+test('rate-limited leaves a fifth of the budget, and none for ten seconds of each minute', async () => {
+  const rateLimit = { requests: 10, window: seconds(10) };
+  await using tenant = await harness({ scenario: 'rate-limited', rateLimit, startsAfter: seconds(0) });
+  const ask = async () => (await tenant.call('GET', path)).status;
+
+  const spent = await ask();
+  await tenant.clock.advance(seconds(10));
+  const rest = [await ask(), await ask(), await ask()];
+
+  expect(spent).toBe(429);
+  expect(rest).toEqual([200, 200, 429]);
+});
+
+test('api-down fails for three minutes, tokens included, works for three, and again', async () => {
+  await using tenant = await harness({ scenario: 'api-down', startsAfter: seconds(30) });
+  const ask = async () => [
+    (await tenant.call('GET', path)).status,
+    (await fetch(`${tenant.simulator.url}/oauth/info`)).status,
+  ];
+  await ask();
+
+  const [, ...seen] = await watch(tenant, 6, seconds(90), ask);
+
+  expect(seen).toEqual([
+    [503, 503],
+    [503, 503],
+    [200, 200],
+    [200, 200],
+    [503, 503],
+  ]);
+});
+
+describe('lively', () => {
+  test('shows every kind of trouble within the hour, and everyone comes back', async () => {
+    await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(0) });
+
+    const seen = await watch(tenant, 120, seconds(30), () => tenant.fleet());
+
+    const all = new Set(seen.flat().map(({ status }) => status));
+    const alwaysBad = tenant
+      .fleet()
+      .filter((_, index) => seen.every((fleet) => fleet[index]?.status !== 'NORMAL'))
+      .filter(({ provisionStatus }) => provisionStatus !== 'DRAFT');
+    expect(all).toEqual(new Set(['NORMAL', 'WARNING', 'ERROR', 'FAILED', 'CONFIGURING', 'NOT_CONFIGURED']));
+    expect(alwaysBad).toEqual([]);
+  });
+
+  test('shows health events of those that are ill', async () => {
+    await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(0) });
+
+    const seen = await watch(tenant, 60, seconds(30), async () => (await tenant.call('GET', path)).text);
+
+    expect(seen.some((text) => text.includes('cpuUtilizationPercentage'))).toBe(true);
+  });
+});
+
+test('a quicker pace tells the same story in less time', async () => {
+  await using tenant = await harness({ scenario: 'flapping', startsAfter: seconds(0), pace: 30 });
+
+  const seen = await watch<WireClient['status']>(tenant, 4, seconds(2), () => tenant.first().status);
+
+  expect(seen).toEqual(['ERROR', 'NORMAL', 'ERROR', 'NORMAL']);
+});

@@ -1,0 +1,113 @@
+import {
+  Configuration,
+  ManagedClientsBetaApi,
+  ManagedClientsV2024Api,
+  ManagedClustersV2024Api,
+  Paginator,
+} from 'sailpoint-api-client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { seconds } from '../../src/lib/units.ts';
+import { type Harness, harness } from './harness.ts';
+
+/** SailPoint's own SDK, unchanged, as its users have it. */
+const configure = ({ simulator }: Harness): Configuration =>
+  new Configuration({
+    baseurl: simulator.url,
+    clientId: 'sdk-client',
+    clientSecret: 'sdk-secret',
+    tokenUrl: `${simulator.url}/oauth/token`,
+  });
+
+beforeEach(() => {
+  // Its paginator writes a line for each page.
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('its paginator lists the whole fleet', async () => {
+  await using tenant = await harness({ clients: 601 });
+  const api = new ManagedClientsV2024Api(configure(tenant));
+
+  // oxlint-disable-next-line typescript/unbound-method -- the paginator binds it, as in the SDK's own examples
+  const { data } = await Paginator.paginate(api, api.getManagedClients, { limit: 10_000 });
+
+  expect(data.map(({ id }) => id)).toEqual(tenant.fleet().map(({ id }) => id));
+  expect(tenant.simulator.requests.count('getManagedClients', 200)).toBe(3);
+});
+
+test('it counts and filters', async () => {
+  await using tenant = await harness();
+  const { clusterId } = tenant.first();
+  const api = new ManagedClientsV2024Api(configure(tenant));
+
+  const { data, headers } = await api.getManagedClients({
+    limit: 1,
+    count: true,
+    filters: `clusterId eq "${clusterId}"`,
+  });
+
+  const members = tenant.fleet().filter((client) => client.clusterId === clusterId);
+  expect(data).toHaveLength(1);
+  expect(headers['x-total-count']).toBe(String(members.length));
+});
+
+test('it gets a client, its status and the clusters', async () => {
+  await using tenant = await harness();
+  const { id } = tenant.first();
+  const configuration = configure(tenant);
+  const clients = new ManagedClientsV2024Api(configuration);
+  const clusters = new ManagedClustersV2024Api(configuration);
+
+  const client = await clients.getManagedClient({ id });
+  const status = await clients.getManagedClientStatus({ id, type: 'VA' });
+  const found = await clusters.getManagedClusters({});
+
+  expect(client.data.id).toBe(id);
+  expect(status.data).toMatchObject({ status: 'NORMAL', body: { id } });
+  expect(found.data[0]?.clientIds).toContain(id);
+});
+
+test('it creates, patches and deletes a client', async () => {
+  await using tenant = await harness();
+  const { clusterId } = tenant.first();
+  const api = new ManagedClientsV2024Api(configure(tenant));
+
+  const made = await api.createManagedClient({
+    managedClientRequestV2024: { clusterId, name: 'new', type: 'VA' },
+  });
+  const id = made.data.id ?? '';
+  const changed = await api.updateManagedClient({
+    id,
+    jsonPatchOperationV2024: [{ op: 'replace', path: '/name', value: 'renamed' }],
+  });
+  const gone = await api.deleteManagedClient({ id });
+
+  expect(made.data).toMatchObject({ name: 'new', clusterId, provisionStatus: 'DRAFT' });
+  expect(changed.data.name).toBe('renamed');
+  expect(gone.status).toBe(204);
+  await expect(api.getManagedClient({ id })).rejects.toMatchObject({ response: { status: 404 } });
+});
+
+test("it reports an appliance's own status to beta", async () => {
+  await using tenant = await harness();
+  const { id } = tenant.first();
+  const api = new ManagedClientsBetaApi(configure(tenant));
+  await tenant.clock.advance(seconds(20));
+
+  const { data, headers } = await api.updateManagedClientStatus({
+    id,
+    managedClientStatusBeta: {
+      body: { id, status: 'WARNING' },
+      status: 'WARNING',
+      type: 'VA',
+      timestamp: '2026-01-01T00:00:20Z',
+    },
+  });
+
+  const status = await api.getManagedClientStatus({ id, type: 'VA' });
+  expect(data).toMatchObject({ status: 'WARNING', type: 'VA', body: { id } });
+  expect(headers['x-deprecated']).toBe('true');
+  expect(status.data).toMatchObject({ status: 'WARNING', body: { sinceSeenMillis: '0' } });
+});
