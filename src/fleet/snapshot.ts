@@ -1,4 +1,4 @@
-import type { Instant, Seconds } from '../lib/units.ts';
+import { type Instant, type Seconds, type Tick, tick } from '../lib/units.ts';
 import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
 
 /** How a sweep ended. */
@@ -37,8 +37,12 @@ export interface Snapshot {
   readonly up: boolean;
   /** Whether any list ever was: before that there are no clients. */
   readonly listedOnce: boolean;
+  /** When `clients` was last brought up to date; their ages are judged as of then. */
+  readonly takenAt: Tick;
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly clusterNames: ReadonlyMap<ClusterId, string>;
+  /** When the names were last asked for, whether they came or not. */
+  readonly clusterNamesAskedAt: Tick | null;
   readonly sweeps: SweepHistory;
 }
 
@@ -46,7 +50,9 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   tenant,
   up: false,
   listedOnce: false,
+  takenAt: tick(0),
   clients: new Map(),
   clusterNames: new Map(),
+  clusterNamesAskedAt: null,
   sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },
 });

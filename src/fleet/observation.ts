@@ -1,0 +1,30 @@
+import type { Instant, Millis } from '../lib/units.ts';
+import type { ClientId, ClusterId, HealthEvents } from './client.ts';
+import type { Status } from './status.ts';
+
+/** What one element of the list of managed clients says. Null is "the server does not say". */
+export interface Listed {
+  readonly id: ClientId;
+  readonly clusterId: ClusterId | null;
+  readonly name: string | null;
+  readonly type: string | null;
+  readonly clusterType: string | null;
+  readonly provisionStatus: string | null;
+  readonly vaVersion: string | null;
+  readonly status: Status;
+  readonly age: Millis | null;
+  readonly lastSeen: Instant | null;
+  readonly createdAt: Instant | null;
+  readonly healthEvents: readonly HealthEvents[];
+}
+
+/** What one status document says. */
+export interface Reported {
+  readonly status: Status;
+  readonly age: Millis | null;
+  readonly lastSeen: Instant | null;
+  readonly statusAt: Instant | null;
+  readonly osType: string | null;
+  readonly osVersion: string | null;
+  readonly vaVersion: string | null;
+}

@@ -1,0 +1,52 @@
+import { type Instant, type Tick, toSeconds } from '../lib/units.ts';
+import type { Client } from './client.ts';
+import { ageAt, isStale, judge, type Verdict } from './judge.ts';
+import { countByStatus } from './summary.ts';
+import type { View } from './view.ts';
+
+/** The fleet as people and scripts read it: plain JSON, judged. */
+export const fleetReport = (views: readonly View[], now: Tick) => ({
+  tenants: views.map((view) => tenantReport(view, now)),
+});
+
+export type FleetReport = ReturnType<typeof fleetReport>;
+export type ClientReport = FleetReport['tenants'][number]['clients'][number];
+
+function tenantReport(view: View, now: Tick) {
+  const { tenant, up, clients, sweeps } = view.snapshot;
+  return {
+    tenant,
+    up,
+    lastSweep: sweeps.last,
+    lastSweepAt: isoTime(sweeps.lastCompletion),
+    lastSuccessAt: isoTime(sweeps.lastSuccess),
+    byStatus: countByStatus(clients.values(), view.thresholds),
+    clients: [...clients.values()].map((client) => clientReport(client, view, now)),
+  };
+}
+
+function clientReport(client: Client, view: View, now: Tick) {
+  const { snapshot, thresholds } = view;
+  const age = ageAt(client, now);
+  const stale = isStale(client, thresholds);
+  return {
+    id: client.id,
+    name: client.name,
+    type: client.type,
+    clusterId: client.clusterId,
+    clusterName: (client.clusterId && snapshot.clusterNames.get(client.clusterId)) ?? null,
+    verdict: judge(client, now, thresholds) satisfies Verdict,
+    /** Null: no longer served, since its polls have failed for too long. */
+    status: stale ? null : client.status,
+    sinceSeenSeconds: age === null || stale ? null : toSeconds(age),
+    lastSeen: isoTime(client.lastSeen),
+    vaVersion: client.vaVersion,
+    os: [client.osType, client.osVersion].filter((part) => part !== null).join(' ') || null,
+    provisionStatus: client.provisionStatus,
+    healthEvents: client.healthEvents,
+    lastPoll: isoTime(client.polls.lastSuccess),
+    pollSucceeded: client.polls.succeeded,
+  };
+}
+
+const isoTime = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
