@@ -1,0 +1,148 @@
+import type { Client } from '../fleet/client.ts';
+import { ageAt } from '../fleet/judge.ts';
+import { statuses } from '../fleet/status.ts';
+import type { View } from '../fleet/view.ts';
+import { type Instant, type Tick, toEpochSeconds, toSeconds } from '../lib/units.ts';
+import { label, labels, sample } from './text.ts';
+
+/** A family with rows for each client. */
+export interface ClientFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Whether a client whose polls have failed for too long still has it. */
+  readonly servedWhenStale: boolean;
+  /** Whether its values move between snapshots. */
+  readonly ages: boolean;
+  readonly render: (row: ClientRow, now: Tick) => string;
+}
+
+export interface ClientRow {
+  readonly client: Client;
+  readonly view: View;
+  /** The rendered identity labels. */
+  readonly identity: string;
+  readonly stale: boolean;
+}
+
+export const identityLabels = ['tenant', 'cluster_id', 'client_id'] as const;
+
+export const identityOf = (client: Client, view: View): string =>
+  labels({ tenant: view.snapshot.tenant, cluster_id: client.clusterId ?? '', client_id: client.id });
+
+const infoLabels = (client: Client, view: View) => ({
+  client_name: client.name ?? '',
+  client_type: client.type ?? '',
+  cluster_name: (client.clusterId && view.snapshot.clusterNames.get(client.clusterId)) ?? '',
+  cluster_type: client.clusterType ?? '',
+  va_version: client.vaVersion ?? '',
+  os_type: client.osType ?? '',
+  os_version: client.osVersion ?? '',
+  provision_status: client.provisionStatus ?? '',
+});
+
+const statusLabels = statuses.map((status) => [status, label('status', status)] as const);
+
+interface ValueFamily
+  extends Pick<ClientFamily, 'name' | 'help'>,
+    Partial<Omit<ClientFamily, 'name' | 'help'>> {
+  /** Null where nothing is known: no sample. */
+  readonly value: (client: Client, now: Tick) => number | null;
+}
+
+function oneValue({ value, ...family }: ValueFamily): ClientFamily {
+  const render: ClientFamily['render'] = ({ client, identity }, now) => {
+    const known = value(client, now);
+    return known === null ? '' : sample(family.name, identity, known);
+  };
+  return { labels: [], servedWhenStale: false, ages: false, render, ...family };
+}
+
+const timestamp = (at: Instant | null): number | null => (at === null ? null : toEpochSeconds(at));
+
+export const clientFamilies: readonly ClientFamily[] = [
+  {
+    name: 'sailpoint_managed_client_info',
+    help: 'Description of a managed client, to be joined on tenant and client_id. Always 1.',
+    labels: [
+      'client_name',
+      'client_type',
+      'cluster_name',
+      'cluster_type',
+      'va_version',
+      'os_type',
+      'os_version',
+      'provision_status',
+    ],
+    servedWhenStale: true,
+    ages: false,
+    render: ({ client, identity, view }) =>
+      sample('sailpoint_managed_client_info', `${identity},${labels(infoLabels(client, view))}`, 1),
+  },
+  {
+    name: 'sailpoint_managed_client_status',
+    help: 'State of a managed client: 1 for the state it is in, 0 for all others.',
+    labels: ['status'],
+    servedWhenStale: false,
+    ages: false,
+    render: ({ client, identity }) =>
+      statusLabels
+        .map(([status, text]) =>
+          sample('sailpoint_managed_client_status', `${identity},${text}`, status === client.status ? 1 : 0),
+        )
+        .join(''),
+  },
+  oneValue({
+    name: 'sailpoint_managed_client_since_seen_seconds',
+    help: 'Time since SailPoint last heard from a managed client, by its own measure, plus the time since that was read.',
+    ages: true,
+    value: (client, now) => {
+      const age = ageAt(client, now);
+      return age === null ? null : toSeconds(age);
+    },
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_last_seen_timestamp_seconds',
+    help: 'When SailPoint last heard from a managed client.',
+    value: (client) => timestamp(client.lastSeen),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_status_timestamp_seconds',
+    help: 'When the status of a managed client was last updated at SailPoint.',
+    value: (client) => timestamp(client.statusAt),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_created_timestamp_seconds',
+    help: 'When a managed client was created.',
+    value: (client) => timestamp(client.createdAt),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_poll_success',
+    help: 'Whether the last status call for a managed client worked.',
+    servedWhenStale: true,
+    value: ({ polls }) => (polls.succeeded === null ? null : Number(polls.succeeded)),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_last_poll_timestamp_seconds',
+    help: 'When a status call for a managed client last worked.',
+    servedWhenStale: true,
+    value: ({ polls }) => timestamp(polls.lastSuccess),
+  }),
+  {
+    name: 'sailpoint_managed_client_health_events',
+    help: 'Health events SailPoint lists for a managed client; no row where there is none.',
+    labels: ['category', 'level'],
+    servedWhenStale: false,
+    ages: false,
+    render: ({ client, identity }) =>
+      client.healthEvents
+        .map(({ category, level, count }) =>
+          sample(
+            'sailpoint_managed_client_health_events',
+            `${identity},${labels({ category, level })}`,
+            count,
+          ),
+        )
+        .join(''),
+  },
+];
