@@ -29,3 +29,17 @@ export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
+
+/** Waits for a promise, but no longer than the signal allows; rejects with its reason. What is waited for goes on. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  using stopped = rejection(signal);
+  return await Promise.race([promise, stopped.promise]);
+}
+
+function rejection(signal: AbortSignal): Disposable & { readonly promise: Promise<never> } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  return { promise, [Symbol.dispose]: () => signal.removeEventListener('abort', stop) };
+}
