@@ -1,0 +1,147 @@
+import type { Clock } from '../lib/clock.ts';
+import { elapsed, later, type Millis, millis, type Tick } from '../lib/units.ts';
+
+/** How many requests may be made in any window of time. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly window: Millis;
+}
+
+/** The right to make one request; to be given back once its answer is there or given up. */
+export interface Turn {
+  done(): void;
+  /** Instead of `done`, when the answer was 429. Null: it did not say for how long. Returns how long everybody now waits. */
+  limited(retryAfter: Millis | null): Millis;
+}
+
+/** Two clocks that count the same window may differ a little. */
+const slack = millis(20);
+
+/** Waits where the API does not say for how long: the first, doubling up to the longest. */
+const firstHold = millis(1_000);
+const longestHold = millis(10_000);
+
+/**
+ * Keeps all requests that share one rate limit within it: a sliding window, first come first served.
+ *
+ * A turn counts from its end, not from its start: the API saw the request somewhere in between, so that the API's window
+ * never holds more than ours. After a 429 everybody waits, and then one request goes ahead to see whether the limit is
+ * lifted, instead of all.
+ */
+export class Governor {
+  readonly limit: RateLimit;
+  readonly #clock: Clock;
+  readonly #waiters = new Set<() => void>();
+  /** When the turns of the last window ended, oldest first. */
+  readonly #ended: Tick[] = [];
+  #running = 0;
+  #heldUntil: Tick;
+  #limitedSince: Tick | null = null;
+  #unsaidHold = firstHold;
+  #nap = new AbortController();
+
+  constructor(clock: Clock, limit: RateLimit) {
+    this.#clock = clock;
+    this.#heldUntil = clock.tick();
+    this.limit = limit;
+  }
+
+  /** Whether the API has said 429, and nothing better since. */
+  get isLimited(): boolean {
+    return this.#limitedSince !== null;
+  }
+
+  /** Rejects with the signal's reason when that comes first. */
+  turn(signal: AbortSignal): Promise<Turn> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const admit = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(this.#start());
+      };
+      const giveUp = (): void => {
+        this.#waiters.delete(admit);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.#waiters.add(admit);
+      this.#admit();
+    });
+  }
+
+  #admit(): void {
+    this.#nap.abort();
+    for (const admit of this.#waiters) {
+      const wait = this.#wait(this.#clock.tick());
+      if (wait > 0) {
+        this.#wakeAfter(wait);
+        return;
+      }
+      this.#waiters.delete(admit);
+      admit();
+    }
+  }
+
+  /** How long until the next turn; Infinity: until one that runs has ended. */
+  #wait(now: Tick): number {
+    if (now < this.#heldUntil) return elapsed(now, this.#heldUntil);
+    if (this.isLimited && this.#running > 0) return Number.POSITIVE_INFINITY;
+    const freedAfter = this.limit.window + slack;
+    while (this.#ended[0] !== undefined && elapsed(this.#ended[0], now) >= freedAfter) this.#ended.shift();
+    if (this.#running + this.#ended.length < this.limit.requests) return 0;
+    const oldest = this.#ended[0];
+    return oldest === undefined ? Number.POSITIVE_INFINITY : freedAfter - elapsed(oldest, now);
+  }
+
+  #wakeAfter(wait: number): void {
+    if (wait === Number.POSITIVE_INFINITY) return;
+    this.#nap = new AbortController();
+    this.#clock.sleep(millis(wait), this.#nap.signal).then(
+      () => this.#admit(),
+      () => {},
+    );
+  }
+
+  #start(): Turn {
+    const started = this.#clock.tick();
+    this.#running += 1;
+    return {
+      done: () => {
+        this.#end();
+        if (this.#isNews(started)) this.#lift();
+        this.#admit();
+      },
+      limited: (retryAfter) => {
+        this.#end();
+        this.#hold(started, retryAfter);
+        this.#admit();
+        return elapsed(this.#clock.tick(), this.#heldUntil);
+      },
+    };
+  }
+
+  #end(): void {
+    this.#running -= 1;
+    this.#ended.push(this.#clock.tick());
+  }
+
+  /** Answers to requests that were under way together when the limit was hit tell the same thing. */
+  #isNews(started: Tick): boolean {
+    return this.#limitedSince === null || started >= this.#limitedSince;
+  }
+
+  #lift(): void {
+    this.#limitedSince = null;
+    this.#unsaidHold = firstHold;
+  }
+
+  #hold(started: Tick, retryAfter: Millis | null): void {
+    const now = this.#clock.tick();
+    const isNews = this.#isNews(started);
+    this.#limitedSince = now;
+    if (retryAfter === null && !isNews) return;
+    const until = later(now, retryAfter ?? this.#unsaidHold);
+    if (retryAfter === null) this.#unsaidHold = millis(Math.min(this.#unsaidHold * 2, longestHold));
+    if (until > this.#heldUntil) this.#heldUntil = until;
+  }
+}

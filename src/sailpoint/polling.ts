@@ -1,0 +1,53 @@
+import { type Client, type ClientType, clientTypes } from '../fleet/client.ts';
+import type { Reading } from '../fleet/observe.ts';
+import type { Clock } from '../lib/clock.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
+import type { ApiEvents } from './api-events.ts';
+import type { Call } from './call.ts';
+import type { Failure } from './failure.ts';
+import { parseManagedClientStatus } from './wire/managed-client-status.ts';
+
+export interface PollingSettings {
+  readonly clock: Clock;
+  readonly call: Call;
+  readonly events: Pick<ApiEvents, 'unexpected'>;
+}
+
+/**
+ * Reads a client's status. The endpoint wants the client's type, but types in the list are free text: where the client's own
+ * is refused, the other of VA and CCG is tried once, and what worked is part of the reading.
+ */
+export async function pollStatus(
+  settings: PollingSettings,
+  client: Client,
+  signal: AbortSignal,
+): Promise<Result<Reading, Failure>> {
+  const type = client.polls.acceptedType ?? ownType(client);
+  const first = await ask(settings, client, type, signal);
+  if (first.kind === 'ok' || !isWrongType(first.failure)) return first;
+  const second = await ask(settings, client, type === 'VA' ? 'CCG' : 'VA', signal);
+  return second.kind === 'ok' ? second : first;
+}
+
+async function ask(
+  { clock, call, events }: PollingSettings,
+  client: Client,
+  type: ClientType,
+  signal: AbortSignal,
+): Promise<Result<Reading, Failure>> {
+  const answer = await call('getManagedClientStatus', { id: client.id, query: { type } }, signal);
+  if (answer.kind === 'failed') return answer;
+  const parsed = parseManagedClientStatus(answer.value.json, clock.now());
+  if (parsed === null) return failed({ kind: 'schema', status: 200 });
+  for (const field of parsed.unexpected) events.unexpected(field, 1);
+  if (parsed.value.status !== client.status) events.unexpected('status_conflict', 1);
+  return ok({ reported: parsed.value, readAt: clock.tick(), polledAt: clock.now(), acceptedType: type });
+}
+
+function ownType({ type }: Client): ClientType {
+  const upper = type?.toUpperCase();
+  return clientTypes.find((known) => known === upper) ?? 'VA';
+}
+
+const isWrongType = (failure: Failure): boolean =>
+  failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);

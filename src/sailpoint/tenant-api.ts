@@ -1,0 +1,60 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Client, ClusterId } from '../fleet/client.ts';
+import type { Reading } from '../fleet/observe.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Result } from '../lib/result.ts';
+import type { Millis } from '../lib/units.ts';
+import type { ApiEvents } from './api-events.ts';
+import { type Call, createCall } from './call.ts';
+import { createExchange } from './exchange.ts';
+import type { Failure } from './failure.ts';
+import type { Governor } from './governor.ts';
+import { type Listing, listClients, listClusterNames } from './listing.ts';
+import type { ApiFamily } from './operations.ts';
+import { pollStatus } from './polling.ts';
+import { type Credentials, TokenHolder } from './token.ts';
+import { createTransport } from './transport.ts';
+
+export interface TenantApiSettings {
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  readonly family: ApiFamily;
+  readonly credentials: () => Promise<Credentials>;
+  /** Shared by all who share a client id and an API family: so does the limit. */
+  readonly governor: Governor;
+  readonly requestTimeout: Millis;
+  readonly concurrency: number;
+  readonly maxClients: number;
+  readonly filters: string | null;
+  readonly userAgent: string;
+  readonly events: ApiEvents;
+}
+
+/** One tenant's API. Disposing of it ends what is under way and closes its connections. */
+export interface TenantApi extends Disposable {
+  readonly call: Call;
+  list(signal: AbortSignal): Promise<Result<Listing, Failure>>;
+  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, Failure>>;
+  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, Failure>>;
+}
+
+export function createTenantApi(settings: TenantApiSettings): TenantApi {
+  const lifetime = new AbortController();
+  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const transport = createTransport({ ...settings, agents, timeout: settings.requestTimeout });
+  const exchange = createExchange({ ...settings, transport });
+  const tokens = new TokenHolder({ ...settings, exchange, lifetime: lifetime.signal });
+  const call = createCall({ ...settings, exchange, tokens });
+  return {
+    call,
+    list: (signal) => listClients({ ...settings, call }, signal),
+    clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
+    poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),
+    [Symbol.dispose]: () => {
+      lifetime.abort();
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { unlessAborted } from '../lib/abort.ts';
+import type { Clock } from '../lib/clock.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
+import { type Secret, secret } from '../lib/secret.ts';
+import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
+import type { ApiEvents } from './api-events.ts';
+import type { Exchange } from './exchange.ts';
+import type { Failure } from './failure.ts';
+
+export interface Credentials {
+  readonly clientId: Secret;
+  readonly clientSecret: Secret;
+}
+
+export interface TokenSettings {
+  readonly clock: Clock;
+  readonly exchange: Exchange;
+  readonly baseUrl: string;
+  /** Read anew for each token, so that a rotated secret is used without a restart. May reject. */
+  readonly credentials: () => Promise<Credentials>;
+  readonly events: Pick<ApiEvents, 'tokenRefreshed' | 'tokenRefused'>;
+  /** Ends what is under way when the daemon stops. */
+  readonly lifetime: AbortSignal;
+}
+
+export interface Token {
+  readonly value: Secret;
+  readonly refreshAt: Tick;
+}
+
+interface Issued {
+  readonly token: Token;
+  readonly lifetime: Millis;
+  readonly scopes: readonly string[] | null;
+}
+
+interface Refusal {
+  readonly failure: Failure;
+  readonly until: Tick;
+  readonly of: string;
+  readonly pause: Millis;
+}
+
+/** Waits between attempts while the credentials are refused: the first, doubling up to the longest. */
+const firstPause = seconds(1);
+const longestPause = seconds(10);
+
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().positive().finite().catch(60),
+  scope: z.string().nullish().catch(null),
+});
+
+/** The access token of one tenant: read once, refreshed early, by one request for all who wait. */
+export class TokenHolder {
+  readonly #settings: TokenSettings;
+  #token: Token | null = null;
+  #refresh: Promise<Result<Token, Failure>> | null = null;
+  #refusal: Refusal | null = null;
+
+  constructor(settings: TokenSettings) {
+    this.#settings = settings;
+  }
+
+  async get(signal: AbortSignal): Promise<Result<Token, Failure>> {
+    if (this.#token !== null && this.#settings.clock.tick() < this.#token.refreshAt) return ok(this.#token);
+    this.#refresh ??= this.#fetch().finally(() => {
+      this.#refresh = null;
+    });
+    return await unlessAborted(this.#refresh, signal);
+  }
+
+  /** The API answered 401: the next `get` brings another, unless somebody has already seen to that. */
+  discard(token: Token): void {
+    if (this.#token === token) this.#token = null;
+  }
+
+  async #fetch(): Promise<Result<Token, Failure>> {
+    const { clock, credentials, events } = this.#settings;
+    const read = await credentials().catch(() => null);
+    if (read === null) return this.#refuse({ kind: 'credentials' }, '');
+    const name = `${read.clientId.reveal()}\n${read.clientSecret.reveal()}`;
+    if (this.#refusal?.of === name && clock.tick() < this.#refusal.until)
+      return failed(this.#refusal.failure);
+    const answer = await this.#ask(read);
+    if (answer.kind === 'failed') {
+      return isPassing(answer.failure) ? answer : this.#refuse(answer.failure, name);
+    }
+    this.#refusal = null;
+    this.#token = answer.value.token;
+    events.tokenRefreshed({ expiry: after(clock.now(), answer.value.lifetime), scopes: answer.value.scopes });
+    return ok(this.#token);
+  }
+
+  async #ask(credentials: Credentials): Promise<Result<Issued, Failure>> {
+    const { clock, exchange, baseUrl, lifetime: signal } = this.#settings;
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: credentials.clientId.reveal(),
+      client_secret: credentials.clientSecret.reveal(),
+    }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const asked = clock.tick();
+    const answer = await exchange(
+      'token',
+      { method: 'POST', url: `${baseUrl}/oauth/token`, headers, body },
+      signal,
+    );
+    if (answer.kind === 'failed') return failed(asRefusal(answer.failure));
+    const parsed = tokenAnswer.safeParse(answer.value.json);
+    if (!parsed.success) return failed({ kind: 'schema', status: 200 });
+    const lifetime = seconds(parsed.data.expires_in);
+    const refreshAt = later(asked, millis(lifetime - early(lifetime)));
+    const scopes = parsed.data.scope?.split(/[\s,]+/).filter((scope) => scope !== '') ?? null;
+    return ok({ token: { value: secret(parsed.data.access_token), refreshAt }, lifetime, scopes });
+  }
+
+  /** Remembers a refusal for a while, so that a fleet of requests does not ask the same again and again. */
+  #refuse(failure: Failure, of: string): Result<never, Failure> {
+    const pause =
+      this.#refusal?.of === of ? millis(Math.min(this.#refusal.pause * 2, longestPause)) : firstPause;
+    this.#refusal = { failure, of, pause, until: later(this.#settings.clock.tick(), pause) };
+    this.#settings.events.tokenRefused(failure);
+    return failed(failure);
+  }
+}
+
+/** SailPoint's tokens live from 15 s to 12 h. */
+const early = (lifetime: Millis): Millis => millis(Math.min(seconds(60), lifetime / 10));
+
+/** The token endpoint answers wrong credentials with 400 (`invalid_client`) as well as 401. */
+const asRefusal = (failure: Failure): Failure =>
+  failure.kind === 'rejected' && failure.status === 400 ? { ...failure, kind: 'auth' } : failure;
+
+/** Says nothing of the credentials, and is waited for elsewhere. */
+const isPassing = ({ kind }: Failure): boolean => kind === 'rate_limited' || kind === 'aborted';

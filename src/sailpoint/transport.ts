@@ -1,0 +1,79 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import got from 'got';
+import { DeadlineExceeded, deadline } from '../lib/abort.ts';
+import type { Clock } from '../lib/clock.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
+import type { Millis } from '../lib/units.ts';
+import type { Failure } from './failure.ts';
+import { networkProblem } from './network-problem.ts';
+
+export interface Outgoing {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface Incoming {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>> & { readonly date?: string | undefined };
+  readonly body: string;
+}
+
+export interface TransportSettings {
+  readonly clock: Clock;
+  readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  /** For the whole answer, body included. */
+  readonly timeout: Millis;
+  readonly userAgent: string;
+}
+
+export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, Failure>>;
+
+/** 250 clients with all their fields are about 400 kB. */
+const largestBody = 32 * 1024 * 1024;
+
+/** One request, one answer: no retries, and no redirects, which would take the token to another host. */
+export const createTransport =
+  ({ clock, agents, timeout, userAgent }: TransportSettings): Transport =>
+  async (outgoing, signal) => {
+    using limit = deadline(clock, timeout, signal);
+    try {
+      const stream = got.stream(outgoing.url, {
+        method: outgoing.method,
+        headers: { 'user-agent': userAgent, accept: 'application/json', ...outgoing.headers },
+        ...(outgoing.body === null ? {} : { body: outgoing.body }),
+        agent: agents,
+        signal: limit.signal,
+        retry: { limit: 0 },
+        followRedirect: false,
+        throwHttpErrors: false,
+      });
+      return await receive(stream);
+    } catch (error) {
+      if (signal.aborted) return failed({ kind: 'aborted' });
+      if (limit.signal.reason instanceof DeadlineExceeded) return failed({ kind: 'timeout' });
+      return failed({ kind: networkProblem(error) });
+    }
+  };
+
+async function receive(stream: ReturnType<typeof got.stream>): Promise<Result<Incoming, Failure>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > largestBody) {
+      stream.destroy();
+      return failed({ kind: 'too_large', status: stream.response?.statusCode ?? 0 });
+    }
+    chunks.push(chunk);
+  }
+  const { response } = stream;
+  if (response === undefined) return failed({ kind: 'network' });
+  return ok({
+    status: response.statusCode,
+    headers: response.headers as Incoming['headers'],
+    body: Buffer.concat(chunks).toString(),
+  });
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Reported } from '../../fleet/observation.ts';
+import type { Instant } from '../../lib/units.ts';
+import { createReader, type Parsed, type Reader } from './reader.ts';
+
+/** ManagedClientStatus, https://developer.sailpoint.com/docs/api/v2024/get-managed-client-status: only the fields that are used. */
+const statusDocument = z.object({
+  status: z.unknown(),
+  timestamp: z.unknown(),
+  body: z
+    .object({
+      status: z.unknown(),
+      lastSeen: z.unknown(),
+      // In spite of its name `sinceSeen` holds milliseconds too, in every official example; it is not read.
+      sinceSeenMillis: z.unknown(),
+      os_type: z.unknown(),
+      os_version: z.unknown(),
+      va_version: z.unknown(),
+    })
+    .catch({} as never),
+});
+
+type Document = z.infer<typeof statusDocument>;
+
+/** Null for what is no status document. */
+export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Reported> | null {
+  const parsed = statusDocument.safeParse(json);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  const reader = createReader(now);
+  const value: Reported = {
+    status: statusOf(data, reader),
+    age: reader.age(data.body.sinceSeenMillis),
+    lastSeen: reader.time('lastSeen', data.body.lastSeen),
+    statusAt: reader.time('timestamp', data.timestamp),
+    osType: reader.text(data.body.os_type),
+    osVersion: reader.text(data.body.os_version),
+    vaVersion: reader.text(data.body.va_version),
+  };
+  return { value, unexpected: reader.unexpected };
+}
+
+/** The document's own status; its body's where it has none. They come from different caches and may disagree. */
+function statusOf({ status, body }: Document, reader: Reader) {
+  if (status === null || status === undefined) return reader.status(body.status);
+  const own = reader.status(status);
+  if (typeof body.status === 'string' && body.status.toUpperCase() !== own) reader.note('status_conflict');
+  return own;
+}

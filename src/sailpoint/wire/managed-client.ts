@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import {
+  clientId,
+  clusterId,
+  type HealthCategory,
+  type HealthEvents,
+  healthCategories,
+} from '../../fleet/client.ts';
+import type { Listed } from '../../fleet/observation.ts';
+import type { Instant } from '../../lib/units.ts';
+import { createReader, type Parsed } from './reader.ts';
+
+/** Ids are hex, UUIDs or short numbers. One that a label could not carry unchanged is no id. */
+const id = z
+  .union([z.string(), z.number().transform(String)])
+  .pipe(z.string().regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u));
+
+const events = z.object({ errors: z.array(z.unknown()).catch([]), warnings: z.array(z.unknown()).catch([]) });
+const health = z.record(z.string(), z.unknown()).catch({});
+
+/** ManagedClient, https://developer.sailpoint.com/docs/api/v2024/get-managed-clients: only the fields that are used. */
+const element = z.object({
+  id,
+  clusterId: id.nullish().catch(null),
+  name: z.unknown(),
+  type: z.unknown(),
+  clusterType: z.unknown(),
+  provisionStatus: z.unknown(),
+  vaVersion: z.unknown(),
+  status: z.unknown(),
+  sinceLastSeen: z.unknown(),
+  lastSeen: z.unknown(),
+  createdAt: z.unknown(),
+  healthIndicators: health,
+});
+
+/** Null for what is no managed client. */
+export function parseManagedClient(json: unknown, now: Instant): Parsed<Listed> | null {
+  const parsed = element.safeParse(json);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  const reader = createReader(now);
+  const value: Listed = {
+    id: clientId(data.id),
+    clusterId: data.clusterId ? clusterId(data.clusterId) : null,
+    name: reader.text(data.name),
+    type: reader.text(data.type),
+    clusterType: reader.text(data.clusterType),
+    provisionStatus: reader.text(data.provisionStatus),
+    vaVersion: reader.text(data.vaVersion),
+    status: reader.status(data.status),
+    age: reader.age(data.sinceLastSeen),
+    lastSeen: reader.time('lastSeen', data.lastSeen),
+    createdAt: reader.time('createdAt', data.createdAt),
+    healthEvents: healthCategories.flatMap((category) =>
+      healthEventsOf(category, data.healthIndicators[category]),
+    ),
+  };
+  return { value, unexpected: reader.unexpected };
+}
+
+function healthEventsOf(category: HealthCategory, json: unknown): readonly HealthEvents[] {
+  const parsed = events.safeParse(json);
+  if (!parsed.success) return [];
+  const { errors, warnings } = parsed.data;
+  return [
+    { category, level: 'error', count: errors.length } as const,
+    { category, level: 'warning', count: warnings.length } as const,
+  ].filter(({ count }) => count > 0);
+}

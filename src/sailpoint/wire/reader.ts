@@ -1,0 +1,76 @@
+import { type Status, statuses } from '../../fleet/status.ts';
+import type { Instant, Millis } from '../../lib/units.ts';
+import { readAge, readInstant } from './time.ts';
+
+/** Fields in which something undocumented can be found; the label values of sailpoint_unexpected_values_total. */
+export const watchedFields = [
+  'element',
+  'text',
+  'status',
+  'status_conflict',
+  'type',
+  'age',
+  'lastSeen',
+  'timestamp',
+  'createdAt',
+] as const;
+export type WatchedField = (typeof watchedFields)[number];
+
+/** What was read, and which fields held what the API does not document. */
+export interface Parsed<T> {
+  readonly value: T;
+  readonly unexpected: readonly WatchedField[];
+}
+
+/** Longer texts are cut: they end in labels. */
+const longestText = 256;
+
+/** Reads loosely typed fields: what is no good becomes null and is noted, so that one bad field costs that field alone. */
+export interface Reader {
+  text(value: unknown): string | null;
+  status(value: unknown): Status;
+  age(value: unknown): Millis | null;
+  time(field: WatchedField, value: unknown): Instant | null;
+  note(field: WatchedField): void;
+  readonly unexpected: readonly WatchedField[];
+}
+
+export function createReader(now: Instant): Reader {
+  const unexpected: WatchedField[] = [];
+  const note = (field: WatchedField): void => {
+    unexpected.push(field);
+  };
+  const orNote = <T>(field: WatchedField, value: unknown, read: T | null): T | null => {
+    if (read === null && isSaid(value)) note(field);
+    return read;
+  };
+  return {
+    text: (value) => orNote('text', value, textOf(value)),
+    age: (value) => orNote('age', value, readAge(value)),
+    time: (field, value) => orNote(field, value, readInstant(value, now)),
+    status: (value) => {
+      const status = statusOf(value);
+      if (status === 'UNRECOGNIZED') note('status');
+      return status;
+    },
+    note,
+    unexpected,
+  };
+}
+
+/** The API documents null, and leaves out, or sends as empty text, what it does not know. */
+const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : cut(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+const cut = (text: string): string => text.slice(0, longestText).toWellFormed();
+
+const documented: ReadonlyMap<string, Status> = new Map(
+  statuses.filter((status) => status !== 'UNRECOGNIZED').map((status) => [status, status]),
+);
+
+const statusOf = (value: unknown): Status =>
+  (typeof value === 'string' && documented.get(value.trim().toUpperCase())) || 'UNRECOGNIZED';
