@@ -1,0 +1,116 @@
+import type { Change } from '../fleet/changes.ts';
+import type { Client, TenantName } from '../fleet/client.ts';
+import { ageAt, type Thresholds } from '../fleet/judge.ts';
+import type { Snapshot } from '../fleet/snapshot.ts';
+import { countByStatus } from '../fleet/summary.ts';
+import { messageOf } from '../lib/errors.ts';
+import { type Seconds, type Tick, toSeconds } from '../lib/units.ts';
+import type { Voice } from './voice.ts';
+
+interface FailedPoll {
+  readonly client: Client;
+  readonly failure: { readonly kind: string; readonly trackingId?: string | null };
+}
+
+/** Many clients can fail for one reason at once: this many are named. */
+const namedFailures = 10;
+
+/** What there is to tell of a tenant's sweeps: each function writes the metric and, for news, the log line. */
+export const sweepTelemetry = (
+  tenant: TenantName,
+  thresholds: Thresholds,
+  { logger, metrics, streaks }: Voice,
+) => ({
+  sweepEnded: (snapshot: Snapshot, reason: string | null): void => {
+    const report = snapshot.sweeps.last;
+    if (report === null) return;
+    metrics.sweeps.inc({ tenant, result: report.result });
+    if (reason === null) streaks.end(`${tenant} rate_limited`);
+    if (report.result === 'failed') {
+      logger.warn(
+        { event: 'sweep.failed', tenant, reason },
+        'Sweep failed; what was known goes on being served',
+      );
+      return;
+    }
+    logger.info({ event: 'sweep.completed', tenant, ...coverageOf(snapshot, thresholds) }, 'Sweep completed');
+    if (reason === null) return;
+    logger.warn(
+      { event: 'sweep.incomplete', tenant, reason, ...report.coverage },
+      'Sweep incomplete; what is missing is as it was',
+    );
+  },
+  sweepSkipped: (reason: string): void => {
+    metrics.sweeps.inc({ tenant, result: 'skipped' });
+    logger.warn({ event: 'sweep.skipped', tenant, reason }, 'Sweep skipped: the one before still runs');
+  },
+  sweepBroke: (error: unknown): void => {
+    metrics.sweeps.inc({ tenant, result: 'failed' });
+    logger.error(
+      { event: 'sweep.failed', tenant, reason: 'bug', error: messageOf(error) },
+      'Sweep failed for a bug of ours',
+    );
+  },
+  pollsFailed: (polls: readonly FailedPoll[]): void => {
+    for (const { client, failure } of polls.slice(0, namedFailures)) {
+      const fields = {
+        tenant,
+        clientId: client.id,
+        reason: failure.kind,
+        trackingId: failure.trackingId ?? undefined,
+      };
+      logger.warn({ event: 'client.poll_failed', ...fields }, 'Status call failed');
+    }
+    const unnamed = polls.length - namedFailures;
+    if (unnamed <= 0) return;
+    logger.warn(
+      { event: 'client.poll_failed', tenant, furtherClients: unnamed },
+      'Status calls of further clients failed',
+    );
+  },
+  clientChanged: (change: Change, now: Tick): void => {
+    if (change.kind === 'removed') metrics.clientsRemoved.inc({ tenant });
+    const fields = {
+      event: `client.${change.kind}`,
+      tenant,
+      ...identityOf(change.client),
+      ...detailsOf(change, now),
+    };
+    logger[levelOf(change)](fields, messages[change.kind]);
+  },
+});
+
+const messages = {
+  appeared: 'Managed client appeared',
+  removed: 'Managed client removed',
+  not_seen: 'Managed client not seen',
+  seen_again: 'Managed client seen again',
+  status_changed: 'Managed client changed its status',
+} as const satisfies Record<Change['kind'], string>;
+
+const levelOf = (change: Change): 'warn' | 'info' =>
+  change.kind === 'not_seen' || (change.kind === 'status_changed' && change.worse) ? 'warn' : 'info';
+
+function detailsOf(change: Change, now: Tick) {
+  if (change.kind === 'appeared' || change.kind === 'removed') return {};
+  const sinceSeenSeconds = sinceSeen(change.client, now);
+  return change.kind === 'status_changed'
+    ? { from: change.from, to: change.to, sinceSeenSeconds }
+    : { sinceSeenSeconds };
+}
+
+const identityOf = ({ id, name, clusterId }: Client) => ({ clientId: id, clientName: name, clusterId });
+
+function sinceSeen(client: Client, now: Tick): Seconds | undefined {
+  const age = ageAt(client, now);
+  return age === null ? undefined : toSeconds(age);
+}
+
+function coverageOf({ clients, sweeps }: Snapshot, thresholds: Thresholds) {
+  return {
+    clients: clients.size,
+    ...sweeps.last?.coverage,
+    durationSeconds: sweeps.last?.duration,
+    byStatus: countByStatus(clients.values(), thresholds),
+  };
+}
