@@ -1,0 +1,83 @@
+import { type Change, changes } from '../fleet/changes.ts';
+import type { Thresholds } from '../fleet/judge.ts';
+import type { Snapshot } from '../fleet/snapshot.ts';
+import type { Clock } from '../lib/clock.ts';
+import { elapsed, seconds, type Tick } from '../lib/units.ts';
+import type { ApiFailure } from './fleet-api.ts';
+import type { FailedPoll } from './poll.ts';
+import type { Store } from './store.ts';
+import { type SweepTools, sweep } from './sweep.ts';
+
+/** What a sweeper tells of its sweeps. */
+export interface SweepEvents<F extends ApiFailure> {
+  readonly sweepEnded: (snapshot: Snapshot, reason: string | null) => void;
+  readonly sweepSkipped: (reason: string) => void;
+  readonly clientChanged: (change: Change, now: Tick) => void;
+  /** Only clients whose calls worked before. */
+  readonly pollsFailed: (polls: readonly FailedPoll<F>[]) => void;
+  readonly sweepBroke: (error: unknown) => void;
+}
+
+export interface SweeperSettings<F extends ApiFailure> {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly tools: SweepTools<F>;
+  readonly thresholds: Thresholds;
+  readonly events: SweepEvents<F>;
+}
+
+/** Sweeps one tenant, at most once at a time. */
+export interface Sweeper extends AsyncDisposable {
+  /** Starts a sweep, unless one still runs: then the beat is skipped, and counted. */
+  beat(): void;
+  /** Whether a sweep has outlived its deadline by so much that it will hardly end. */
+  isHung(): boolean;
+}
+
+/** How long a sweep may take to notice its deadline. */
+const patience = seconds(30);
+
+export function createSweeper<F extends ApiFailure>(settings: SweeperSettings<F>): Sweeper {
+  const { clock, tools, events } = settings;
+  const stopping = new AbortController();
+  let running: { readonly since: Tick; readonly end: Promise<void> } | null = null;
+
+  const run = async (): Promise<void> => {
+    try {
+      await sweepOnce(settings, stopping.signal);
+    } catch (error) {
+      events.sweepBroke(error);
+    } finally {
+      running = null;
+    }
+  };
+
+  return {
+    beat: () => {
+      if (stopping.signal.aborted) return;
+      if (running !== null) events.sweepSkipped('still_running');
+      else running = { since: clock.tick(), end: Promise.resolve().then(run) };
+    },
+    isHung: () =>
+      running !== null && elapsed(running.since, clock.tick()) > tools.settings.deadline + patience,
+    [Symbol.asyncDispose]: async () => {
+      stopping.abort();
+      await running?.end;
+    },
+  };
+}
+
+async function sweepOnce<F extends ApiFailure>(
+  { clock, store, tools, thresholds, events }: SweeperSettings<F>,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = store.current();
+  const started = { ...before, sweeps: { ...before.sweeps, lastStart: clock.now() } };
+  store.replace(started);
+  const { snapshot, reason, failedPolls } = await sweep(started, tools, signal);
+  if (signal.aborted) return;
+  store.replace(snapshot);
+  for (const change of changes(before, snapshot, thresholds)) events.clientChanged(change, snapshot.takenAt);
+  events.pollsFailed(failedPolls.filter(({ client }) => client.polls.failures === 1));
+  events.sweepEnded(snapshot, reason);
+}
