@@ -1,0 +1,75 @@
+import Negotiator from 'negotiator';
+import { page, pageScript, pageStyle } from './page/page.ts';
+
+/** What the server shows. */
+export interface Content {
+  readonly metrics: { readonly contentType: string; text(): Promise<Buffer>; gzip(): Promise<Buffer> };
+  readonly fleet: () => unknown;
+  readonly isLive: () => boolean;
+  readonly isReady: () => boolean;
+}
+
+export interface Request {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+export interface Route {
+  readonly path: string;
+  /** For the page that links them; null: not linked. */
+  readonly about: string | null;
+  readonly answer: (content: Content, request: Request) => Answer | Promise<Answer>;
+}
+
+const of = (contentType: string, body: string | Buffer, headers = {}): Answer => ({
+  status: 200,
+  headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
+  body,
+});
+
+const plainText = 'text/plain; charset=utf-8';
+
+const health = (isGood: boolean, good: string, bad: string): Answer => ({
+  ...of(plainText, `${isGood ? good : bad}\n`),
+  status: isGood ? 200 : 503,
+});
+
+export const routes: readonly Route[] = [
+  {
+    path: '/metrics',
+    about: 'metrics for Prometheus',
+    answer: async ({ metrics }, request) => {
+      const vary = { vary: 'accept-encoding' };
+      const encoding = new Negotiator(request).encoding(['gzip', 'identity']);
+      if (encoding !== 'gzip') return of(metrics.contentType, await metrics.text(), vary);
+      return of(metrics.contentType, await metrics.gzip(), { ...vary, 'content-encoding': 'gzip' });
+    },
+  },
+  {
+    path: '/livez',
+    about: 'whether the daemon itself is well, whatever SailPoint does',
+    answer: ({ isLive }) => health(isLive(), 'ok', 'the scheduler is stuck'),
+  },
+  {
+    path: '/readyz',
+    about: 'whether every tenant has been listed once',
+    answer: ({ isReady }) =>
+      health(isReady(), 'ready', 'waiting for the first complete list of every tenant'),
+  },
+  {
+    path: '/api/fleet',
+    about: 'the fleet as JSON',
+    answer: ({ fleet }) => of('application/json; charset=utf-8', JSON.stringify(fleet())),
+  },
+  { path: '/', about: null, answer: () => of('text/html; charset=utf-8', page(linked())) },
+  { path: '/page.js', about: null, answer: () => of('text/javascript; charset=utf-8', pageScript) },
+  { path: '/page.css', about: null, answer: () => of('text/css; charset=utf-8', pageStyle) },
+];
+
+const linked = (): readonly { path: string; about: string }[] =>
+  routes.flatMap(({ path, about }) => (about === null ? [] : [{ path, about }]));
