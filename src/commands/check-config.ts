@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import { checkOnline } from './check-online.ts';
+import { exitCodes } from './context.ts';
+import type { CommandBuilder } from './program.ts';
+
+interface Options {
+  readonly config?: string;
+  readonly online?: true;
+}
+
+export const checkConfigCommand: CommandBuilder = (context, ends) =>
+  new Command('check-config')
+    .description('validate the configuration; with --online also what it points to')
+    .option(
+      '--config <file>',
+      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
+    )
+    .option('--online', 'try each tenant: token, scopes, list, one status, clock skew, rate limit')
+    .action(async ({ config: file, online }: Options) => {
+      const { env, output } = context;
+      const config = await loadConfig(file, env);
+      const names = config.tenants.map(({ name }) => name).join(', ');
+      output.print(`The configuration is valid. Tenants: ${names}\n`);
+      if (!online) return;
+      const isGood = await checkOnline(config, context);
+      ends(isGood ? exitCodes.good : exitCodes.failed);
+    });

@@ -1,0 +1,99 @@
+import { Command, Option } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import type { Config, TenantConfig } from '../config/schema.ts';
+import { deadline } from '../lib/abort.ts';
+import { OperationError, UsageError } from '../lib/errors.ts';
+import { explain, type Failure, trackingIdOf } from '../sailpoint/failure.ts';
+import { createGovernors, createTenant } from '../tenant.ts';
+import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
+import { type Context, exitCodes } from './context.ts';
+import type { CommandBuilder } from './program.ts';
+import { withoutSecrets } from './secret-fields.ts';
+import { createCommandVoice } from './voice.ts';
+
+interface Options extends VerbOptions {
+  readonly config?: string;
+  readonly tenant?: string;
+  readonly yes?: true;
+}
+
+export const clientsCommand: CommandBuilder = (context, ends) => {
+  const parent = new Command('clients').description(
+    'call one operation of the managed-clients API and print its answer as JSON, secrets masked',
+  );
+  for (const verb of verbs) {
+    const command = verbCommand(verb).action(async (...args: readonly unknown[]) => {
+      const id = verb.takesId ? (args[0] as string) : '';
+      const options = args[verb.takesId ? 1 : 0] as Options;
+      if (verb.writes && !options.yes) {
+        throw new UsageError(`clients ${verb.name} changes the tenant; add --yes to do it`);
+      }
+      await callAndPrint(await verb.ask(id, options), options, context);
+      ends(exitCodes.good);
+    });
+    parent.addCommand(command);
+  }
+  return parent;
+};
+
+function verbCommand(verb: Verb): Command {
+  const command = new Command(verb.name)
+    .description(verb.about)
+    .option(
+      '--config <file>',
+      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
+    )
+    .option('--tenant <name>', 'which tenant of the file; may be left out when it has one');
+  if (verb.takesId) command.argument('<id>', "the client's id");
+  if (verb.writes) command.option('--yes', 'really do it');
+  for (const { flags, about, required, parse } of verb.flags) {
+    const option = new Option(flags, about).makeOptionMandatory(required ?? false);
+    command.addOption(parse === undefined ? option : option.argParser(parse));
+  }
+  return command;
+}
+
+async function callAndPrint(
+  { operation, input }: Question,
+  options: Options,
+  context: Context,
+): Promise<void> {
+  const { clock, env, signal, output } = context;
+  const config = await loadConfig(options.config, env);
+  const tenant = chosenTenant(config, options.tenant);
+  const voice = createCommandVoice({ ...config.log, level: 'silent' }, clock);
+  await using wired = createTenant({
+    config,
+    tenant,
+    governor: createGovernors(clock)(tenant),
+    clock,
+    voice,
+  });
+  using limit = deadline(clock, config.sweep.deadline, signal);
+  const answer = await wired.api.call(operation, input, limit.signal);
+  if (answer.kind === 'failed') throw new OperationError(failureText(operation, answer.failure));
+  const { json, total } = answer.value;
+  if (json !== null) output.print(`${JSON.stringify(withoutSecrets(json), null, 2)}\n`);
+  if (total !== null) output.say(`X-Total-Count: ${total}\n`);
+}
+
+function chosenTenant({ tenants }: Config, name: string | undefined): TenantConfig {
+  const [first, ...others] = tenants;
+  const chosen =
+    name === undefined && others.length === 0 ? first : tenants.find((tenant) => tenant.name === name);
+  if (chosen !== undefined) return chosen;
+  const names = tenants.map((tenant) => tenant.name).join(', ');
+  throw new UsageError(
+    name === undefined
+      ? `Say which tenant with --tenant: ${names}`
+      : `There is no tenant "${name}"; there are: ${names}`,
+  );
+}
+
+export function failureText(operation: string, failure: Failure): string {
+  const detail = 'detail' in failure && failure.detail !== null ? ` "${failure.detail}"` : '';
+  const status = 'status' in failure ? ` (${failure.status})` : '';
+  const trackingId = trackingIdOf(failure);
+  const tracking = trackingId === null ? '' : ` [trackingId ${trackingId}]`;
+  return `${operation} failed: ${failure.kind}${status}${detail}: ${explain(failure)}${tracking}`;
+}

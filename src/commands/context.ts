@@ -1,0 +1,32 @@
+import type { Environment } from '../config/load.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** What a command has from outside. */
+export interface Context {
+  readonly env: Environment;
+  /** Aborted by SIGTERM and SIGINT. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly output: Output;
+}
+
+export interface Output {
+  /** Results. */
+  print(text: string): void;
+  /** What is said beside them. */
+  say(text: string): void;
+  /** Whether somebody watches what is said. */
+  readonly isWatched: boolean;
+}
+
+export const exitCodes = {
+  good: 0,
+  /** The sweep or an API call failed or was incomplete; a port is taken. */
+  failed: 1,
+  /** Wrong usage or configuration. */
+  usage: 2,
+  /** `once --fail-on unhealthy` found one. */
+  unhealthy: 3,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,0 +1,143 @@
+import { SingleBar } from 'cli-progress';
+import { Command, Option } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { renderAges, renderSnapshot, rowsOf } from '../exposition/render.ts';
+import { type FleetReport, fleetReport } from '../fleet/report.ts';
+import type { View } from '../fleet/view.ts';
+import type { Seconds } from '../lib/units.ts';
+import { sweep } from '../sweep/sweep.ts';
+import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
+import { createGovernors, createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
+import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { startDemo } from './demo.ts';
+import { fleetTable } from './fleet-table.ts';
+import type { CommandBuilder } from './program.ts';
+import { createCommandVoice } from './voice.ts';
+
+interface Options {
+  readonly config?: string;
+  readonly demo?: true;
+  readonly output: keyof typeof outputs;
+  readonly failOn?: 'unhealthy';
+}
+
+interface Outcome {
+  readonly views: readonly View[];
+  readonly report: FleetReport;
+  readonly context: Context;
+}
+
+const outputs = {
+  table: ({ report }: Outcome) => fleetTable(report),
+  json: ({ report }: Outcome) => `${JSON.stringify(report, null, 2)}\n`,
+  prometheus: ({ views, context }: Outcome) => {
+    const now = context.clock.tick();
+    const rows = rowsOf(views);
+    const onBroken = (family: string): void =>
+      context.output.say(`Cannot render ${family}; it is left out\n`);
+    return renderSnapshot(views, rows, now, onBroken) + renderAges(rows, now, onBroken);
+  },
+} as const;
+
+export const onceCommand: CommandBuilder = (context, ends) =>
+  new Command('once')
+    .description('sweep every tenant once, print the result and end')
+    .option(
+      '--config <file>',
+      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
+    )
+    .option('--demo', 'sweep a simulated tenant inside this process instead of real ones')
+    .addOption(
+      new Option('--output <format>', 'format of the result').choices(Object.keys(outputs)).default('table'),
+    )
+    .addOption(
+      new Option('--fail-on <condition>', 'exit with 3 when a client is ERROR, FAILED or not seen').choices([
+        'unhealthy',
+      ]),
+    )
+    .action(async (options: Options) => {
+      const { env, clock, output } = context;
+      await using stack = new AsyncDisposableStack();
+      const demo = options.demo ? stack.use(await startDemo({ config: options.config, env, clock })) : null;
+      const config = demo?.config ?? (await loadConfig(options.config, env));
+      const views = await sweepAll(config, context, stack);
+      const report = fleetReport(views, clock.tick());
+      output.print(outputs[options.output]({ views, report, context }));
+      ends(exitCodeOf(report, options.failOn));
+    });
+
+async function sweepAll(
+  config: Config,
+  context: Context,
+  stack: AsyncDisposableStack,
+): Promise<readonly View[]> {
+  const { clock, signal } = context;
+  const voice = createCommandVoice(config.log, clock);
+  const governorOf = createGovernors(clock);
+  const tenants = config.tenants.map((tenant) => ({
+    name: tenant.name,
+    wired: stack.use(createTenant({ config, tenant, governor: governorOf(tenant), clock, voice })),
+  }));
+  const thresholds = thresholdsOf(config);
+  using progress = showProgress(context);
+  return await Promise.all(
+    tenants.map(async ({ name, wired }) => {
+      const { snapshot, reason, failedPolls } = await sweep(
+        wired.store.current(),
+        toolsWith(progress, wired),
+        signal,
+      );
+      const telemetry = sweepTelemetry(name, thresholds, voice);
+      telemetry.pollsFailed(failedPolls);
+      telemetry.sweepEnded(snapshot, reason);
+      return { snapshot, thresholds, interval: 0 as Seconds };
+    }),
+  );
+}
+
+interface Progress extends Disposable {
+  more(planned: number): void;
+  step(): void;
+}
+
+/** A bar on the terminal of whoever waits; nothing in a pipe. */
+function showProgress({ output }: Context): Progress {
+  if (!output.isWatched) return { more: () => {}, step: () => {}, [Symbol.dispose]: () => {} };
+  const bar = new SingleBar({
+    stream: process.stderr,
+    clearOnComplete: true,
+    format: 'Reading statuses {bar} {value}/{total}',
+  });
+  bar.start(0, 0);
+  return {
+    more: (planned) => bar.setTotal(bar.getTotal() + planned),
+    step: () => bar.increment(),
+    [Symbol.dispose]: () => bar.stop(),
+  };
+}
+
+const toolsWith = (progress: Progress, { tools }: Tenant): Tenant['tools'] => ({
+  ...tools,
+  api: {
+    clusterNames: (signal) => tools.api.clusterNames(signal),
+    list: async (signal) => {
+      const list = await tools.api.list(signal);
+      if (list.kind === 'ok') progress.more(list.value.sightings.length);
+      return list;
+    },
+    poll: async (client, signal) => {
+      const reading = await tools.api.poll(client, signal);
+      progress.step();
+      return reading;
+    },
+  },
+});
+
+function exitCodeOf({ tenants }: FleetReport, failOn: Options['failOn']): ExitCode {
+  if (tenants.some(({ lastSweep }) => lastSweep?.result !== 'success')) return exitCodes.failed;
+  const isUnhealthy = tenants.some(({ clients }) =>
+    clients.some(({ verdict }) => verdict === 'unhealthy' || verdict === 'not_seen'),
+  );
+  return failOn === 'unhealthy' && isUnhealthy ? exitCodes.unhealthy : exitCodes.good;
+}

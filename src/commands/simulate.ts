@@ -1,0 +1,62 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../config/duration.ts';
+import { aborted } from '../lib/abort.ts';
+import type { RateLimit } from '../sailpoint/governor.ts';
+import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import { exitCodes } from './context.ts';
+import { wholeNumber } from './numbers.ts';
+import type { CommandBuilder } from './program.ts';
+
+interface Options {
+  readonly port: number;
+  readonly host: string;
+  readonly clients?: number;
+  readonly scenario: ScenarioName;
+  readonly rateLimit?: RateLimit;
+  readonly seed?: number;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+}
+
+export const simulateCommand: CommandBuilder = ({ clock, output, signal }, ends) =>
+  new Command('simulate')
+    .description('serve a simulated tenant, to rehearse the whole alert path')
+    .option('--port <n>', 'port; 0: any that is free', wholeNumber(0, 65_535), 9826)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--clients <n>', 'size of the fleet; default: that of the scenario', wholeNumber(0, 100_000))
+    .addOption(
+      new Option('--scenario <name>', 'what happens').choices(Object.keys(scenarios)).default('healthy'),
+    )
+    .option('--rate-limit <r/window>', 'requests per window, such as 100/10s', rateLimit)
+    .option('--seed <n>', 'the same seed gives the same fleet', wholeNumber(0, 2 ** 31))
+    .option('--client-id <id>', 'the only client id that is accepted; default: any')
+    .option('--client-secret <secret>', 'the only secret that is accepted; default: any')
+    .addHelpText('after', `\nScenarios:\n${scenarioList()}`)
+    .action(async (options: Options) => {
+      await using simulator = await startSimulator({ ...options, clock, ...credentialsOf(options) });
+      output.print(`Simulated tenant at ${simulator.url} (scenario ${options.scenario})\n`);
+      await aborted(signal);
+      ends(exitCodes.good);
+    });
+
+const scenarioList = (): string =>
+  Object.entries(scenarios)
+    .map(([name, { description }]) => `  ${name.padEnd(15)} ${description}`)
+    .join('\n');
+
+function credentialsOf({ clientId, clientSecret }: Options) {
+  if (clientId === undefined && clientSecret === undefined) return {};
+  if (clientId !== undefined && clientSecret !== undefined)
+    return { credentials: { clientId, clientSecret } };
+  throw new InvalidArgumentError('--client-id and --client-secret go together');
+}
+
+function rateLimit(text: string): RateLimit {
+  const [requests = '', window = ''] = text.split('/');
+  const span = parseDuration(window);
+  if (!/^[1-9]\d*$/.test(requests) || span.kind === 'failed') {
+    throw new InvalidArgumentError('Write requests per window, such as 100/10s.');
+  }
+  return { requests: Number(requests), window: span.value };
+}

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// First of all, since as PID 1 a process without handlers cannot be stopped; the rest is loaded after.
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop.abort());
+
+const { run } = await import('./commands/program.ts');
+const exitCode = await run(process.argv.slice(2), { env: process.env, signal: stop.signal });
+process.exit(exitCode);

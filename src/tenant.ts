@@ -1,0 +1,88 @@
+import type { Config, TenantConfig } from './config/schema.ts';
+import { readSecret } from './config/secret-file.ts';
+import type { Thresholds } from './fleet/judge.ts';
+import type { Clock } from './lib/clock.ts';
+import { toSeconds } from './lib/units.ts';
+import { version } from './lib/version.ts';
+import type { ApiEvents } from './sailpoint/api-events.ts';
+import type { Failure } from './sailpoint/failure.ts';
+import { Governor } from './sailpoint/governor.ts';
+import { createTenantApi, type TenantApi } from './sailpoint/tenant-api.ts';
+import { createStore, type Store } from './sweep/store.ts';
+import type { SweepTools } from './sweep/sweep.ts';
+import { createSweeper, type Sweeper } from './sweep/sweeper.ts';
+import { apiTelemetry } from './telemetry/api-telemetry.ts';
+import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
+import { initialiseTenant } from './telemetry/self-metrics.ts';
+import { sweepTelemetry } from './telemetry/sweep-telemetry.ts';
+import type { Voice } from './telemetry/voice.ts';
+
+export interface TenantSettings {
+  readonly config: Config;
+  readonly tenant: TenantConfig;
+  readonly governor: Governor;
+  readonly clock: Clock;
+  readonly voice: Voice;
+}
+
+/** One tenant, wired: its API, its snapshot, its sweeps. */
+export interface Tenant extends AsyncDisposable {
+  readonly api: TenantApi;
+  readonly store: Store;
+  readonly sweeper: Sweeper;
+  readonly tools: SweepTools<Failure>;
+}
+
+export function createTenant({ config, tenant, governor, clock, voice }: TenantSettings): Tenant {
+  const stack = new AsyncDisposableStack();
+  initialiseTenant(voice.metrics, tenant.name);
+  const { requests, window } = governor.limit;
+  daemonTelemetry(voice).rateLimit(tenant.name, { requests, window: toSeconds(window) });
+  const api = stack.use(
+    createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
+  );
+  const thresholds = thresholdsOf(config);
+  const store = createStore(tenant.name);
+  const tools = { clock, api, settings: config.sweep };
+  const events = sweepTelemetry(tenant.name, thresholds, voice);
+  const sweeper = stack.use(createSweeper({ clock, store, tools, thresholds, events }));
+  return { api, store, sweeper, tools, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** The API of a tenant alone. */
+export const createApi = ({
+  config,
+  tenant,
+  ...settings
+}: Omit<TenantSettings, 'voice'> & { readonly events: ApiEvents }): TenantApi =>
+  createTenantApi({
+    ...settings,
+    ...tenant,
+    concurrency: config.sweep.concurrency,
+    maxClients: config.sweep.maxClients,
+    family: tenant.apiVersion,
+    credentials: () => readCredentials(tenant),
+    userAgent: `sailpoint-exporter/${version}`,
+  });
+
+export const thresholdsOf = ({ notSeenAfter, sweep }: Config): Thresholds => ({
+  notSeenAfter,
+  staleAfter: sweep.staleAfter,
+});
+
+async function readCredentials({ clientId, clientSecret }: TenantConfig) {
+  return { clientId: await readSecret(clientId), clientSecret: await readSecret(clientSecret) };
+}
+
+/** SailPoint's limit counts for each client id and API version, so tenants that share both share a governor. */
+export function createGovernors(clock: Clock): (tenant: TenantConfig) => Governor {
+  const governors = new Map<string, Governor>();
+  return (tenant) => {
+    const { baseUrl, apiVersion, clientId, rateLimit } = tenant;
+    const source = clientId.kind === 'value' ? clientId.secret.reveal() : clientId.path;
+    const key = JSON.stringify([baseUrl, apiVersion, clientId.kind, source]);
+    const governor = governors.get(key) ?? new Governor(clock, rateLimit);
+    governors.set(key, governor);
+    return governor;
+  };
+}
