@@ -1,4 +1,5 @@
 import { configDocument, schemaText } from '../src/config/document.ts';
+import { metricsDocument } from './metrics-document.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -10,4 +11,5 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'config/schema.json', text: schemaText },
   { path: 'docs/CONFIG.md', text: configDocument },
+  { path: 'docs/METRICS.md', text: metricsDocument },
 ];

@@ -8,6 +8,7 @@ import type { ApiEvents } from './sailpoint/api-events.ts';
 import type { Failure } from './sailpoint/failure.ts';
 import { Governor } from './sailpoint/governor.ts';
 import { createTenantApi, type TenantApi } from './sailpoint/tenant-api.ts';
+import { watchedFields } from './sailpoint/wire/reader.ts';
 import { createStore, type Store } from './sweep/store.ts';
 import type { SweepTools } from './sweep/sweep.ts';
 import { createSweeper, type Sweeper } from './sweep/sweeper.ts';
@@ -35,7 +36,7 @@ export interface Tenant extends AsyncDisposable {
 
 export function createTenant({ config, tenant, governor, clock, voice }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
-  initialiseTenant(voice.metrics, tenant.name);
+  initialiseTenant(voice.metrics, tenant.name, watchedFields);
   const { requests, window } = governor.limit;
   daemonTelemetry(voice).rateLimit(tenant.name, { requests, window: toSeconds(window) });
   const api = stack.use(

@@ -12,7 +12,8 @@ export interface DemoOptions {
   readonly clock: Clock;
 }
 
-export const demoScenario = 'healthy';
+/** One in which things happen, so that there is something to see. */
+export const demoScenario = 'lively';
 
 /** A simulated tenant inside this process, and the configuration that points to it; the rest of a given file still holds. */
 export async function startDemo({

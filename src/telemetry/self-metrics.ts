@@ -173,9 +173,14 @@ function createInstrument({ type, name, help, labels }: SelfMetric, registry: Re
 }
 
 /** A counter that appears only with its first event has no rate for it: so each starts at 0. */
-export function initialiseTenant(instruments: Instruments, tenant: TenantName): void {
+export function initialiseTenant(
+  instruments: Instruments,
+  tenant: TenantName,
+  watchedFields: readonly string[],
+): void {
   for (const result of sweepResults) instruments.sweeps.inc({ tenant, result }, 0);
   for (const result of ['success', 'failure']) instruments.tokenRefreshes.inc({ tenant, result }, 0);
+  for (const field of watchedFields) instruments.unexpectedValues.inc({ tenant, field }, 0);
   instruments.clientsRemoved.inc({ tenant }, 0);
   instruments.apiRetries.inc({ tenant }, 0);
   instruments.apiRateLimited.inc({ tenant }, 0);

@@ -110,7 +110,7 @@ function coverageOf({ clients, sweeps }: Snapshot, thresholds: Thresholds) {
   return {
     clients: clients.size,
     ...sweeps.last?.coverage,
-    durationSeconds: sweeps.last?.duration,
+    durationSeconds: Math.round((sweeps.last?.duration ?? 0) * 1_000) / 1_000,
     byStatus: countByStatus(clients.values(), thresholds),
   };
 }

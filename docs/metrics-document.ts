@@ -1,0 +1,52 @@
+import { clientFamilies, identityLabels } from '../src/exposition/client-families.ts';
+import { tenantFamilies } from '../src/exposition/tenant-families.ts';
+import { selfMetrics } from '../src/telemetry/self-metrics.ts';
+
+interface Row {
+  readonly name: string;
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
+const row = ({ name, type, labels, help }: Row): string =>
+  `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`;
+
+const table = (rows: readonly Row[]): string => `| metric | type | labels | meaning |
+|---|---|---|---|
+${rows.map(row).join('\n')}`;
+
+/** The text of docs/METRICS.md. */
+export const metricsDocument =
+  (): string => `<!-- Made from the tables in src/exposition and src/telemetry by \`npm run docs\`: change it there. -->
+# Metrics
+
+## Managed clients
+
+Each has the labels ${identityLabels.map((label) => `\`${label}\``).join(', ')} (\`client_id\` is the client's \`id\`).
+Descriptions live in \`_info\` alone and are joined:
+
+    sailpoint_managed_client_status{status="ERROR"} == 1
+      and on (tenant, client_id) sailpoint_managed_client_since_seen_seconds < 600
+
+    sailpoint_managed_client_since_seen_seconds
+      * on (tenant, client_id) group_left (client_name, cluster_name) sailpoint_managed_client_info
+
+Where nothing is known there is no sample: a client never seen has no last-seen time, never 0. A client whose status calls
+have failed \`sweep.staleAfter\` times in a row keeps only ${clientFamilies
+    .filter(({ servedWhenStale }) => servedWhenStale)
+    .map(({ name }) => `\`${name}\``)
+    .join(', ')}.
+
+${table(clientFamilies.map((family) => ({ ...family, type: 'gauge' })))}
+
+## Tenants and sweeps
+
+${table(tenantFamilies.map((family) => ({ ...family, type: 'gauge' })))}
+
+## The exporter itself
+
+Besides these there are the client library's \`process_*\` and \`nodejs_*\`.
+
+${table(Object.values(selfMetrics))}
+`;
