@@ -4,5 +4,9 @@ const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop.abort());
 
 const { run } = await import('./commands/program.ts');
-const exitCode = await run(process.argv.slice(2), { env: process.env, signal: stop.signal });
+const exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  signal: stop.signal,
+  onHangup: (listener) => void process.on('SIGHUP', listener),
+});
 process.exit(exitCode);

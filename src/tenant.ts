@@ -2,7 +2,6 @@ import type { Config, TenantConfig } from './config/schema.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { Thresholds } from './fleet/judge.ts';
 import type { Clock } from './lib/clock.ts';
-import { toSeconds } from './lib/units.ts';
 import { version } from './lib/version.ts';
 import type { ApiEvents } from './sailpoint/api-events.ts';
 import type { Failure } from './sailpoint/failure.ts';
@@ -13,7 +12,6 @@ import { createStore, type Store } from './sweep/store.ts';
 import type { SweepTools } from './sweep/sweep.ts';
 import { createSweeper, type Sweeper } from './sweep/sweeper.ts';
 import { apiTelemetry } from './telemetry/api-telemetry.ts';
-import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
 import { initialiseTenant } from './telemetry/self-metrics.ts';
 import { sweepTelemetry } from './telemetry/sweep-telemetry.ts';
 import type { Voice } from './telemetry/voice.ts';
@@ -24,6 +22,8 @@ export interface TenantSettings {
   readonly governor: Governor;
   readonly clock: Clock;
   readonly voice: Voice;
+  /** What is known already; null: nothing. */
+  readonly store: Store | null;
 }
 
 /** One tenant, wired: its API, its snapshot, its sweeps. */
@@ -34,16 +34,14 @@ export interface Tenant extends AsyncDisposable {
   readonly tools: SweepTools<Failure>;
 }
 
-export function createTenant({ config, tenant, governor, clock, voice }: TenantSettings): Tenant {
+export function createTenant({ config, tenant, governor, clock, voice, ...known }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
-  initialiseTenant(voice.metrics, tenant.name, watchedFields);
-  const { requests, window } = governor.limit;
-  daemonTelemetry(voice).rateLimit(tenant.name, { requests, window: toSeconds(window) });
+  initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: governor.limit });
   const api = stack.use(
     createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
   );
   const thresholds = thresholdsOf(config);
-  const store = createStore(tenant.name);
+  const store = known.store ?? createStore(tenant.name);
   const tools = { clock, api, settings: config.sweep };
   const events = sweepTelemetry(tenant.name, thresholds, voice);
   const sweeper = stack.use(createSweeper({ clock, store, tools, thresholds, events }));
@@ -55,7 +53,7 @@ export const createApi = ({
   config,
   tenant,
   ...settings
-}: Omit<TenantSettings, 'voice'> & { readonly events: ApiEvents }): TenantApi =>
+}: Omit<TenantSettings, 'voice' | 'store'> & { readonly events: ApiEvents }): TenantApi =>
   createTenantApi({
     ...settings,
     ...tenant,
@@ -81,7 +79,7 @@ export function createGovernors(clock: Clock): (tenant: TenantConfig) => Governo
   return (tenant) => {
     const { baseUrl, apiVersion, clientId, rateLimit } = tenant;
     const source = clientId.kind === 'value' ? clientId.secret.reveal() : clientId.path;
-    const key = JSON.stringify([baseUrl, apiVersion, clientId.kind, source]);
+    const key = JSON.stringify([baseUrl, apiVersion, clientId.kind, source, rateLimit]);
     const governor = governors.get(key) ?? new Governor(clock, rateLimit);
     governors.set(key, governor);
     return governor;

@@ -68,6 +68,7 @@ async function callAndPrint(
     governor: createGovernors(clock)(tenant),
     clock,
     voice,
+    store: null,
   });
   using limit = deadline(clock, config.sweep.deadline, signal);
   const answer = await wired.api.call(operation, input, limit.signal);

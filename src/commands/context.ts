@@ -6,6 +6,8 @@ export interface Context {
   readonly env: Environment;
   /** Aborted by SIGTERM and SIGINT. */
   readonly signal: AbortSignal;
+  /** Calls the listener at each SIGHUP. */
+  readonly onHangup: (listener: () => void) => void;
   readonly clock: Clock;
   readonly output: Output;
 }

@@ -2,33 +2,35 @@ import { fileURLToPath } from 'node:url';
 import { type Environment, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+import { startSimulator } from '../simulator/simulator.ts';
 
 const demoFile = fileURLToPath(new URL('../../config/demo.yaml', import.meta.url));
 
-export interface DemoOptions {
-  readonly config: string | undefined;
-  readonly env: Environment;
-  readonly clock: Clock;
+/** One in which things happen, so that there is something to see. */
+const scenario = 'lively';
+
+export interface Demo extends AsyncDisposable {
+  /** What config/demo.yaml says, with the simulated tenant. */
+  readonly config: Config;
+  /** The same settings as in a given configuration, but the simulated tenant. */
+  instead(config: Config): Config;
 }
 
-/** One in which things happen, so that there is something to see. */
-export const demoScenario = 'lively';
-
-/** A simulated tenant inside this process, and the configuration that points to it; the rest of a given file still holds. */
+/** Starts a simulated tenant inside this process. */
 export async function startDemo({
-  config,
   env,
   clock,
-}: DemoOptions): Promise<AsyncDisposable & { readonly config: Config; readonly simulator: Simulator }> {
+}: {
+  readonly env: Environment;
+  readonly clock: Clock;
+}): Promise<Demo> {
   await using stack = new AsyncDisposableStack();
-  const simulator = stack.use(await startSimulator({ clock, port: 0, scenario: demoScenario }));
-  const demo = await loadConfig(demoFile, { ...env, SIMULATOR_URL: simulator.url });
-  const settings = config === undefined ? demo : await loadConfig(config, env);
+  const simulator = stack.use(await startSimulator({ clock, port: 0, scenario }));
+  const config = await loadConfig(demoFile, { ...env, SIMULATOR_URL: simulator.url });
   const opened = stack.move();
   return {
-    config: { ...settings, tenants: demo.tenants },
-    simulator,
+    config,
+    instead: (given) => ({ ...given, tenants: config.tenants }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

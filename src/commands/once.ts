@@ -1,6 +1,5 @@
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { renderAges, renderSnapshot, rowsOf } from '../exposition/render.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
@@ -9,15 +8,13 @@ import type { Seconds } from '../lib/units.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
 import { createGovernors, createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
+import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
-import { startDemo } from './demo.ts';
 import { fleetTable } from './fleet-table.ts';
 import type { CommandBuilder } from './program.ts';
 import { createCommandVoice } from './voice.ts';
 
-interface Options {
-  readonly config?: string;
-  readonly demo?: true;
+interface Options extends ConfigurationOptions {
   readonly output: keyof typeof outputs;
   readonly failOn?: 'unhealthy';
 }
@@ -57,10 +54,10 @@ export const onceCommand: CommandBuilder = (context, ends) =>
       ]),
     )
     .action(async (options: Options) => {
-      const { env, clock, output } = context;
+      const { clock, output } = context;
       await using stack = new AsyncDisposableStack();
-      const demo = options.demo ? stack.use(await startDemo({ config: options.config, env, clock })) : null;
-      const config = demo?.config ?? (await loadConfig(options.config, env));
+      const configuration = stack.use(await openConfiguration(options, context));
+      const config = await configuration.load();
       const views = await sweepAll(config, context, stack);
       const report = fleetReport(views, clock.tick());
       output.print(outputs[options.output]({ views, report, context }));
@@ -77,7 +74,9 @@ async function sweepAll(
   const governorOf = createGovernors(clock);
   const tenants = config.tenants.map((tenant) => ({
     name: tenant.name,
-    wired: stack.use(createTenant({ config, tenant, governor: governorOf(tenant), clock, voice })),
+    wired: stack.use(
+      createTenant({ config, tenant, governor: governorOf(tenant), clock, voice, store: null }),
+    ),
   }));
   const thresholds = thresholdsOf(config);
   using progress = showProgress(context);

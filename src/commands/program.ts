@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import type { Environment } from '../config/load.ts';
 import { systemClock } from '../lib/clock.ts';
 import { messageOf, OperationError, UsageError } from '../lib/errors.ts';
 import { version } from '../lib/version.ts';
@@ -30,7 +29,7 @@ const terminal: Output = {
 /** Runs what the arguments say, and resolves to the exit code. */
 export async function run(
   args: readonly string[],
-  outside: { readonly env: Environment; readonly signal: AbortSignal },
+  outside: Pick<Context, 'env' | 'signal' | 'onHangup'>,
 ): Promise<ExitCode> {
   const context: Context = { ...outside, clock: systemClock, output: terminal };
   let code: ExitCode = exitCodes.good;

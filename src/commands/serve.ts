@@ -1,31 +1,48 @@
 import { Command } from 'commander';
 import { startApp } from '../app.ts';
-import { loadConfig } from '../config/load.ts';
+import { watchFile } from '../config/watch-file.ts';
 import { aborted } from '../lib/abort.ts';
+import { UsageError } from '../lib/errors.ts';
 import { cronBeats } from '../sweep/cron.ts';
-import { exitCodes } from './context.ts';
-import { startDemo } from './demo.ts';
+import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
+import { type Context, exitCodes } from './context.ts';
+
 import type { CommandBuilder } from './program.ts';
 
-interface Options {
-  readonly config?: string;
-  readonly demo?: true;
+interface Options extends ConfigurationOptions {
+  readonly watch?: true;
 }
 
 export const serveCommand: CommandBuilder = (context, ends) =>
   new Command('serve')
-    .description('sweep every tenant on schedule and serve metrics until SIGTERM or SIGINT')
+    .description(
+      'sweep every tenant on schedule and serve metrics until SIGTERM or SIGINT; SIGHUP reloads the configuration',
+    )
     .option(
       '--config <file>',
       'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
     )
+    .option('--watch', 'reload the configuration file whenever it changes')
     .option('--demo', 'sweep a simulated tenant inside this process instead of real ones')
-    .action(async ({ config: file, demo: isDemo }: Options) => {
-      const { env, clock, signal } = context;
-      await using stack = new AsyncDisposableStack();
-      const demo = isDemo ? stack.use(await startDemo({ config: file, env, clock })) : null;
-      const config = demo?.config ?? (await loadConfig(file, env));
-      stack.use(await startApp(config, { clock, cron: cronBeats, log: 1, isDemo: demo !== null }));
-      await aborted(signal);
+    .action(async (options: Options) => {
+      if (options.watch && options.config === undefined) throw new UsageError('--watch needs --config FILE');
+      await serve(options, context);
       ends(exitCodes.good);
     });
+
+async function serve(options: Options, context: Context): Promise<void> {
+  const { clock, signal, onHangup } = context;
+  await using stack = new AsyncDisposableStack();
+  const configuration = stack.use(await openConfiguration(options, context));
+  const { isDemo } = configuration;
+  const app = stack.use(
+    await startApp(await configuration.load(), { clock, cron: cronBeats, log: 1, isDemo }),
+  );
+  const reload = (): Promise<void> => app.reload(configuration.load);
+  onHangup(() => void reload());
+  if (options.watch && options.config !== undefined) {
+    const watching = watchFile({ path: options.config, clock, signal, onChange: reload });
+    stack.defer(() => watching);
+  }
+  await aborted(signal);
+}

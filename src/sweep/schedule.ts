@@ -19,7 +19,7 @@ const longestNap = seconds(30);
 export const longestPause = millis(2 * longestNap);
 
 /**
- * Beats at once, then on schedule. node-cron says when; the waiting is ours, because its own timers stop for as long as the
+ * Beats on schedule until disposed of. node-cron says when; the waiting is ours, because its own timers stop for as long as the
  * wall clock is set back, and cannot be aborted.
  */
 export function startSchedule({ clock, nextBeats, heartbeat, onBeat }: ScheduleSettings): AsyncDisposable {
@@ -30,8 +30,8 @@ export function startSchedule({ clock, nextBeats, heartbeat, onBeat }: ScheduleS
   };
   const run = async (): Promise<void> => {
     for (let last = clock.now(); ; ) {
-      onBeat();
       last = await untilNextBeat(nextBeats, last, clock, nap);
+      onBeat();
     }
   };
   const ended = run().catch((error: unknown) => {

@@ -1,13 +1,21 @@
+import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
-import { type Instant, type Seconds, toEpochSeconds } from '../lib/units.ts';
+import { type Instant, toEpochSeconds } from '../lib/units.ts';
 import type { Voice } from './voice.ts';
 
 /** What there is to tell of the daemon itself. */
-export const daemonTelemetry = ({ logger, metrics, streaks }: Voice) => ({
-  started: ({ version, at }: { readonly version: string; readonly at: Instant }): void => {
+export const daemonTelemetry = ({ logger, metrics, streaks }: Voice, clock: Clock) => ({
+  started: (version: string): void => {
     metrics.buildInfo.set({ version, node_version: process.version }, 1);
-    metrics.reloadSuccessful.set(1);
-    metrics.reloadSuccessTime.set(toEpochSeconds(at));
+    loaded(metrics, clock.now());
+  },
+  reloaded: (tenants: readonly string[]): void => {
+    loaded(metrics, clock.now());
+    logger.info({ event: 'config.reloaded', tenants }, 'Configuration reloaded');
+  },
+  reloadFailed: (reason: string): void => {
+    metrics.reloadSuccessful.set(0);
+    logger.error({ event: 'config.reload_failed', reason }, 'Configuration not reloaded: all is as it was');
   },
   listening: ({ host, port }: { readonly host: string; readonly port: number }): void => {
     logger.info({ event: 'server.listening', host, port }, 'Serving metrics');
@@ -25,8 +33,9 @@ export const daemonTelemetry = ({ logger, metrics, streaks }: Voice) => ({
       'A metric cannot be rendered and is left out',
     );
   },
-  rateLimit: (tenant: string, limit: { readonly requests: number; readonly window: Seconds }): void => {
-    metrics.apiRateLimitRequests.set({ tenant }, limit.requests);
-    metrics.apiRateLimitWindow.set({ tenant }, limit.window);
-  },
 });
+
+function loaded(metrics: Voice['metrics'], at: Instant): void {
+  metrics.reloadSuccessful.set(1);
+  metrics.reloadSuccessTime.set(toEpochSeconds(at));
+}

@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client';
 import type { TenantName } from '../fleet/client.ts';
 import { sweepResults } from '../fleet/snapshot.ts';
+import { type Millis, toSeconds } from '../lib/units.ts';
 
 export interface SelfMetric {
   readonly type: 'counter' | 'gauge' | 'histogram';
@@ -172,11 +173,16 @@ function createInstrument({ type, name, help, labels }: SelfMetric, registry: Re
   }
 }
 
+export interface TenantMetrics {
+  readonly tenant: TenantName;
+  readonly watchedFields: readonly string[];
+  readonly rateLimit: { readonly requests: number; readonly window: Millis };
+}
+
 /** A counter that appears only with its first event has no rate for it: so each starts at 0. */
 export function initialiseTenant(
   instruments: Instruments,
-  tenant: TenantName,
-  watchedFields: readonly string[],
+  { tenant, watchedFields, rateLimit }: TenantMetrics,
 ): void {
   for (const result of sweepResults) instruments.sweeps.inc({ tenant, result }, 0);
   for (const result of ['success', 'failure']) instruments.tokenRefreshes.inc({ tenant, result }, 0);
@@ -185,4 +191,21 @@ export function initialiseTenant(
   instruments.apiRetries.inc({ tenant }, 0);
   instruments.apiRateLimited.inc({ tenant }, 0);
   instruments.apiRateLimitWait.inc({ tenant }, 0);
+  instruments.apiRateLimitRequests.set({ tenant }, rateLimit.requests);
+  instruments.apiRateLimitWindow.set({ tenant }, toSeconds(rateLimit.window));
 }
+
+/** A tenant that is no longer watched must not look as if it were. */
+export async function forgetTenant(instruments: Instruments, tenant: TenantName): Promise<void> {
+  for (const [key, instrument] of Object.entries<Counter | Gauge | Histogram>(instruments)) {
+    const names = selfMetrics[key as keyof Instruments].labels;
+    const { values } = await instrument.get();
+    for (const { labels } of values) {
+      // A histogram's values have a label of their own, which `remove` would refuse.
+      if (labels['tenant'] === tenant) instrument.remove(only(names, labels));
+    }
+  }
+}
+
+const only = (names: readonly string[], labels: LabelValues<string>): LabelValues<string> =>
+  Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));

@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from './config/schema.ts';
+import { UsageError } from './lib/errors.ts';
+
+export interface ReloadSettings {
+  readonly first: Config;
+  readonly adopt: (config: Config) => Promise<void>;
+  readonly telemetry: {
+    reloaded(tenants: readonly string[]): void;
+    reloadFailed(reason: string): void;
+  };
+}
+
+export type Reload = (load: () => Promise<Config>) => Promise<void>;
+
+/** Takes over another configuration as a whole, or nothing of it. Reloads that come at once are done one after the other. */
+export function createReload({ first, adopt, telemetry }: ReloadSettings): Reload {
+  let current = first;
+  let last = Promise.resolve();
+  const takeOver = async (load: () => Promise<Config>): Promise<void> => {
+    try {
+      const next = await load();
+      refuseWhatNeedsRestart(current, next);
+      await adopt(next);
+      current = next;
+      telemetry.reloaded(next.tenants.map(({ name }) => name));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      telemetry.reloadFailed(error.message);
+    }
+  };
+  return (load) => {
+    last = last.then(() => takeOver(load));
+    return last;
+  };
+}
+
+const fixed = {
+  listen: ({ listen }: Config) => listen,
+  'log.format': ({ log }: Config) => log.format,
+} as const;
+
+function refuseWhatNeedsRestart(current: Config, next: Config): void {
+  const changed = Object.entries(fixed).filter(([, read]) => !isDeepStrictEqual(read(current), read(next)));
+  if (changed.length === 0) return;
+  throw new UsageError(
+    `Cannot change ${changed.map(([key]) => key).join(' and ')} while running; restart for that`,
+  );
+}

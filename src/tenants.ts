@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Config, TenantConfig } from './config/schema.ts';
+import { readSecret } from './config/secret-file.ts';
+import type { TenantName } from './fleet/client.ts';
+import type { Store } from './sweep/store.ts';
+import type { Tenant } from './tenant.ts';
+
+export interface TenantsSettings {
+  /** Wires a tenant; with the store of the one it takes over from, so that what is known goes on being served. */
+  readonly wire: (config: Config, tenant: TenantConfig, store: Store | null) => Tenant;
+  /** A tenant is no longer watched: what was told of it is to be forgotten. */
+  readonly onGone: (tenant: TenantName) => Promise<void>;
+}
+
+interface Running {
+  readonly tenant: Tenant;
+  /** Of all that its wiring was made from. */
+  readonly fingerprint: string;
+}
+
+/** The tenants that are watched. When the configuration changes, those that it leaves as they are are not disturbed. */
+export class Tenants implements AsyncDisposable {
+  readonly #settings: TenantsSettings;
+  #running: ReadonlyMap<TenantName, Running> = new Map();
+
+  constructor(settings: TenantsSettings) {
+    this.#settings = settings;
+  }
+
+  get all(): readonly Tenant[] {
+    return [...this.#running.values()].map(({ tenant }) => tenant);
+  }
+
+  /** Resolves to those that are new. Rejects with UsageError when a secret cannot be read: then nothing has changed. */
+  async replace(config: Config): Promise<readonly Tenant[]> {
+    const before = this.#running;
+    const wanted = await Promise.all(
+      config.tenants.map(async (tenant) => ({ tenant, fingerprint: await fingerprintOf(config, tenant) })),
+    );
+    this.#running = new Map(
+      wanted.map(({ tenant, fingerprint }) => {
+        const known = before.get(tenant.name);
+        if (known?.fingerprint === fingerprint) return [tenant.name, known];
+        const wired = this.#settings.wire(config, tenant, known?.tenant.store ?? null);
+        return [tenant.name, { tenant: wired, fingerprint }];
+      }),
+    );
+    await this.#close([...before].filter(([name, running]) => this.#running.get(name) !== running));
+    const known = [...before.values()].map(({ tenant }) => tenant);
+    return this.all.filter((tenant) => !known.includes(tenant));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.all.map((tenant) => tenant[Symbol.asyncDispose]()));
+  }
+
+  async #close(ended: readonly (readonly [TenantName, Running])[]): Promise<void> {
+    await Promise.all(ended.map(([, { tenant }]) => tenant[Symbol.asyncDispose]()));
+    const gone = ended.filter(([name]) => !this.#running.has(name));
+    await Promise.all(gone.map(([name]) => this.#settings.onGone(name)));
+  }
+}
+
+/** Equal for equal settings and secrets; the secrets cannot be read from it. */
+async function fingerprintOf({ sweep, notSeenAfter }: Config, tenant: TenantConfig): Promise<string> {
+  const secrets = await Promise.all([tenant.clientId, tenant.clientSecret].map(readSecret));
+  const parts = [sweep, notSeenAfter, tenant, secrets.map((held) => held.reveal())];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,97 @@
+import type { Config } from './config/schema.ts';
+import type { Thresholds } from './fleet/judge.ts';
+import type { View } from './fleet/view.ts';
+import type { Clock } from './lib/clock.ts';
+import { createSlot } from './lib/slot.ts';
+import { elapsed, millis, type Seconds, toSeconds } from './lib/units.ts';
+import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
+import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
+import { forgetTenant } from './telemetry/self-metrics.ts';
+import type { Voice } from './telemetry/voice.ts';
+import { createGovernors, createTenant, thresholdsOf } from './tenant.ts';
+import { Tenants } from './tenants.ts';
+
+export interface WatchSettings {
+  readonly clock: Clock;
+  /** Reads a cron expression. */
+  readonly cron: (expression: string) => NextBeats;
+  readonly voice: Voice;
+}
+
+/** What follows from a configuration. */
+interface Terms {
+  readonly config: Config;
+  readonly thresholds: Thresholds;
+  readonly nextBeats: NextBeats;
+  readonly interval: Seconds;
+}
+
+/** The tenants and the schedule they are swept on, as the configuration wants them. */
+export class Watch implements AsyncDisposable {
+  readonly #settings: WatchSettings;
+  readonly #stack = new AsyncDisposableStack();
+  readonly #tenants: Tenants;
+  readonly #schedule = createSlot();
+  readonly #heartbeat: Heartbeat;
+  readonly #isOverdue: () => boolean;
+  #terms: Terms | null = null;
+
+  constructor(settings: WatchSettings) {
+    const { clock, voice } = settings;
+    this.#settings = settings;
+    this.#heartbeat = createHeartbeat(clock, longestPause);
+    const started = clock.tick();
+    this.#isOverdue = () => elapsed(started, clock.tick()) >= (this.#terms?.config.sweep.deadline ?? 0);
+    const governorOf = createGovernors(clock);
+    this.#tenants = new Tenants({
+      wire: (config, tenant, store) =>
+        createTenant({ config, tenant, governor: governorOf(tenant), clock, voice, store }),
+      onGone: (tenant) => forgetTenant(voice.metrics, tenant),
+    });
+    this.#stack.use(this.#tenants);
+    this.#stack.use(this.#schedule);
+  }
+
+  /**
+   * Sweeps on these terms from now on; tenants that are new, or changed, at once.
+   * Rejects with UsageError when a secret cannot be read: then nothing has changed.
+   */
+  async adopt(config: Config): Promise<void> {
+    const before = this.#terms;
+    const nextBeats = this.#settings.cron(config.schedule);
+    const [first, second] = nextBeats();
+    const fresh = await this.#tenants.replace(config);
+    const interval = toSeconds(millis(second - first));
+    this.#terms = { config, nextBeats, interval, thresholds: thresholdsOf(config) };
+    this.#settings.voice.logger.level = config.log.level;
+    for (const { sweeper } of fresh) sweeper.beat();
+    if (before?.config.schedule !== config.schedule) await this.#reschedule(nextBeats);
+  }
+
+  views(): readonly View[] {
+    if (this.#terms === null) return [];
+    const { thresholds, interval } = this.#terms;
+    return this.#tenants.all.map(({ store }) => ({ snapshot: store.current(), thresholds, interval }));
+  }
+
+  isLive(): boolean {
+    return this.#heartbeat.isAlive() && !this.#tenants.all.some(({ sweeper }) => sweeper.isHung());
+  }
+
+  /** After one sweep deadline it is ready whatever SailPoint does: to be scraped is what it is for. */
+  isReady(): boolean {
+    return this.#isOverdue() || this.#tenants.all.every(({ store }) => store.current().listedOnce);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#stack.disposeAsync();
+  }
+
+  async #reschedule(nextBeats: NextBeats): Promise<void> {
+    const onBeat = (): void => {
+      for (const { sweeper } of this.#tenants.all) sweeper.beat();
+    };
+    const { clock } = this.#settings;
+    await this.#schedule.replace(startSchedule({ clock, nextBeats, heartbeat: this.#heartbeat, onBeat }));
+  }
+}
