@@ -1,9 +1,16 @@
 #!/usr/bin/env node
 // First of all, since as PID 1 a process without handlers cannot be stopped; the rest is loaded after.
 const stop = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop.abort());
+let isLoading = true;
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.on(signal, () => {
+    if (isLoading) process.exit(0);
+    stop.abort();
+  });
+}
 
 const { run } = await import('./commands/program.ts');
+isLoading = false;
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   signal: stop.signal,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../config/duration.ts';
 import { aborted } from '../lib/abort.ts';
+import type { Millis } from '../lib/units.ts';
 import type { RateLimit } from '../sailpoint/governor.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
@@ -15,6 +16,8 @@ interface Options {
   readonly scenario: ScenarioName;
   readonly rateLimit?: RateLimit;
   readonly seed?: number;
+  readonly startsAfter?: Millis;
+  readonly pace?: number;
   readonly clientId?: string;
   readonly clientSecret?: string;
 }
@@ -29,6 +32,12 @@ export const simulateCommand: CommandBuilder = ({ clock, output, signal }, ends)
       new Option('--scenario <name>', 'what happens').choices(Object.keys(scenarios)).default('healthy'),
     )
     .option('--rate-limit <r/window>', 'requests per window, such as 100/10s', rateLimit)
+    .option(
+      '--starts-after <duration>',
+      'how long all is well before the scenario begins; default: 30s',
+      duration,
+    )
+    .option('--pace <n>', 'how many times faster than described the scenario runs', wholeNumber(1, 1_000))
     .option('--seed <n>', 'the same seed gives the same fleet', wholeNumber(0, 2 ** 31))
     .option('--client-id <id>', 'the only client id that is accepted; default: any')
     .option('--client-secret <secret>', 'the only secret that is accepted; default: any')
@@ -50,6 +59,12 @@ function credentialsOf({ clientId, clientSecret }: Options) {
   if (clientId !== undefined && clientSecret !== undefined)
     return { credentials: { clientId, clientSecret } };
   throw new InvalidArgumentError('--client-id and --client-secret go together');
+}
+
+function duration(text: string): Millis {
+  const span = parseDuration(text);
+  if (span.kind === 'ok') return span.value;
+  throw new InvalidArgumentError('Write a duration such as 500ms, 30s, 5m or 2h.');
 }
 
 function rateLimit(text: string): RateLimit {
