@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { type Millis, millis } from '../lib/units.ts';
 import { type Answer, limited, refuse, unauthorized } from './answer.ts';
-import type { Family } from './operations.ts';
+import type { Family } from './call.ts';
 import type { SlidingWindow } from './rate-limit.ts';
 import type { SimulatedTenant } from './tenant.ts';
 import type { Grant, TokenStore } from './token-store.ts';

@@ -95,8 +95,7 @@ function foundTenant(options: SimulatorOptions, seed: number): SimulatedTenant {
   return new SimulatedTenant({
     clock: options.clock,
     scenario,
-    seed,
-    clients: options.clients ?? scenario.clients,
+    fleet: { seed, size: options.clients ?? scenario.clients },
     startsAfter: options.startsAfter ?? seconds(30),
     pace: options.pace ?? 1,
   });

@@ -1,8 +1,10 @@
+import { clientTypes } from '../fleet/client.ts';
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis, millis } from '../lib/units.ts';
+import { type Instant, millis } from '../lib/units.ts';
 import { type Appliance, type Cluster, foundFleet, makeAppliance } from './appliance.ts';
-import { type Condition, lastBeat, type Vitals, vitals, well } from './living-fleet.ts';
-import type { Scenario, Weather } from './scenarios.ts';
+import { aged, type Overlay, overStatus, untouched } from './overlay.ts';
+import type { Weather } from './scenarios.ts';
+import { type Story, type StoryOptions, tell } from './story.ts';
 import { managedCluster } from './wire-clusters.ts';
 import {
   healthIndicators,
@@ -13,56 +15,31 @@ import {
   type WireObject,
 } from './wire-shapes.ts';
 
-export interface TenantOptions {
-  readonly clock: Clock;
-  readonly scenario: Scenario;
-  readonly clients: number;
-  readonly seed: number;
-  /** How long all is well before the scenario begins. */
-  readonly startsAfter: Millis;
-  /** How many times faster than described the scenario runs. */
-  readonly pace: number;
-}
-
-/** What a test or a user has laid over what the living fleet would say. */
-interface Overlay {
-  readonly client: WireObject;
-  readonly status: WireObject;
-  readonly body: WireObject;
-  /** The one heartbeat that counts, when the appliance was silenced. */
-  readonly silentSince: Millis | null;
-  /** When the appliance last reported by itself. */
-  readonly reportedAt: Millis | null;
-}
-
 interface Resident {
   readonly appliance: Appliance;
   readonly overlay: Overlay;
 }
 
-/** The types the status endpoint accepts. */
-export const clientTypes: readonly unknown[] = ['CCG', 'VA', 'INTERNAL', 'IIQ_HARVESTER'];
-
-const untouched: Overlay = { client: {}, status: {}, body: {}, silentSince: null, reportedAt: null };
-
 /** The state of the simulated tenant. Objects are computed when asked for; only what deviates is kept. */
 export class SimulatedTenant {
-  readonly #options: TenantOptions;
-  readonly #started;
+  readonly #seed: number;
+  readonly #clock: Clock;
+  readonly #story: Story;
   readonly #residents = new Map<string, Resident>();
   readonly #clusters = new Map<string, Cluster>();
   readonly #planted = new Set<{ readonly element: unknown }>();
   #founded: number;
 
-  constructor(options: TenantOptions) {
-    this.#options = options;
-    this.#started = options.clock.tick();
-    const fleet = foundFleet(options.seed, options.clients);
-    for (const member of fleet) {
+  constructor(options: StoryOptions) {
+    const { seed, size } = options.fleet;
+    this.#seed = seed;
+    this.#clock = options.clock;
+    this.#story = tell(options);
+    for (const member of foundFleet(seed, size)) {
       this.#residents.set(member.id, { appliance: member, overlay: untouched });
       this.#clusters.set(member.cluster.id, member.cluster);
     }
-    this.#founded = fleet.length;
+    this.#founded = size;
   }
 
   /** All elements of the list, those planted last. Functions, so that only the page asked for is computed. */
@@ -104,7 +81,7 @@ export class SimulatedTenant {
     const members = Map.groupBy(this.clients(), ({ clusterId }) => clusterId);
     return [...this.#clusters.values()].map((cluster) => {
       const inside = (members.get(cluster.id) ?? []).map(({ id, status }) => ({ id: String(id), status }));
-      return managedCluster(this.#options.seed, cluster, inside);
+      return managedCluster(this.#seed, cluster, inside);
     });
   }
 
@@ -118,14 +95,14 @@ export class SimulatedTenant {
     if (resident === undefined) return undefined;
     const { type } = resident.overlay.client;
     const shown = typeof type === 'string' ? type.toUpperCase() : '';
-    return clientTypes.includes(shown) ? shown : resident.appliance.type;
+    return clientTypes.some((known) => known === shown) ? shown : resident.appliance.type;
   }
 
   /** A new appliance with the given values, well and beating unless they say otherwise. Returns its id. */
   add(values: WireObject = {}, kind: 'running' | 'draft' = 'running'): string {
     const { clusterId, id: wanted } = values;
     const home = this.cluster(clusterId) ?? this.#firstCluster();
-    const fresh = makeAppliance(this.#options.seed, this.#founded++, home, kind === 'draft');
+    const fresh = makeAppliance(this.#seed, this.#founded++, home, kind === 'draft');
     const id = typeof wanted === 'string' ? wanted : fresh.id;
     this.#residents.set(id, { appliance: { ...fresh, id }, overlay: { ...untouched, client: values } });
     return id;
@@ -149,12 +126,7 @@ export class SimulatedTenant {
 
   /** The same for the status document; values for `body`, when an object, are laid over the body's own. */
   changeStatus(id: string, values: WireObject): void {
-    const { body: over, ...rest } = values;
-    const merges = typeof over === 'object' && over !== null && !Array.isArray(over);
-    this.#lay(id, ({ status, body }) => ({
-      status: { ...status, ...rest, ...('body' in values && !merges ? { body: over } : {}) },
-      body: merges ? { ...body, ...over } : body,
-    }));
+    this.#lay(id, (overlay) => overStatus(overlay, values));
   }
 
   /** The same status everywhere: in the list, the status document and its body. */
@@ -170,11 +142,13 @@ export class SimulatedTenant {
 
   /** No heartbeat from now on: the age grows, the status stays. */
   silence(id: string): void {
-    this.#lay(id, () => ({ silentSince: this.#now() }));
+    this.#lay(id, (_, { vitals: { age } }) => ({
+      silence: { lastBeat: age === null ? null : millis(this.#story.at() - age) },
+    }));
   }
 
   revive(id: string): void {
-    this.#lay(id, () => ({ silentSince: null, reportedAt: this.#now() }));
+    this.#lay(id, () => ({ silence: null, reportedAt: this.#story.at() }));
   }
 
   /** The appliance's own report is a heartbeat, and its word on its state. */
@@ -182,7 +156,7 @@ export class SimulatedTenant {
     const { lastSeen: _, sinceSeen: __, sinceSeenMillis: ___, ...kept } = Object(body);
     this.change(id, { status });
     this.changeStatus(id, { status, body: { ...kept, status } });
-    this.#lay(id, () => ({ reportedAt: this.#now() }));
+    this.#lay(id, () => ({ reportedAt: this.#story.at() }));
   }
 
   /** Puts anything at all at the end of the list, until disposed of. */
@@ -192,21 +166,17 @@ export class SimulatedTenant {
     return { [Symbol.dispose]: () => this.#planted.delete(plant) };
   }
 
-  weather(): Weather {
-    const at = this.#scenarioTime();
-    return at < 0 ? { kind: 'clear' } : this.#options.scenario.weather(at);
-  }
+  /** The tenant's own wall clock. */
+  now = (): Instant => this.#clock.now();
 
-  #now = (): Millis => elapsed(this.#started, this.#options.clock.tick());
+  weather = (): Weather => this.#story.weather();
 
-  #scenarioTime(): Millis {
-    return millis((this.#now() - this.#options.startsAfter) * this.#options.pace);
-  }
-
-  #lay(id: string, over: (overlay: Overlay) => Partial<Overlay>): void {
+  #lay(id: string, over: (overlay: Overlay, sighting: Sighting) => Partial<Overlay>): void {
     const resident = this.#residents.get(id);
     if (resident === undefined) throw new Error(`the simulated tenant has no client ${id}`);
-    this.#residents.set(id, { ...resident, overlay: { ...resident.overlay, ...over(resident.overlay) } });
+    const { overlay } = resident;
+    const changed = { ...overlay, ...over(overlay, this.#sighting(resident)) };
+    this.#residents.set(id, { ...resident, overlay: changed });
   }
 
   #client(resident: Resident): WireObject {
@@ -219,29 +189,7 @@ export class SimulatedTenant {
   }
 
   #sighting({ appliance, overlay }: Resident): Sighting {
-    const { seed, clock } = this.#options;
-    const seen = vitals(seed, appliance, this.#condition(appliance), this.#now());
-    return { seed, appliance, vitals: this.#aged(seen, appliance, overlay), now: clock.now() };
-  }
-
-  #aged(seen: Vitals, appliance: Appliance, { silentSince, reportedAt }: Overlay): Vitals {
-    const now = this.#now();
-    const silent = silentSince === null ? null : now - lastBeat(this.#options.seed, appliance, silentSince);
-    const age = silent ?? seen.age;
-    const sinceReport = reportedAt === null ? null : now - reportedAt;
-    const known = [age, sinceReport].filter((value) => value !== null);
-    return { ...seen, age: known.length === 0 ? null : millis(Math.min(...known)) };
-  }
-
-  #condition(appliance: Appliance): Condition {
-    const { scenario, seed, clients, startsAfter, pace } = this.#options;
-    const at = this.#scenarioTime();
-    if (at < 0) return well;
-    const condition = scenario.behaviour(appliance, at, { seed, size: clients });
-    const { silentSince } = condition;
-    return {
-      ...condition,
-      silentSince: silentSince === null ? null : millis(startsAfter + silentSince / pace),
-    };
+    const seen = aged(this.#story.vitals(appliance), overlay, this.#story.at());
+    return { seed: this.#seed, appliance, vitals: seen, now: this.#clock.now() };
   }
 }
