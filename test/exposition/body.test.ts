@@ -118,6 +118,15 @@ describe('the page', () => {
     expect(pages[1]).toBe(pages[0]);
     expect(asked).toBe(1);
   });
+
+  test('stands without the daemon’s own metrics when those are broken', async () => {
+    const { broken, text } = daemon([aView([aClient()])], () => Promise.reject(new Error('broken')));
+
+    const page = await text();
+
+    expect(page).toContain('client_id="a"');
+    expect(broken).toEqual(['own']);
+  });
 });
 
 describe('the gzip page', () => {
