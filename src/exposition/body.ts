@@ -51,12 +51,18 @@ export function createBody({ clock, views, selfMetrics, onBroken }: BodySources)
     return fleet;
   };
 
+  const ownMetrics = (): Promise<string> =>
+    selfMetrics().catch((error: unknown) => {
+      onBroken('own', error);
+      return '';
+    });
+
   const currentPage = (): Page => {
     const now = clock.tick();
     const shown = currentFleet(now);
     if (page !== null && page.fleet === shown && elapsed(page.at, now) < freshFor) return page;
     const fleetText = shown.text + renderAges(shown.rows, now, onBroken);
-    const text = selfMetrics().then((own) => Buffer.from(fleetText + own));
+    const text = ownMetrics().then((own) => Buffer.from(fleetText + own));
     page = { fleet: shown, at: now, text, gzip: null };
     return page;
   };

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { Reported } from '../../fleet/observation.ts';
 import type { Instant } from '../../lib/units.ts';
-import { createReader, type Parsed, type Reader } from './reader.ts';
+import { createReader, loose, type Parsed, type Reader } from './reader.ts';
 
 /** ManagedClientStatus, https://developer.sailpoint.com/docs/api/v2024/get-managed-client-status: only the fields that are used. */
 const statusDocument = z.object({
-  status: z.unknown(),
-  timestamp: z.unknown(),
+  status: loose,
+  timestamp: loose,
   body: z
     .object({
-      status: z.unknown(),
-      lastSeen: z.unknown(),
+      status: loose,
+      lastSeen: loose,
       // In spite of its name `sinceSeen` holds milliseconds too, in every official example; it is not read.
-      sinceSeenMillis: z.unknown(),
-      os_type: z.unknown(),
-      os_version: z.unknown(),
-      va_version: z.unknown(),
+      sinceSeenMillis: loose,
+      os_type: loose,
+      os_version: loose,
+      va_version: loose,
     })
     .catch({} as never),
 });

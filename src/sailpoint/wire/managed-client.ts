@@ -8,7 +8,7 @@ import {
 } from '../../fleet/client.ts';
 import type { Listed } from '../../fleet/observation.ts';
 import type { Instant } from '../../lib/units.ts';
-import { createReader, type Parsed } from './reader.ts';
+import { createReader, loose, type Parsed } from './reader.ts';
 
 /** Ids are hex, UUIDs or short numbers. One that a label could not carry unchanged is no id. */
 const id = z
@@ -22,15 +22,15 @@ const health = z.record(z.string(), z.unknown()).catch({});
 const element = z.object({
   id,
   clusterId: id.nullish().catch(null),
-  name: z.unknown(),
-  type: z.unknown(),
-  clusterType: z.unknown(),
-  provisionStatus: z.unknown(),
-  vaVersion: z.unknown(),
-  status: z.unknown(),
-  sinceLastSeen: z.unknown(),
-  lastSeen: z.unknown(),
-  createdAt: z.unknown(),
+  name: loose,
+  type: loose,
+  clusterType: loose,
+  provisionStatus: loose,
+  vaVersion: loose,
+  status: loose,
+  sinceLastSeen: loose,
+  lastSeen: loose,
+  createdAt: loose,
   healthIndicators: health,
 });
 

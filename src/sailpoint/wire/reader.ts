@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Status, statuses } from '../../fleet/status.ts';
 import type { Instant, Millis } from '../../lib/units.ts';
 import { readAge, readInstant } from './time.ts';
@@ -15,6 +16,9 @@ export const watchedFields = [
   'createdAt',
 ] as const;
 export type WatchedField = (typeof watchedFields)[number];
+
+/** Any field may be missing: to zod a plain `z.unknown()` must be there, and one that is not would cost the whole object. */
+export const loose = z.unknown().optional();
 
 /** What was read, and which fields held what the API does not document. */
 export interface Parsed<T> {

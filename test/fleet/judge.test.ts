@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { ageAt, isNotSeen, isStale, judge, type Verdict } from '../../src/fleet/judge.ts';
+import { tick } from '../../src/lib/units.ts';
+import { aClient, age, type ClientValues, thresholds } from '../support/builders.ts';
+
+const now = tick(0);
+const longAgo = { age: age(900_001) };
+
+describe('a client is judged', () => {
+  test.each<[Verdict, string, ClientValues]>([
+    ['healthy', 'NORMAL and just seen', {}],
+    ['healthy', 'NORMAL and never seen: nothing is known against it', { age: null }],
+    ['healthy', 'NORMAL and seen exactly at the threshold', { age: age(900_000) }],
+    ['not_seen', 'NORMAL for hours: the cloud repeats what it last knew', longAgo],
+    ['not_seen', 'CONFIGURING and silent', { status: 'CONFIGURING', ...longAgo }],
+    ['not_seen', 'WARNING and silent', { status: 'WARNING', ...longAgo }],
+    ['not_seen', 'UNRECOGNIZED and silent', { status: 'UNRECOGNIZED', ...longAgo }],
+    ['changing', 'CONFIGURING', { status: 'CONFIGURING' }],
+    ['degraded', 'WARNING', { status: 'WARNING' }],
+    ['unhealthy', 'ERROR', { status: 'ERROR' }],
+    ['unhealthy', 'FAILED and silent: that it failed says more', { status: 'FAILED', ...longAgo }],
+    ['unknown', 'UNDEFINED', { status: 'UNDEFINED' }],
+    ['unknown', 'UNRECOGNIZED', { status: 'UNRECOGNIZED' }],
+    ['inactive', 'NOT_CONFIGURED, however silent', { status: 'NOT_CONFIGURED', ...longAgo }],
+    ['inactive', 'a draft, whatever its status', { status: 'FAILED', provisionStatus: 'DRAFT' }],
+    ['healthy', 'two polls failed, of three', { polls: { failures: 2 } }],
+    ['unknown', 'three polls failed: its status says nothing any more', { polls: { failures: 3 } }],
+    [
+      'unknown',
+      'its polls failed for ever, though it is a draft',
+      {
+        provisionStatus: 'DRAFT',
+        polls: { failures: 9 },
+      },
+    ],
+  ])('%s: %s', (verdict, _why, values) => {
+    expect(judge(aClient(values), now, thresholds)).toBe(verdict);
+  });
+});
+
+describe('the age of a client', () => {
+  test.each([
+    ['grows from what the server said by the time since it was read', age(5_000, 1_000), 61_000, 65_000],
+    ['is what the server said at the moment it was read', age(5_000, 1_000), 1_000, 5_000],
+    ['never shrinks, though a list was read after now', age(5_000, 9_000), 1_000, 5_000],
+    ['is not known for one that was never seen', null, 1_000, null],
+  ])('%s', (_name, known, at, expected) => {
+    expect(ageAt(aClient({ age: known }), tick(at))).toBe(expected);
+  });
+});
+
+test.each([
+  [2, false],
+  [3, true],
+  [4, true],
+])('after %i failed polls of 3 a client is stale: %s', (failures, stale) => {
+  expect(isStale(aClient({ polls: { failures } }), thresholds)).toBe(stale);
+});
+
+test.each<[string, ClientValues, boolean]>([
+  ['one silent for long', longAgo, true],
+  ['one never seen', { age: null }, false],
+  ['a silent draft', { ...longAgo, provisionStatus: 'DRAFT' }, false],
+  ['a silent one never configured', { ...longAgo, status: 'NOT_CONFIGURED' }, false],
+])('%s counts as not seen: %s', (_name, values, expected) => {
+  expect(isNotSeen(aClient(values), now, thresholds)).toBe(expected);
+});

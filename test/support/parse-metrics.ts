@@ -1,0 +1,69 @@
+export interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** A page of metrics, read as Prometheus reads it. */
+export interface Samples {
+  /** Those of a name whose labels include the given ones. */
+  all(name: string, labels?: Readonly<Record<string, string>>): readonly Sample[];
+  /** Null when there is none; more than one is an error. */
+  value(name: string, labels?: Readonly<Record<string, string>>): number | null;
+  readonly names: ReadonlySet<string>;
+}
+
+/** Throws on a line that is no sample of the text format 0.0.4, and on a series that is there twice. */
+export function parseMetrics(text: string): Samples {
+  if (!text.endsWith('\n')) throw new Error('the page does not end with a line feed');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const samples = lines.map(parseLine);
+  const byName = Map.groupBy(samples, ({ name }) => name);
+  const series = new Set(samples.map(({ name, labels }) => name + JSON.stringify(labels)));
+  if (series.size < samples.length) throw new Error('a series is there twice');
+  const all: Samples['all'] = (name, labels = {}) =>
+    (byName.get(name) ?? []).filter((sample) =>
+      Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
+    );
+  return {
+    all,
+    value: (name, labels) => {
+      const [first, ...others] = all(name, labels);
+      if (others.length > 0) throw new Error(`${name} has ${others.length + 1} samples`);
+      return first?.value ?? null;
+    },
+    names: new Set(byName.keys()),
+  };
+}
+
+const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
+const oneLabel = /^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\[\\n"])*)"(,|$)/;
+
+function parseLine(line: string): Sample {
+  const name = metricName.exec(line)?.[0];
+  const rest = line.slice(name?.length ?? 0);
+  const [, inside = '', number] = /^(?:\{(.*)\})? (\S+)$/s.exec(rest) ?? [];
+  const value = numberOf(number);
+  if (name === undefined || value === undefined) throw new Error(`no sample: ${line}`);
+  return { name, labels: parseLabels(inside, line), value };
+}
+
+function parseLabels(text: string, line: string): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (let rest = text; rest !== ''; ) {
+    const [whole, name, value] = oneLabel.exec(rest) ?? [];
+    if (whole === undefined || name === undefined || value === undefined || Object.hasOwn(labels, name)) {
+      throw new Error(`no labels: ${line}`);
+    }
+    labels[name] = value.replaceAll(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+    rest = rest.slice(whole.length);
+  }
+  return labels;
+}
+
+/** Go reads these in any case, and the client library writes "Nan". */
+const words: Readonly<Record<string, number>> = { '+inf': Infinity, '-inf': -Infinity, nan: Number.NaN };
+
+function numberOf(text = ''): number | undefined {
+  return /^[+-]?[\d.]/.test(text) && !Number.isNaN(Number(text)) ? Number(text) : words[text.toLowerCase()];
+}

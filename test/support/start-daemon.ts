@@ -1,0 +1,139 @@
+import { startApp } from '../../src/app.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { tenantName } from '../../src/fleet/client.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import { ask, type Question, type Reply } from './ask.ts';
+import { eventually } from './eventually.ts';
+import { FakeClock } from './fake-clock.ts';
+import { parseMetrics, type Samples } from './parse-metrics.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** The daemon and the tenant it watches, both on one clock that stands still unless told to move. */
+export interface Daemon extends AsyncDisposable {
+  readonly clock: FakeClock;
+  readonly simulator: Simulator;
+  readonly url: string;
+  /** All that was logged, as it was written. */
+  readonly output: () => string;
+  readonly logs: (event?: string) => readonly LogLine[];
+  readonly get: (path: string, question?: Question) => Promise<Reply>;
+  readonly metrics: () => Promise<Samples>;
+  /** To the next beat of the schedule; a sweep starts unless one runs. */
+  readonly beat: () => Promise<void>;
+  /** Waits for the end of the next sweep that was not waited for yet. Time stands still. */
+  readonly swept: () => Promise<void>;
+  /** The next beat and its whole sweep. */
+  readonly sweep: () => Promise<void>;
+  /** Lets time pass, a little at once, until the condition holds. */
+  readonly until: (condition: () => boolean | Promise<boolean>) => Promise<void>;
+}
+
+export interface DaemonOptions {
+  readonly simulator?: Partial<SimulatorOptions>;
+  /** What the tenant is to be like before the first sweep. */
+  readonly prepare?: (simulator: Simulator) => void;
+  readonly configure?: (config: Config) => Config;
+}
+
+export const interval = seconds(30);
+export const tenant = 'acme';
+export const credentials = { clientId: 'canary-oauth-client-id', clientSecret: 'canary-oauth-client-secret' };
+
+/** Beats every 30 s, on the full half minute. */
+const beats = (clock: FakeClock) => () => {
+  const next = after(clock.now(), millis(interval - (clock.now() % interval)));
+  return [next, after(next, interval)] as const;
+};
+
+const sweepEnds = ['sweep.completed', 'sweep.failed'];
+
+export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
+  const simulator = stack.use(
+    await startSimulator({
+      clock,
+      port: 0,
+      scenario: 'healthy',
+      clients: 6,
+      credentials,
+      rateLimit: { requests: 100_000, window: seconds(10) },
+      ...options.simulator,
+    }),
+  );
+  options.prepare?.(simulator);
+  const lines: string[] = [];
+  const log = { write: (line: string) => void lines.push(line) };
+  const { configure = (config) => config } = options;
+  const app = stack.use(
+    await startApp(configure(configFor(simulator.url)), { clock, cron: () => beats(clock), log }),
+  );
+  const opened = stack.move();
+  const url = `http://127.0.0.1:${app.port}`;
+  const logs: Daemon['logs'] = (event) =>
+    lines
+      .map((line) => JSON.parse(line) as LogLine)
+      .filter((line) => event === undefined || line.event === event);
+  const ended = () => logs().filter(({ event }) => sweepEnds.includes(event)).length;
+  let awaited = 0;
+  const beat = () => clock.advance(untilNextBeat(clock));
+  const swept = () => {
+    awaited += 1;
+    return eventually(() => ended() >= awaited);
+  };
+  return {
+    clock,
+    simulator,
+    url,
+    output: () => lines.join(''),
+    logs,
+    get: (path, question) => ask(url + path, question),
+    metrics: async () => parseMetrics((await ask(`${url}/metrics`)).text),
+    beat,
+    swept,
+    sweep: async () => {
+      await beat();
+      await swept();
+    },
+    until: (condition) => eventually(condition, () => pass(clock)),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+const untilNextBeat = (clock: FakeClock): Millis => millis(interval - (clock.now() % interval));
+
+/** Slow enough for answers that are under way to arrive before their time is up. */
+async function pass(clock: FakeClock): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await clock.advance(millis(100));
+}
+
+function configFor(baseUrl: string): Config {
+  return {
+    listen: { host: '127.0.0.1', port: 0 },
+    schedule: '*/30 * * * * *',
+    sweep: { deadline: seconds(300), concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
+    notSeenAfter: seconds(900),
+    log: { level: 'info', format: 'json' },
+    tenants: [
+      {
+        name: tenantName(tenant),
+        baseUrl,
+        apiVersion: 'v2024',
+        clientId: { kind: 'value', secret: secret(credentials.clientId) },
+        clientSecret: { kind: 'value', secret: secret(credentials.clientSecret) },
+        rateLimit: { requests: 10_000, window: seconds(10) },
+        requestTimeout: seconds(10),
+        filters: null,
+      },
+    ],
+  };
+}
