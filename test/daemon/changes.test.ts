@@ -20,7 +20,7 @@ function clientOf(daemon: Daemon) {
   return { tenant, clientId: id, clientName: 'va-watched', clusterId };
 }
 
-const changesIn = (daemon: Daemon) => daemon.logs().filter(({ event }) => /^client\./.test(event));
+const changesIn = (daemon: Daemon) => daemon.logs().filter(({ event }) => event.startsWith('client.'));
 
 const stateOf = async (daemon: Daemon) =>
   (await daemon.metrics())
