@@ -12,6 +12,7 @@ export async function runCommand(
     say: (text: string) => void said.push(text),
     isWatched: false,
   };
-  const code = await run(args, { env, signal: new AbortController().signal, output });
+  const outside = { env, signal: new AbortController().signal, onHangup: () => {}, output };
+  const code = await run(args, outside);
   return { code, stdout: printed.join(''), stderr: said.join('') };
 }
