@@ -67,7 +67,7 @@ describe('/metrics', () => {
   });
 
   test('holds up nobody for a reader that does not read', async () => {
-    await using daemon = await serving({ simulator: { clients: 1_500 } });
+    await using daemon = await serving({ simulator: { clients: 600 } });
     using slow = dial(daemon, 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
 
     const replies = await Promise.all(paths.map((path) => daemon.get(path)));
