@@ -14,9 +14,9 @@ export interface Context {
 
 export interface Output {
   /** Results. */
-  print(text: string): void;
+  readonly print: (text: string) => void;
   /** What is said beside them. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
   /** Whether somebody watches what is said. */
   readonly isWatched: boolean;
 }

@@ -29,9 +29,10 @@ const terminal: Output = {
 /** Runs what the arguments say, and resolves to the exit code. */
 export async function run(
   args: readonly string[],
-  outside: Pick<Context, 'env' | 'signal' | 'onHangup'>,
+  outside: Pick<Context, 'env' | 'signal' | 'onHangup'> & { readonly output?: Output },
 ): Promise<ExitCode> {
-  const context: Context = { ...outside, clock: systemClock, output: terminal };
+  const { output = terminal } = outside;
+  const context: Context = { ...outside, output, clock: systemClock };
   let code: ExitCode = exitCodes.good;
   const program = new Command('sailpoint-exporter')
     .description(
@@ -49,13 +50,16 @@ export async function run(
     ...program.commands,
     ...program.commands.flatMap(({ commands: inner }) => inner),
   ]) {
-    command.exitOverride().showHelpAfterError('(--help says more)');
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: output.print, writeErr: output.say })
+      .showHelpAfterError('(--help says more)');
   }
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, context.output);
+    return explain(error, output);
   }
 }
 

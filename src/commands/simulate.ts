@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../config/duration.ts';
 import { aborted } from '../lib/abort.ts';
+import { UsageError } from '../lib/errors.ts';
 import type { Millis } from '../lib/units.ts';
 import type { RateLimit } from '../sailpoint/governor.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
@@ -58,7 +59,7 @@ function credentialsOf({ clientId, clientSecret }: Options) {
   if (clientId === undefined && clientSecret === undefined) return {};
   if (clientId !== undefined && clientSecret !== undefined)
     return { credentials: { clientId, clientSecret } };
-  throw new InvalidArgumentError('--client-id and --client-secret go together');
+  throw new UsageError('--client-id and --client-secret go together: write both or neither');
 }
 
 function duration(text: string): Millis {

@@ -42,8 +42,11 @@ interface Refusal {
   readonly pause: Millis;
 }
 
-/** Waits between attempts while the credentials are refused: the first, doubling up to the longest. */
-const firstPause = seconds(1);
+/**
+ * Waits between attempts while the credentials are refused: the first, doubling up to the longest. The first are no longer
+ * than those of a request that is tried again, so that its next try is a real one.
+ */
+const firstPause = millis(200);
 const longestPause = seconds(10);
 
 const tokenAnswer = z.object({

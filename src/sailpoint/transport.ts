@@ -43,7 +43,8 @@ export const createTransport =
       const stream = got.stream(outgoing.url, {
         method: outgoing.method,
         headers: { 'user-agent': userAgent, accept: 'application/json', ...outgoing.headers },
-        ...(outgoing.body === null ? {} : { body: outgoing.body }),
+        // Without one got would wait for somebody to write it, on every method that may have one.
+        ...(outgoing.method === 'GET' ? {} : { body: outgoing.body ?? '' }),
         agent: agents,
         signal: limit.signal,
         retry: { limit: 0 },

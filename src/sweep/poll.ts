@@ -35,49 +35,59 @@ export async function pollAll<F extends ApiFailure>(
     const answer = await api.poll(client, either);
     if (answer.kind === 'ok') tally.answered(observeReported(client, answer.value));
     else if (answer.failure.kind === 'not_found') tally.answered(observeNoDocument(client));
-    else if (concernsAll(answer.failure, tally.successes)) stop.abort(tally.stopped(answer.failure));
-    else if (!isCutOff(answer.failure)) tally.failed(observePollFailed(client), answer.failure);
+    else if (!isCutOff(answer.failure)) tally.failed(client, answer.failure);
+    if (tally.stoppedBy !== null) stop.abort();
   };
   await Promise.all(clients.map((client) => limit(pollOne, client)));
   return tally.total(clients.length);
 }
 
-class Tally<F extends ApiFailure> {
-  readonly #clients = new Map<ClientId, Client>();
-  readonly #failures: FailedPoll<F>[] = [];
-  #stoppedBy: F | null = null;
+/** So many refusals for a missing scope, and nothing else, are no accident. */
+const enoughForbidden = 5;
 
-  get successes(): number {
-    return this.#clients.size - this.#failures.length;
+class Tally<F extends ApiFailure> {
+  readonly #answered = new Map<ClientId, Client>();
+  readonly #failures: FailedPoll<F>[] = [];
+  #refused: F | null = null;
+
+  /** Refused credentials meet every client. So does a missing scope, which one refusal does not prove. */
+  get stoppedBy(): F | null {
+    return this.#refused ?? (this.#failures.length >= enoughForbidden ? this.#missingScope : null);
+  }
+
+  /** All that was refused was refused for it, and nobody's call has worked. */
+  get #missingScope(): F | null {
+    const [first] = this.#failures;
+    const isMissing =
+      this.#answered.size === 0 && this.#failures.every(({ failure }) => isForbidden(failure));
+    return isMissing && first !== undefined ? first.failure : null;
   }
 
   answered(client: Client): void {
-    this.#clients.set(client.id, client);
+    this.#answered.set(client.id, client);
   }
 
   failed(client: Client, failure: F): void {
-    this.#clients.set(client.id, client);
-    this.#failures.push({ client, failure });
+    if (failure.kind === 'auth' || failure.kind === 'credentials') this.#refused ??= failure;
+    else this.#failures.push({ client: observePollFailed(client), failure });
   }
 
-  stopped(failure: F): void {
-    this.#stoppedBy ??= failure;
-  }
-
+  /** A missing scope says nothing of the clients it was met with: their status in the list stands. */
   total(planned: number): Polled<F> {
+    const stoppedBy = this.#refused ?? this.#missingScope;
+    const failures = this.#missingScope === null ? this.#failures : [];
+    const clients = new Map(failures.map(({ client }) => [client.id, client]));
     return {
-      clients: this.#clients,
-      answered: this.successes,
-      failures: this.#failures,
-      deferred: planned - this.#clients.size,
-      stoppedBy: this.#stoppedBy,
+      clients: new Map([...this.#answered, ...clients]),
+      answered: this.#answered.size,
+      failures,
+      deferred: planned - this.#answered.size - failures.length,
+      stoppedBy,
     };
   }
 }
 
-/** Refused credentials meet every client. So does a missing scope, unless somebody's call has worked. */
-const concernsAll = ({ kind }: ApiFailure, successes: number): boolean =>
-  kind === 'auth' || kind === 'credentials' || (kind === 'forbidden' && successes === 0);
+const isForbidden = ({ kind }: ApiFailure): boolean => kind === 'forbidden';
 
 /** The sweep ran out of time or of requests: that says nothing of the client. */
 const isCutOff = ({ kind }: ApiFailure): boolean => kind === 'aborted' || kind === 'rate_limited';

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../lib/clock.ts';
 import { OperationError } from '../lib/errors.ts';
@@ -35,6 +36,7 @@ export async function startServer({ clock, host, port, content }: ServerSettings
   app.addHook('onSend', async (_request, reply) => {
     reply.headers(securityHeaders);
   });
+  const answersSent = watchAnswers(app);
   for (const route of routes) serve(app, route, content);
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('no such page\n'));
   app.setErrorHandler((_error, _request, reply) =>
@@ -44,7 +46,7 @@ export async function startServer({ clock, host, port, content }: ServerSettings
   const address = app.server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    [Symbol.asyncDispose]: () => close(app, clock),
+    [Symbol.asyncDispose]: () => close(app, answersSent, clock),
   };
 }
 
@@ -78,13 +80,29 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address; set listen.host (EADDRNOTAVAIL)',
 };
 
-/** Lets answers under way end, but not for ever: a slow reader must not hold up the stop. */
-async function close(app: FastifyInstance, clock: Clock): Promise<void> {
+/** Returns a function that waits until all answers under way are sent, to the last byte. */
+function watchAnswers(app: FastifyInstance): () => Promise<void> {
+  const underWay = new Set<ServerResponse>();
+  app.addHook('onRequest', async (_request, reply) => {
+    underWay.add(reply.raw);
+    reply.raw.once('close', () => underWay.delete(reply.raw));
+  });
+  return async () => {
+    for (const answer of underWay) await new Promise((resolve) => answer.once('close', resolve));
+  };
+}
+
+/**
+ * Lets answers under way end, but not for ever: a slow reader must not hold up the stop. They are waited for first, because
+ * when it closes Node takes a connection for idle as soon as its answer is handed over, and cuts off what is not sent yet.
+ */
+async function close(app: FastifyInstance, answersSent: () => Promise<void>, clock: Clock): Promise<void> {
   const closed = new AbortController();
   const overdue = clock.sleep(grace, closed.signal).then(
     () => app.server.closeAllConnections(),
     () => {},
   );
+  await answersSent();
   await app.close();
   closed.abort();
   await overdue;

@@ -50,6 +50,11 @@ export class FakeClock implements Clock {
     this.#elapsed = target;
   }
 
+  /** Time passes, and nobody wakes: a process whose timers do not fire. */
+  freeze(span: Millis): void {
+    this.#elapsed += span;
+  }
+
   /** An adjustment of the wall clock alone, as by NTP. */
   jump(span: Millis): void {
     this.#wallOffset += span;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { tenantName } from '../../src/fleet/client.ts';
@@ -34,6 +35,8 @@ export interface Daemon extends AsyncDisposable {
   readonly sweep: () => Promise<void>;
   /** Lets time pass, a little at once, until the condition holds. */
   readonly until: (condition: () => boolean | Promise<boolean>) => Promise<void>;
+  /** Lets so much time pass, in seconds. */
+  readonly live: (span: Millis) => Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -103,7 +106,11 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
       await beat();
       await swept();
     },
-    until: (condition) => eventually(condition, () => pass(clock)),
+    until: (condition) => eventually(condition, () => pass(clock, millis(100))),
+    live: async (span) => {
+      const end = clock.now() + span;
+      while (clock.now() < end) await pass(clock, seconds(1));
+    },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -111,9 +118,9 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
 const untilNextBeat = (clock: FakeClock): Millis => millis(interval - (clock.now() % interval));
 
 /** Slow enough for answers that are under way to arrive before their time is up. */
-async function pass(clock: FakeClock): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 2));
-  await clock.advance(millis(100));
+async function pass(clock: FakeClock, step: Millis): Promise<void> {
+  await delay(2);
+  await clock.advance(step);
 }
 
 function configFor(baseUrl: string): Config {

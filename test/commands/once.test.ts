@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { configFile, configFor } from '../support/config-file.ts';
+import { eventually } from '../support/eventually.ts';
+import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
+import { parseMetrics } from '../support/parse-metrics.ts';
+import { runCommand } from '../support/run-command.ts';
+import { run, start } from '../support/start-process.ts';
+
+/** What is tried in this process must not fill its stderr. */
+const silent = 'log: { level: silent }';
+
+describe('once', () => {
+  test('prints a table of the fleet on stdout, and its log on stderr', async () => {
+    await using simulator = await startLiveTenant();
+    const [{ id = '' } = {}] = simulator.tenant.clients();
+    simulator.tenant.setStatus(String(id), 'FAILED');
+    simulator.tenant.change(String(id), { name: 'va-\u001b[31mred' });
+
+    const { code, stdout, stderr } = await run(['once'], { env: variablesFor(simulator) });
+
+    const [title, head, first, ...rest] = stdout.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(title).toMatch(/: 24 managed clients, success$/);
+    expect(head).toMatch(/^STATE +VERDICT +CLIENT +CLUSTER +SINCE SEEN +VERSION +ID/);
+    expect(first).toMatch(new RegExp(`^FAILED +unhealthy +va-\\ufffd\\[31mred .* ${String(id)}`));
+    expect(rest).toHaveLength(23);
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ event: 'sweep.completed', clients: 24 }]);
+  });
+
+  test('prints JSON, which holds what the page shows', async () => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url, silent));
+
+    const { code, stdout } = await runCommand(['once', '--config', config.path, '--output', 'json']);
+
+    const { tenants } = JSON.parse(stdout) as { tenants: readonly { clients: readonly unknown[] }[] };
+    expect(code).toBe(0);
+    expect(tenants).toMatchObject([{ tenant: 'acme', up: true, lastSweep: { result: 'success' } }]);
+    expect(tenants[0]?.clients).toHaveLength(24);
+  });
+
+  test('prints metrics that parse', async () => {
+    await using simulator = await startLiveTenant();
+
+    const { code, stdout } = await run(['once', '--output', 'prometheus'], { env: variablesFor(simulator) });
+
+    const samples = parseMetrics(stdout);
+    expect(code).toBe(0);
+    expect(samples.value('sailpoint_up')).toBe(1);
+    expect(samples.all('sailpoint_managed_client_info')).toHaveLength(24);
+  });
+
+  test('sweeps a simulated tenant with --demo', async () => {
+    const { code, stdout } = await run(['once', '--demo']);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^demo: 24 managed clients, success\n/);
+  });
+
+  test('ends with 1, and no table of a healthy fleet, when the list fails', async () => {
+    await using simulator = await startLiveTenant();
+    simulator.faults.add({ operation: 'getManagedClients' }, { kind: 'status', status: 403 });
+
+    const { code, stdout, stderr } = await run(['once'], { env: variablesFor(simulator) });
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('the list could not be read');
+    expect(stderr).toContain('"reason":"forbidden"');
+  });
+
+  test('ends with 1 when one status cannot be read, even with --fail-on unhealthy', async () => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url, silent));
+    const [{ id = '' } = {}] = simulator.tenant.clients();
+    simulator.faults.add({ clientId: String(id) }, { kind: 'status', status: 500 });
+
+    const { code, stdout } = await runCommand(['once', '--config', config.path, '--fail-on', 'unhealthy']);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('24 managed clients, incomplete');
+  });
+
+  test.each([
+    ['NORMAL', 0],
+    ['WARNING', 0],
+    ['ERROR', 3],
+    ['FAILED', 3],
+  ])('--fail-on unhealthy with a client that is %s ends with %d', async (status, expected) => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url, silent));
+    const [{ id = '' } = {}] = simulator.tenant.clients();
+    simulator.tenant.setStatus(String(id), status);
+
+    const { code } = await runCommand(['once', '--config', config.path, '--fail-on', 'unhealthy']);
+
+    expect(code).toBe(expected);
+  });
+
+  test('--fail-on unhealthy with a client not seen for long ends with 3', async () => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url, silent));
+    const id = simulator.tenant.add({ sinceLastSeen: 3_600_000 });
+    simulator.tenant.changeStatus(id, { body: { sinceSeenMillis: 3_600_000 } });
+
+    const { code } = await runCommand(['once', '--config', config.path, '--fail-on', 'unhealthy']);
+
+    expect(code).toBe(3);
+  });
+
+  test('ends soon with 1 when it is interrupted', async () => {
+    await using simulator = await startLiveTenant();
+    simulator.faults.add({}, { kind: 'hang' });
+    await using program = start(['once'], { env: variablesFor(simulator) });
+    await eventually(() => simulator.requests.count() > 0);
+
+    program.send('SIGINT');
+
+    expect((await program.exit).code).toBe(1);
+  });
+});

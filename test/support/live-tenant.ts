@@ -1,0 +1,20 @@
+import { systemClock } from '../../src/lib/clock.ts';
+import { seconds } from '../../src/lib/units.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+
+/** A simulated tenant in real time, for programs that run beside the test. */
+export const startLiveTenant = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
+  startSimulator({
+    clock: systemClock,
+    port: 0,
+    scenario: 'healthy',
+    rateLimit: { requests: 1_000_000, window: seconds(1) },
+    ...options,
+  });
+
+/** The variables by which SailPoint's own tools, too, are told their tenant. */
+export const variablesFor = ({ url }: Pick<Simulator, 'url'>) => ({
+  SAIL_BASE_URL: url,
+  SAIL_CLIENT_ID: 'test-client',
+  SAIL_CLIENT_SECRET: 'test-secret',
+});

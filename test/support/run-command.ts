@@ -1,0 +1,18 @@
+import { run } from '../../src/commands/program.ts';
+import type { Exit } from './start-process.ts';
+
+/** The same as a process of its own, but for its start, which takes longer than most commands. */
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Exit> {
+  const [printed, said]: [string[], string[]] = [[], []];
+  const output = {
+    print: (text: string) => void printed.push(text),
+    say: (text: string) => void said.push(text),
+    isWatched: false,
+  };
+  const outside = { env, signal: new AbortController().signal, onHangup: () => {}, output };
+  const code = await run(args, outside);
+  return { code, stdout: printed.join(''), stderr: said.join('') };
+}

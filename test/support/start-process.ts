@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { eventually } from './eventually.ts';
+
+export interface Exit {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The program as a user runs it. Whatever happens, it ends with the test. */
+export interface Running extends AsyncDisposable {
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Waits until this is on stdout or stderr, and returns what the groups of the pattern matched. */
+  readonly says: (pattern: RegExp) => Promise<readonly string[]>;
+  readonly send: (signal: NodeJS.Signals) => void;
+  readonly exit: Promise<Exit>;
+}
+
+export interface ProcessOptions {
+  /** Besides PATH, which is all there is. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeOptions?: readonly string[];
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pinnedNode = `${root}node_modules/.bin/node`;
+const node = existsSync(pinnedNode) ? pinnedNode : process.execPath;
+
+export function start(args: readonly string[], { env = {}, nodeOptions = [] }: ProcessOptions = {}): Running {
+  const child = spawn(node, [...nodeOptions, 'src/main.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH' as string], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
+  const exit = once(child, 'close').then(([code]): Exit => ({ code, stdout: stdout(), stderr: stderr() }));
+  return {
+    stdout,
+    stderr,
+    exit,
+    send: (signal) => void child.kill(signal),
+    says: async (pattern) => {
+      const match = () => pattern.exec(stdout() + stderr());
+      await eventually(() => match() !== null || child.exitCode !== null);
+      const [whole, ...groups] = match() ?? [];
+      if (whole === undefined) throw new Error(`ended without saying ${pattern}:\n${stdout()}${stderr()}`);
+      return groups;
+    },
+    [Symbol.asyncDispose]: () => kill(child, exit),
+  };
+}
+
+export const run = (args: readonly string[], options: ProcessOptions = {}): Promise<Exit> =>
+  start(args, options).exit;
+
+function gather(stream: NodeJS.ReadableStream): () => string {
+  const chunks: string[] = [];
+  stream.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  return () => chunks.join('');
+}
+
+async function kill(child: ChildProcess, exit: Promise<Exit>): Promise<void> {
+  child.kill('SIGKILL');
+  await exit;
+}
