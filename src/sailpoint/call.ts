@@ -92,6 +92,7 @@ async function attemptOnce(settings: CallSettings, request: Request, signal: Abo
   const turn = await governor.turn(signal);
   events.waited(toSeconds(elapsed(asked, clock.tick())));
   let retryAfter: Millis | null | undefined;
+  let answered = false;
   try {
     const token = await tokens.get(signal);
     if (token.kind === 'failed') {
@@ -100,9 +101,10 @@ async function attemptOnce(settings: CallSettings, request: Request, signal: Abo
     }
     const answer = await exchange(request.name, withToken(request.outgoing, token.value), signal);
     if (answer.kind === 'failed') retryAfter = limitIn(answer.failure);
+    answered = answer.kind === 'ok' || 'status' in answer.failure;
     return { ...answer, token: token.value };
   } finally {
-    if (retryAfter === undefined) turn.done();
+    if (retryAfter === undefined) turn.done(answered);
     else {
       const wait = turn.limited(retryAfter);
       events.limited({ operation: request.name, wait: toSeconds(wait), until: after(clock.now(), wait) });
