@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import type { Reported } from '../../fleet/observation.ts';
 import type { Instant } from '../../lib/units.ts';
-import { createReader, type Parsed, type Reader } from './reader.ts';
+import { createReader, loose, type Parsed, type Reader, readStatus } from './reader.ts';
 
 /** ManagedClientStatus, https://developer.sailpoint.com/docs/api/v2024/get-managed-client-status: only the fields that are used. */
 const statusDocument = z.object({
-  status: z.unknown(),
-  timestamp: z.unknown(),
+  status: loose,
+  timestamp: loose,
   body: z
     .object({
-      status: z.unknown(),
-      lastSeen: z.unknown(),
+      status: loose,
+      lastSeen: loose,
       // In spite of its name `sinceSeen` holds milliseconds too, in every official example; it is not read.
-      sinceSeenMillis: z.unknown(),
-      os_type: z.unknown(),
-      os_version: z.unknown(),
-      va_version: z.unknown(),
+      sinceSeenMillis: loose,
+      os_type: loose,
+      os_version: loose,
+      va_version: loose,
     })
-    .catch({} as never),
+    .catch({}),
 });
 
 type Document = z.infer<typeof statusDocument>;
@@ -44,6 +44,6 @@ export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Re
 function statusOf({ status, body }: Document, reader: Reader) {
   if (status === null || status === undefined) return reader.status(body.status);
   const own = reader.status(status);
-  if (typeof body.status === 'string' && body.status.toUpperCase() !== own) reader.note('status_conflict');
+  if (typeof body.status === 'string' && readStatus(body.status) !== own) reader.note('status_conflict');
   return own;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Status, statuses } from '../../fleet/status.ts';
 import type { Instant, Millis } from '../../lib/units.ts';
 import { readAge, readInstant } from './time.ts';
@@ -21,6 +22,9 @@ export interface Parsed<T> {
   readonly value: T;
   readonly unexpected: readonly WatchedField[];
 }
+
+/** A field that may hold anything, or be left out: `z.unknown()` alone wants it to be there. */
+export const loose = z.unknown().optional();
 
 /** Longer texts are cut: they end in labels. */
 const longestText = 256;
@@ -49,7 +53,7 @@ export function createReader(now: Instant): Reader {
     age: (value) => orNote('age', value, readAge(value)),
     time: (field, value) => orNote(field, value, readInstant(value, now)),
     status: (value) => {
-      const status = statusOf(value);
+      const status = readStatus(value);
       if (status === 'UNRECOGNIZED') note('status');
       return status;
     },
@@ -66,11 +70,12 @@ function textOf(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-const cut = (text: string): string => text.slice(0, longestText).toWellFormed();
+export const cut = (text: string): string => text.slice(0, longestText).toWellFormed();
 
 const documented: ReadonlyMap<string, Status> = new Map(
   statuses.filter((status) => status !== 'UNRECOGNIZED').map((status) => [status, status]),
 );
 
-const statusOf = (value: unknown): Status =>
+/** Without regard to case. */
+export const readStatus = (value: unknown): Status =>
   (typeof value === 'string' && documented.get(value.trim().toUpperCase())) || 'UNRECOGNIZED';
