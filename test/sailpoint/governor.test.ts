@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Millis, millis, seconds } from '../../src/lib/units.ts';
@@ -277,5 +278,6 @@ describe('giving up', () => {
     stop.abort();
 
     expect(turn.limited(seconds(1))).toBe(1_000);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 });
