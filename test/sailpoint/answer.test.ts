@@ -58,6 +58,7 @@ test.each([
   [599, 'server_error'],
   [407, 'proxy'],
   [429, 'rate_limited'],
+  [300, 'redirect'],
   [302, 'redirect'],
   [304, 'redirect'],
 ])('%i is told as %s', (status, kind) => {

@@ -61,6 +61,20 @@ describe('the window', () => {
     expect([before, turns.length]).toEqual([3, 4]);
   });
 
+  test('has passed in part for who asks later: only the rest is waited for', async () => {
+    const { clock, turns, ask } = office(threePerSecond);
+    await ask(3);
+    for (const turn of turns) turn.done(true);
+    await clock.advance(millis(400));
+
+    await ask(1);
+    await clock.advance(millis(window - 401));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([3, 4]);
+  });
+
   test('is used to the full: 25 requests at 3 a window take eight windows, no more', async () => {
     const { clock, governor } = office(threePerSecond);
     let done = 0;
@@ -157,6 +171,20 @@ describe('after a 429', () => {
     await settle();
 
     expect([probing, turns.length]).toEqual([2, 6]);
+  });
+
+  test('the one that went ahead may be refused again: then all wait again', async () => {
+    const { clock, turns, ask, take } = office(plenty);
+    (await take()).limited(seconds(60));
+    await ask(5);
+    await clock.advance(seconds(60));
+
+    turns.at(-1)?.limited(seconds(30));
+    await clock.advance(millis(29_999));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([2, 3]);
   });
 
   test('a request that got no answer proves nothing: again one goes ahead', async () => {
