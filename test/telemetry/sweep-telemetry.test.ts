@@ -81,6 +81,17 @@ describe('the end of a sweep', () => {
     expect(lines()).toEqual([{ level: 'warn', event: 'sweep.skipped', tenant, reason: 'still_running' }]);
     expect(await metric(sweepsTotal('skipped'))).toBe(1);
   });
+
+  test('by a bug is told as a failed sweep, with what broke', async () => {
+    const { tell, lines, metric } = start();
+
+    tell.sweepBroke(new TypeError('x is undefined'));
+
+    expect(lines()).toEqual([
+      { level: 'warn', event: 'sweep.failed', tenant, reason: 'bug', error: 'x is undefined' },
+    ]);
+    expect(await metric(sweepsTotal('failed'))).toBe(1);
+  });
 });
 
 const client = aClient({ age: age(10_000) });
