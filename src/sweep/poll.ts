@@ -35,7 +35,7 @@ export async function pollAll<F extends ApiFailure>(
     const answer = await api.poll(client, either);
     if (answer.kind === 'ok') tally.answered(observeReported(client, answer.value));
     else if (answer.failure.kind === 'not_found') tally.answered(observeNoDocument(client));
-    else if (concernsAll(answer.failure, tally.successes)) stop.abort(tally.stopped(answer.failure));
+    else if (tally.concernsAll(answer.failure)) stop.abort(tally.stopped(answer.failure));
     else if (!isCutOff(answer.failure)) tally.failed(observePollFailed(client), answer.failure);
   };
   await Promise.all(clients.map((client) => limit(pollOne, client)));
@@ -44,7 +44,7 @@ export async function pollAll<F extends ApiFailure>(
 
 class Tally<F extends ApiFailure> {
   readonly #clients = new Map<ClientId, Client>();
-  readonly #failures: FailedPoll<F>[] = [];
+  #failures: FailedPoll<F>[] = [];
   #stoppedBy: F | null = null;
 
   get successes(): number {
@@ -60,11 +60,24 @@ class Tally<F extends ApiFailure> {
     this.#failures.push({ client, failure });
   }
 
+  /** Refused credentials meet every client. So does a missing scope, if it is all that is heard for a while. */
+  concernsAll({ kind }: ApiFailure): boolean {
+    if (kind === 'auth' || kind === 'credentials') return true;
+    return kind === 'forbidden' && this.#failures.length >= refusalsToTell && this.#areAllForbidden();
+  }
+
+  /** What concerns all says nothing of those it was heard for. */
   stopped(failure: F): void {
     this.#stoppedBy ??= failure;
+    for (const { client } of this.#failures.filter((other) => other.failure.kind === failure.kind)) {
+      this.#clients.delete(client.id);
+    }
+    this.#failures = this.#failures.filter((other) => other.failure.kind !== failure.kind);
   }
 
   total(planned: number): Polled<F> {
+    const [first] = this.#failures;
+    if (first !== undefined && this.#areAllForbidden()) this.stopped(first.failure);
     return {
       clients: this.#clients,
       answered: this.successes,
@@ -73,11 +86,14 @@ class Tally<F extends ApiFailure> {
       stoppedBy: this.#stoppedBy,
     };
   }
+
+  #areAllForbidden(): boolean {
+    return this.successes === 0 && this.#failures.every(({ failure }) => failure.kind === 'forbidden');
+  }
 }
 
-/** Refused credentials meet every client. So does a missing scope, unless somebody's call has worked. */
-const concernsAll = ({ kind }: ApiFailure, successes: number): boolean =>
-  kind === 'auth' || kind === 'credentials' || (kind === 'forbidden' && successes === 0);
+/** One client can be forbidden by itself: so many in a row cannot. */
+const refusalsToTell = 9;
 
 /** The sweep ran out of time or of requests: that says nothing of the client. */
 const isCutOff = ({ kind }: ApiFailure): boolean => kind === 'aborted' || kind === 'rate_limited';
