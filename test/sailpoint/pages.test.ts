@@ -23,8 +23,10 @@ interface Source {
 function collection({ size, total = size, failures = new Map(), delayOf = () => 0 }: Source) {
   const clock = new FakeClock();
   const asked: number[] = [];
+  const counted: number[] = [];
   const fetch: FetchPage<number> = async ({ offset, limit, count }, signal) => {
     asked.push(offset);
+    if (count) counted.push(offset);
     await clock.sleep(millis(delayOf(offset)), signal).catch(() => {});
     if (signal.aborted) return failed({ kind: 'aborted' });
     const failure = failures.get(offset);
@@ -35,14 +37,14 @@ function collection({ size, total = size, failures = new Map(), delayOf = () => 
       total: count ? total : null,
     });
   };
-  return { clock, asked, fetch };
+  return { clock, asked, counted, fetch };
 }
 
 const read = async (source: Source, options = plenty, signal = never) => {
-  const { clock, asked, fetch } = collection(source);
+  const { clock, fetch, ...log } = collection(source);
   const answer = readAllPages(fetch, options, signal);
   await clock.advance(millis(3_600_000));
-  return { answer: await answer, asked };
+  return { answer: await answer, ...log };
 };
 
 const numbers = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
@@ -79,6 +81,12 @@ describe('a collection of any size is read whole and in order', () => {
       }),
     );
   });
+});
+
+test.each([[600], [null]])('only the first page asks for the total (%s)', async (total) => {
+  const { counted } = await read({ size: 600, total });
+
+  expect(counted).toEqual([0]);
 });
 
 describe('a collection is not complete', () => {
@@ -148,15 +156,16 @@ describe('no more than the cap is read', () => {
   });
 
   test.each([
-    [1_000, 600],
-    [1_000, 500],
-    [251, 250],
-  ])('of %i, %i without a total, and more are known to be there', async (size, most) => {
-    const { answer } = await read({ size, total: null }, { ...plenty, most });
+    [1_000, 600, 3],
+    [1_000, 500, 3],
+    [251, 250, 2],
+  ])('of %i, %i without a total: in %i pages, which tell that there are more', async (size, most, pages) => {
+    const { answer, asked } = await read({ size, total: null }, { ...plenty, most });
 
     expect(answer).toMatchObject({
       value: { elements: numbers(most), beyond: expect.toSatisfy((n: number) => n > 0) },
     });
+    expect(asked).toHaveLength(pages);
   });
 
   test('of exactly as many, without a total, none is beyond', async () => {
