@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { Environment } from '../config/load.ts';
+import type { Environment } from '../config/variables.ts';
 import { systemClock } from '../lib/clock.ts';
 import { messageOf, OperationError, UsageError } from '../lib/errors.ts';
 import { version } from '../lib/version.ts';
