@@ -69,6 +69,20 @@ describe('the type that is asked with', () => {
     expect(asked(tenant)).toEqual(['CCG 404', 'VA 200', 'VA 200']);
   });
 
+  test('is another one after a 400, too: the type may be what is bad about the request', async () => {
+    await using tenant = await startTenant({ clients: 1 });
+    const client = await firstClient(tenant);
+    const operation = 'getManagedClientStatus';
+    tenant.simulator.faults.add({ operation, times: 1 }, { kind: 'status', status: 400 });
+    tenant.simulator.tenant.change(client.id, { type: 'CCG' });
+
+    expect(await tenant.api.poll(client, never)).toMatchObject({
+      kind: 'ok',
+      value: { acceptedType: 'CCG' },
+    });
+    expect(asked(tenant)).toEqual(['VA 400', 'CCG 200']);
+  });
+
   test('is tried twice at most: a client without a status is told as such', async () => {
     await using tenant = await startTenant({ clients: 1 });
 
