@@ -202,6 +202,7 @@ test('an operation that will be removed is told of once', () => {
 
   tell.deprecated(operation);
   tell.deprecated(operation);
+  tell.deprecated(operation);
 
   expect(lines()).toEqual([{ level: 'warn', event: 'api.deprecated', tenant, operation }]);
 });

@@ -160,6 +160,7 @@ describe('a change is told once, with its fields', () => {
     const { tell, metric } = start();
 
     tell.clientChanged({ kind: 'appeared', client }, tick(0));
+    tell.clientChanged({ kind: 'not_seen', client }, tick(0));
     tell.clientChanged({ kind: 'removed', client }, tick(0));
 
     expect(await metric('sailpoint_clients_removed_total{tenant="acme"}')).toBe(1);
