@@ -1,4 +1,4 @@
-import type { Environment } from '../config/load.ts';
+import type { Environment } from '../config/variables.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** What a command has from outside. */

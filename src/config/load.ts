@@ -11,8 +11,6 @@ import { isHidden, shownValue } from './shown-value.ts';
 import { type Source, sourceFromFile, sourceFromVariables } from './source.ts';
 import type { Environment } from './variables.ts';
 
-export type { Environment } from './variables.ts';
-
 /**
  * Reads and checks the file, or without one the SAIL_* variables.
  * Throws one UsageError with a line for each problem.

@@ -68,9 +68,9 @@ async function untilSettled(
   let renewed = false;
   let failures = 0;
   for (;;) {
-    const answer = await attemptOnce(settings, request, signal);
+    const { answer, token } = await attemptOnce(settings, request, signal);
     if (answer.kind === 'ok') return answer;
-    const { failure, token } = answer;
+    const { failure } = answer;
     if (failure.kind === 'auth' && token !== null && !renewed) {
       tokens.discard(token);
       renewed = true;
@@ -83,7 +83,11 @@ async function untilSettled(
   }
 }
 
-type Attempt = Result<Answer, Failure> & { readonly token: Token | null };
+interface Attempt {
+  readonly answer: Result<Answer, Failure>;
+  /** With which it was made; null: none was to be had. */
+  readonly token: Token | null;
+}
 
 /** Turn first, then token: waiting for a turn can take longer than a token lives. */
 async function attemptOnce(settings: CallSettings, request: Request, signal: AbortSignal): Promise<Attempt> {
@@ -92,17 +96,19 @@ async function attemptOnce(settings: CallSettings, request: Request, signal: Abo
   const turn = await governor.turn(signal);
   events.waited(toSeconds(elapsed(asked, clock.tick())));
   let retryAfter: Millis | null | undefined;
+  let answered = false;
   try {
     const token = await tokens.get(signal);
     if (token.kind === 'failed') {
       retryAfter = limitIn(token.failure);
-      return { ...token, token: null };
+      return { answer: token, token: null };
     }
     const answer = await exchange(request.name, withToken(request.outgoing, token.value), signal);
     if (answer.kind === 'failed') retryAfter = limitIn(answer.failure);
-    return { ...answer, token: token.value };
+    answered = answer.kind === 'ok' || 'status' in answer.failure;
+    return { answer, token: token.value };
   } finally {
-    if (retryAfter === undefined) turn.done();
+    if (retryAfter === undefined) turn.done(answered);
     else {
       const wait = turn.limited(retryAfter);
       events.limited({ operation: request.name, wait: toSeconds(wait), until: after(clock.now(), wait) });

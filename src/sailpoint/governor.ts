@@ -9,7 +9,8 @@ export interface RateLimit {
 
 /** The right to make one request; to be given back once its answer is there or given up. */
 export interface Turn {
-  done(): void;
+  /** `answered`: whether the API did, so that a limit is known to be lifted. */
+  done(answered: boolean): void;
   /** Instead of `done`, when the answer was 429. Null: it did not say for how long. Returns how long everybody now waits. */
   limited(retryAfter: Millis | null): Millis;
 }
@@ -61,6 +62,7 @@ export class Governor {
       };
       const giveUp = (): void => {
         this.#waiters.delete(admit);
+        if (this.#waiters.size === 0) this.#nap.abort();
         reject(signal.reason);
       };
       signal.addEventListener('abort', giveUp, { once: true });
@@ -106,9 +108,9 @@ export class Governor {
     const started = this.#clock.tick();
     this.#running += 1;
     return {
-      done: () => {
+      done: (answered) => {
         this.#end();
-        if (this.#isNews(started)) this.#lift();
+        if (answered && this.#isNews(started)) this.#lift();
         this.#admit();
       },
       limited: (retryAfter) => {

@@ -20,7 +20,7 @@ export interface Collection<T> {
   readonly elements: readonly T[];
   /** Every element there is was in a page. */
   readonly complete: boolean;
-  /** How many there are beyond `most`; as far as is known. */
+  /** How many there are beyond `most`; without a total, as far as was read. */
   readonly beyond: number;
 }
 
@@ -47,12 +47,12 @@ export async function readAllPages<T>(
       ? await readOneByOne(fetch, elements.length, options, signal)
       : await readSideBySide(fetch, total, options, signal);
   if (rest.kind === 'failed') return rest;
-  const all = [...elements, ...rest.value].slice(0, options.most);
-  const wanted = Math.min(total ?? 0, options.most);
+  const found = [...elements, ...rest.value];
+  const known = Math.max(total ?? 0, found.length);
   return ok({
-    elements: all,
-    complete: all.length >= wanted,
-    beyond: Math.max(0, (total ?? 0) - options.most),
+    elements: found.slice(0, options.most),
+    complete: found.length >= Math.min(known, options.most),
+    beyond: Math.max(0, known - options.most),
   });
 }
 
@@ -89,7 +89,8 @@ async function readOneByOne<T>(
 ): Promise<Result<readonly T[], Failure>> {
   const elements: T[] = [];
   let last = already;
-  while (last === pageSize && already + elements.length < most) {
+  // Up to one more than wanted: without a total nothing else tells whether there are any.
+  while (last === pageSize && already + elements.length <= most) {
     const offset = already + elements.length;
     const page = await fetch({ offset, limit: pageSize, count: false }, signal);
     if (page.kind === 'failed') return page;

@@ -26,7 +26,7 @@ export async function pollStatus(
   const first = await ask(settings, client, type, signal);
   if (first.kind === 'ok' || !isWrongType(first.failure)) return first;
   const second = await ask(settings, client, type === 'VA' ? 'CCG' : 'VA', signal);
-  return second.kind === 'ok' ? second : first;
+  return second.kind === 'failed' && isWrongType(second.failure) ? first : second;
 }
 
 async function ask(

@@ -46,7 +46,7 @@ export const sweepTelemetry = (
   },
   sweepBroke: (error: unknown): void => {
     metrics.sweeps.inc({ tenant, result: 'failed' });
-    logger.error(
+    logger.warn(
       { event: 'sweep.failed', tenant, reason: 'bug', error: messageOf(error) },
       'Sweep failed for a bug of ours',
     );

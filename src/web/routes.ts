@@ -1,5 +1,7 @@
 import Negotiator from 'negotiator';
-import { page, pageScript, pageStyle } from './page/page.ts';
+import { page } from './page/page.ts';
+import { pageScript } from './page/script.ts';
+import { pageStyle } from './page/style.ts';
 
 /** What the server shows. */
 export interface Content {

@@ -140,6 +140,12 @@ test('a client whose polls have failed for too long keeps its info and what is k
   expect(almost).toHaveLength(clientFamilies.length);
 });
 
+test('only the age moves between snapshots: nothing else is rendered again', () => {
+  const moving = clientFamilies.filter(({ ages }) => ages).map(({ name }) => name);
+
+  expect(moving).toEqual(['sailpoint_managed_client_since_seen_seconds']);
+});
+
 test('clients are counted in all eight states of each cluster', () => {
   const fleet = [
     aClient({ id: 'a' }),

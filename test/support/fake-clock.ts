@@ -21,7 +21,7 @@ export class FakeClock implements Clock {
   random = () => 0.5;
 
   sleep = (span: Millis, signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted();
+    if (signal.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const sleeper: Sleeper = { at: this.#elapsed + span, wake: resolve };
       this.#sleepers.push(sleeper);

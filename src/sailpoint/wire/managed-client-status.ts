@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reported } from '../../fleet/observation.ts';
 import type { Instant } from '../../lib/units.ts';
-import { createReader, loose, type Parsed, type Reader } from './reader.ts';
+import { createReader, loose, type Parsed, type Reader, readStatus } from './reader.ts';
 
 /** ManagedClientStatus, https://developer.sailpoint.com/docs/api/v2024/get-managed-client-status: only the fields that are used. */
 const statusDocument = z.object({
@@ -17,7 +17,7 @@ const statusDocument = z.object({
       os_version: loose,
       va_version: loose,
     })
-    .catch({} as never),
+    .catch({}),
 });
 
 type Document = z.infer<typeof statusDocument>;
@@ -44,6 +44,6 @@ export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Re
 function statusOf({ status, body }: Document, reader: Reader) {
   if (status === null || status === undefined) return reader.status(body.status);
   const own = reader.status(status);
-  if (typeof body.status === 'string' && body.status.toUpperCase() !== own) reader.note('status_conflict');
+  if (typeof body.status === 'string' && readStatus(body.status) !== own) reader.note('status_conflict');
   return own;
 }

@@ -10,10 +10,10 @@ import type { Listed } from '../../fleet/observation.ts';
 import type { Instant } from '../../lib/units.ts';
 import { createReader, loose, type Parsed } from './reader.ts';
 
-/** Ids are hex, UUIDs or short numbers. One that a label could not carry unchanged is no id. */
+/** Ids are hex, UUIDs or short numbers. One that a label or a path could not carry unchanged (".." in a URL) is no id. */
 const id = z
   .union([z.string(), z.number().transform(String)])
-  .pipe(z.string().regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u));
+  .pipe(z.string().regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,256}$/u));
 
 const events = z.object({ errors: z.array(z.unknown()).catch([]), warnings: z.array(z.unknown()).catch([]) });
 const health = z.record(z.string(), z.unknown()).catch({});

@@ -53,7 +53,7 @@ export function createReader(now: Instant): Reader {
     age: (value) => orNote('age', value, readAge(value)),
     time: (field, value) => orNote(field, value, readInstant(value, now)),
     status: (value) => {
-      const status = statusOf(value);
+      const status = readStatus(value);
       if (status === 'UNRECOGNIZED') note('status');
       return status;
     },
@@ -70,11 +70,12 @@ function textOf(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-const cut = (text: string): string => text.slice(0, longestText).toWellFormed();
+export const cut = (text: string): string => text.slice(0, longestText).toWellFormed();
 
 const documented: ReadonlyMap<string, Status> = new Map(
   statuses.filter((status) => status !== 'UNRECOGNIZED').map((status) => [status, status]),
 );
 
-const statusOf = (value: unknown): Status =>
+/** Without regard to case. */
+export const readStatus = (value: unknown): Status =>
   (typeof value === 'string' && documented.get(value.trim().toUpperCase())) || 'UNRECOGNIZED';

@@ -30,6 +30,3 @@ ${links.map(({ path, about }) => `  <li><a href="${path}">${path}</a> ${about}`)
 <script src="/page.js"></script>
 </html>
 `;
-
-export { pageScript } from './script.ts';
-export { pageStyle } from './style.ts';

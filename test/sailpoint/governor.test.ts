@@ -1,0 +1,311 @@
+import { getEventListeners } from 'node:events';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Millis, millis, seconds } from '../../src/lib/units.ts';
+import { Governor, type RateLimit, type Turn } from '../../src/sailpoint/governor.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
+
+const never = new AbortController().signal;
+const threePerSecond: RateLimit = { requests: 3, window: seconds(1) };
+const plenty: RateLimit = { requests: 1_000, window: seconds(1) };
+
+/** A window, and what is added to it because two clocks differ. */
+const window = millis(1_020);
+
+function office(limit: RateLimit) {
+  const clock = new FakeClock();
+  const governor = new Governor(clock, limit);
+  const turns: Turn[] = [];
+  /** Asks for so many turns; those that are given are in `turns`. */
+  const ask = async (times: number, signal = never): Promise<void> => {
+    for (let turn = 0; turn < times; turn++) {
+      governor.turn(signal).then(
+        (given) => turns.push(given),
+        () => {},
+      );
+    }
+    await settle();
+  };
+  const take = async (): Promise<Turn> => {
+    await ask(1);
+    const turn = turns.at(-1);
+    if (turn === undefined) throw new Error('no turn was given');
+    return turn;
+  };
+  return { clock, governor, turns, ask, take };
+}
+
+describe('the window', () => {
+  test('lets the first requests go at once, and the next when the first ended a window ago', async () => {
+    const { clock, turns, ask } = office(threePerSecond);
+
+    await ask(4);
+    for (const turn of turns) turn.done(true);
+    await clock.advance(millis(window - 1));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([3, 4]);
+  });
+
+  test('counts a request from its end: the API saw it at some time until then', async () => {
+    const { clock, turns, ask } = office(threePerSecond);
+    await ask(4);
+
+    await clock.advance(seconds(30));
+    turns[0]?.done(true);
+    await clock.advance(millis(window - 1));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([3, 4]);
+  });
+
+  test('has passed in part for who asks later: only the rest is waited for', async () => {
+    const { clock, turns, ask } = office(threePerSecond);
+    await ask(3);
+    for (const turn of turns) turn.done(true);
+    await clock.advance(millis(400));
+
+    await ask(1);
+    await clock.advance(millis(window - 401));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([3, 4]);
+  });
+
+  test('is used to the full: 25 requests at 3 a window take eight windows, no more', async () => {
+    const { clock, governor } = office(threePerSecond);
+    let done = 0;
+    const request = async (): Promise<void> => {
+      const turn = await governor.turn(never);
+      done += 1;
+      turn.done(true);
+    };
+    const all = Promise.all(Array.from({ length: 25 }, request));
+
+    await clock.advance(millis(8 * window - 1));
+    const before = done;
+    await clock.advance(millis(1));
+    await all;
+
+    expect([before, done]).toEqual([24, 25]);
+  });
+
+  test('serves who came first first', async () => {
+    const { clock, governor } = office({ requests: 1, window: seconds(1) });
+    const served: number[] = [];
+    const request = async (number: number): Promise<void> => {
+      const turn = await governor.turn(never);
+      served.push(number);
+      turn.done(true);
+    };
+    const all = Promise.all([0, 1, 2, 3].map(request));
+
+    await clock.advance(millis(4 * window));
+    await all;
+
+    expect(served).toEqual([0, 1, 2, 3]);
+  });
+
+  test('never holds more than the limit as the API counts, whatever the network does', async () => {
+    const request = fc.record({
+      asksAt: fc.nat(3_000),
+      reachesAfter: fc.nat(2_000),
+      answersAfter: fc.nat(2_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(request, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (all, requests) => {
+          const clock = new FakeClock();
+          const governor = new Governor(clock, { requests, window: seconds(1) });
+          const arrivals: number[] = [];
+          const ended = all.map(async ({ asksAt, reachesAfter, answersAfter }) => {
+            await clock.sleep(millis(asksAt), never);
+            const turn = await governor.turn(never);
+            await clock.sleep(millis(reachesAfter), never);
+            arrivals.push(clock.tick());
+            await clock.sleep(millis(answersAfter), never);
+            turn.done(true);
+          });
+
+          await clock.advance(seconds(600));
+          await Promise.all(ended);
+
+          const fullest = Math.max(
+            0,
+            ...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length),
+          );
+          expect(arrivals).toHaveLength(all.length);
+          expect(fullest).toBeLessThanOrEqual(requests);
+        },
+      ),
+    );
+  });
+});
+
+describe('after a 429', () => {
+  test('everybody waits until Retry-After has passed', async () => {
+    const { clock, turns, ask, take } = office(plenty);
+    const turn = await take();
+
+    const wait = turn.limited(seconds(60));
+    await ask(5);
+    await clock.advance(millis(59_999));
+
+    expect(wait).toBe(60_000);
+    expect(turns).toHaveLength(1);
+  });
+
+  test('one request goes ahead, and all others once it is answered', async () => {
+    const { clock, turns, ask, take } = office(plenty);
+    (await take()).limited(seconds(60));
+    await ask(5);
+
+    await clock.advance(seconds(60));
+    const probing = turns.length;
+    turns.at(-1)?.done(true);
+    await settle();
+
+    expect([probing, turns.length]).toEqual([2, 6]);
+  });
+
+  test('the one that went ahead may be refused again: then all wait again', async () => {
+    const { clock, turns, ask, take } = office(plenty);
+    (await take()).limited(seconds(60));
+    await ask(5);
+    await clock.advance(seconds(60));
+
+    turns.at(-1)?.limited(seconds(30));
+    await clock.advance(millis(29_999));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([2, 3]);
+  });
+
+  test('a request that got no answer proves nothing: again one goes ahead', async () => {
+    const { clock, governor, turns, ask, take } = office(plenty);
+    (await take()).limited(seconds(60));
+    await ask(5);
+
+    await clock.advance(seconds(60));
+    turns.at(-1)?.done(false);
+    await settle();
+
+    expect(turns).toHaveLength(3);
+    expect(governor.isLimited).toBe(true);
+  });
+
+  test('answers to requests from before it do not lift it', async () => {
+    const { clock, governor, turns, ask } = office(plenty);
+    await ask(3);
+    await clock.advance(seconds(1));
+    turns[0]?.limited(seconds(60));
+
+    turns[1]?.done(true);
+    await ask(1);
+    await clock.advance(seconds(59));
+
+    expect(governor.isLimited).toBe(true);
+    expect(turns).toHaveLength(3);
+  });
+
+  test('a shorter Retry-After does not shorten a longer one', async () => {
+    const { clock, turns, ask } = office(plenty);
+    await ask(2);
+    turns[0]?.limited(seconds(60));
+    turns[1]?.limited(seconds(5));
+
+    await ask(1);
+    await clock.advance(millis(59_999));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([2, 3]);
+  });
+
+  test('without a Retry-After the wait doubles from 1 s to 10 s, and starts anew once it is lifted', async () => {
+    const { clock, turns, take } = office(plenty);
+    const waits: Millis[] = [];
+    for (let time = 0; time < 6; time++) {
+      const wait = (await take()).limited(null);
+      waits.push(wait);
+      await clock.advance(wait);
+    }
+
+    (await take()).done(true);
+    waits.push((await take()).limited(null));
+
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 1_000]);
+    expect(turns).toHaveLength(8);
+  });
+
+  test('ten requests refused together, without a Retry-After, are one refusal', async () => {
+    const { clock, turns, ask } = office(plenty);
+    await ask(10);
+    await clock.advance(millis(10));
+
+    const waits: Millis[] = [];
+    for (const turn of turns) {
+      waits.push(turn.limited(null));
+      await clock.advance(millis(10));
+    }
+
+    expect(waits).toEqual([1_000, 990, 980, 970, 960, 950, 940, 930, 920, 910]);
+  });
+});
+
+describe('giving up', () => {
+  test('rejects with the reason, at once when it was given up before', async () => {
+    const { governor } = office(plenty);
+    const reason = new Error('stop');
+
+    await expect(governor.turn(AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  test('while waiting leaves no timer behind, and no turn taken', async () => {
+    const { clock, governor, turns, ask, take } = office({ requests: 1, window: seconds(1) });
+    (await take()).done(true);
+    const stop = new AbortController();
+    const reason = new Error('stop');
+
+    const given = expect(governor.turn(stop.signal)).rejects.toBe(reason);
+    const others = ask(3, stop.signal);
+    stop.abort(reason);
+    await others;
+
+    await given;
+    expect(clock.sleeping).toBe(0);
+    await ask(1);
+    await clock.advance(window);
+    expect(turns).toHaveLength(2);
+  });
+
+  test('of one leaves the others waiting', async () => {
+    const { clock, governor, turns, ask, take } = office({ requests: 1, window: seconds(1) });
+    (await take()).done(true);
+    const stop = new AbortController();
+    governor.turn(stop.signal).catch(() => {});
+    await ask(1);
+
+    stop.abort();
+    await clock.advance(window);
+
+    expect(turns).toHaveLength(2);
+  });
+
+  test('comes too late once the turn is given', async () => {
+    const { governor } = office(plenty);
+    const stop = new AbortController();
+
+    const turn = await governor.turn(stop.signal);
+    stop.abort();
+
+    expect(turn.limited(seconds(1))).toBe(1_000);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+  });
+});

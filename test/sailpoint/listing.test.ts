@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { seconds } from '../../src/lib/units.ts';
+import type { Listing } from '../../src/sailpoint/listing.ts';
+import { never, startTenant, type TestTenant, toldOf } from './start-tenant.ts';
+
+const target = { operation: 'getManagedClients' } as const;
+
+async function list({ api }: TestTenant): Promise<Listing> {
+  const answer = await api.list(never);
+  if (answer.kind === 'failed') throw new Error(answer.failure.kind);
+  return answer.value;
+}
+
+const ids = ({ sightings }: Listing): readonly string[] =>
+  sightings.map(({ listed }) => listed.id).toSorted();
+
+const fleet = ({ simulator }: TestTenant): readonly string[] =>
+  simulator.tenant
+    .clients()
+    .map(({ id }) => String(id))
+    .toSorted();
+
+describe('a list', () => {
+  test.each([0, 1, 250, 251, 500, 600])('of %i clients has each of them once', async (clients) => {
+    await using tenant = await startTenant({ clients });
+
+    const listing = await list(tenant);
+
+    expect(ids(listing)).toEqual(fleet(tenant));
+    expect(listing).toMatchObject({ complete: true, provesAbsence: true, capped: 0 });
+  });
+
+  test('without a total is read to its end', async () => {
+    await using tenant = await startTenant({ clients: 600 });
+    tenant.simulator.faults.add(target, { kind: 'no-total' });
+
+    const listing = await list(tenant);
+
+    expect(ids(listing)).toEqual(fleet(tenant));
+    expect(listing).toMatchObject({ complete: true, provesAbsence: true });
+  });
+
+  test.each([400, 404])('may end with a %i for an offset past the end', async (status) => {
+    await using tenant = await startTenant({ clients: 250 });
+    tenant.simulator.faults.add(target, { kind: 'no-total' });
+    tenant.simulator.faults.add({ ...target, offset: 250 }, { kind: 'status', status });
+
+    const listing = await list(tenant);
+
+    expect(ids(listing)).toEqual(fleet(tenant));
+    expect(listing.complete).toBe(true);
+  });
+
+  test.each([401, 403, 407, 418])(
+    'does not end with a %i in the middle: that is a failure',
+    async (status) => {
+      await using tenant = await startTenant({ clients: 600 });
+      tenant.simulator.faults.add({ ...target, offset: 250 }, { kind: 'status', status });
+
+      expect(await tenant.api.list(never)).toMatchObject({ kind: 'failed' });
+    },
+  );
+
+  test.each([400, 404])('does not begin with a %i: that is a failure', async (status) => {
+    await using tenant = await startTenant();
+    tenant.simulator.faults.add(target, { kind: 'status', status });
+
+    expect(await tenant.api.list(never)).toMatchObject({ kind: 'failed' });
+  });
+
+  test.each([
+    ['an object', {}],
+    ['null', 'null'],
+    ['text', '"x"'],
+  ])('is no list when it is %s', async (_name, body) => {
+    await using tenant = await startTenant();
+    tenant.simulator.faults.add(target, { kind: 'status', status: 200, body });
+
+    expect(await tenant.api.list(never)).toMatchObject({ kind: 'failed', failure: { kind: 'schema' } });
+  });
+
+  test('that comes short is not complete, and proves nobody absent', async () => {
+    await using tenant = await startTenant({ clients: 600 });
+    tenant.simulator.faults.add({ ...target, offset: 250 }, { kind: 'short-page', missing: 2 });
+
+    const listing = await list(tenant);
+
+    expect(listing.sightings).toHaveLength(598);
+    expect(listing).toMatchObject({ complete: false, provesAbsence: false });
+  });
+
+  test('whose pages shifted has each client once, and proves nobody absent', async () => {
+    await using tenant = await startTenant({ clients: 600 });
+    tenant.simulator.faults.add({ ...target, offset: 250 }, { kind: 'shift' });
+
+    const listing = await list(tenant);
+
+    expect(new Set(ids(listing)).size).toBe(listing.sightings.length);
+    expect(listing.sightings).toHaveLength(599);
+    expect(listing).toMatchObject({ complete: true, provesAbsence: false });
+  });
+
+  test('with one client twice on one page has it once, and its order did not change', async () => {
+    await using tenant = await startTenant({ clients: 2 });
+    const [client] = tenant.simulator.tenant.clients();
+    tenant.simulator.tenant.plant(client);
+
+    const listing = await list(tenant);
+
+    expect(ids(listing)).toEqual(fleet(tenant));
+    expect(listing.provesAbsence).toBe(true);
+  });
+
+  test.each([
+    ['null', null],
+    ['text', 'x'],
+    ['an object without an id', { name: 'x' }],
+    ['a nested list', [[]]],
+  ])('with %s in it drops and counts that; all others live', async (_name, element) => {
+    await using tenant = await startTenant({ clients: 3 });
+    tenant.simulator.tenant.plant(element);
+
+    const listing = await list(tenant);
+
+    expect(ids(listing)).toEqual(fleet(tenant));
+    expect(listing).toMatchObject({ complete: true, provesAbsence: true });
+    expect(toldOf(tenant.told, 'unexpected')).toEqual(['element']);
+  });
+
+  test('with odd values counts each of them', async () => {
+    await using tenant = await startTenant({ clients: 1 });
+    const [id = ''] = fleet(tenant);
+    tenant.simulator.tenant.change(id, { status: 'NEW', sinceLastSeen: 'long', name: {} });
+
+    await list(tenant);
+
+    expect(new Set(toldOf(tenant.told, 'unexpected'))).toEqual(new Set(['age', 'status', 'text']));
+  });
+
+  test('keeps clients apart whose names are equal, and ids that differ by case', async () => {
+    await using tenant = await startTenant({ clients: 0 });
+    tenant.simulator.tenant.add({ id: 'abc', name: 'same' });
+    tenant.simulator.tenant.add({ id: 'ABC', name: 'same' });
+
+    expect(ids(await list(tenant))).toEqual(['ABC', 'abc']);
+  });
+
+  test('is cut at maxClients; who is beyond is counted and not proven absent', async () => {
+    await using tenant = await startTenant({ clients: 600 }, { maxClients: 300 });
+
+    const listing = await list(tenant);
+
+    expect(listing.sightings).toHaveLength(300);
+    expect(listing).toMatchObject({ complete: true, provesAbsence: false, capped: 300 });
+  });
+
+  test('is asked for with the configured filter on every page', async () => {
+    const filters = 'name eq "a \\"quoted\\" & odd name"';
+    await using tenant = await startTenant({ clients: 0 }, { filters });
+    const wanted = tenant.simulator.tenant.add({ name: 'a "quoted" & odd name' });
+    tenant.simulator.tenant.add({ name: 'other' });
+
+    expect(ids(await list(tenant))).toEqual([wanted]);
+  });
+
+  test('was read when its page arrived', async () => {
+    await using tenant = await startTenant({ clients: 1 });
+    await tenant.clock.advance(seconds(7));
+
+    const { sightings } = await list(tenant);
+
+    expect(sightings.map(({ readAt }) => readAt)).toEqual([7_000]);
+  });
+});
+
+describe('the names of the clusters', () => {
+  test('come with all pages, and without the keys that clusters hold', async () => {
+    await using tenant = await startTenant();
+
+    const names = await tenant.api.clusterNames(never);
+
+    const expected = tenant.simulator.tenant.clusters().map(({ id, name }) => [id, name]);
+    expect(names).toEqual({ kind: 'ok', value: new Map(expected as [string, string][]) });
+  });
+
+  test('are not known where the scope does not allow it', async () => {
+    await using tenant = await startTenant({ scopes: ['idn:managed-client-status:read'] });
+
+    expect(await tenant.api.clusterNames(never)).toMatchObject({ failure: { kind: 'forbidden' } });
+  });
+});

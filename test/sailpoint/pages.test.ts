@@ -1,0 +1,187 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failed, ok } from '../../src/lib/result.ts';
+import { millis } from '../../src/lib/units.ts';
+import type { Failure } from '../../src/sailpoint/failure.ts';
+import { type FetchPage, pageSize, readAllPages } from '../../src/sailpoint/pages.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+const never = new AbortController().signal;
+const plenty = { concurrency: 4, most: 50_000 };
+
+interface Source {
+  readonly size: number;
+  /** What X-Total-Count says; null: it is not sent. */
+  readonly total?: number | null;
+  /** Offsets whose pages fail. */
+  readonly failures?: ReadonlyMap<number, Failure>;
+  /** How long the page at an offset takes. */
+  readonly delayOf?: (offset: number) => number;
+}
+
+/** A collection of the numbers from 0 up, and what was asked of it. */
+function collection({ size, total = size, failures = new Map(), delayOf = () => 0 }: Source) {
+  const clock = new FakeClock();
+  const asked: number[] = [];
+  const counted: number[] = [];
+  const fetch: FetchPage<number> = async ({ offset, limit, count }, signal) => {
+    asked.push(offset);
+    if (count) counted.push(offset);
+    await clock.sleep(millis(delayOf(offset)), signal).catch(() => {});
+    if (signal.aborted) return failed({ kind: 'aborted' });
+    const failure = failures.get(offset);
+    if (failure !== undefined) return failed(failure);
+    const length = Math.max(0, Math.min(limit, size - offset));
+    return ok({
+      elements: Array.from({ length }, (_, index) => offset + index),
+      total: count ? total : null,
+    });
+  };
+  return { clock, asked, counted, fetch };
+}
+
+const read = async (source: Source, options = plenty, signal = never) => {
+  const { clock, fetch, ...log } = collection(source);
+  const answer = readAllPages(fetch, options, signal);
+  await clock.advance(millis(3_600_000));
+  return { answer: await answer, ...log };
+};
+
+const numbers = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
+
+describe('a collection of any size is read whole and in order', () => {
+  test.each([0, 1, 249, 250, 251, 499, 500, 501, 10_001])('%i elements, with a total', async (size) => {
+    const { answer, asked } = await read({ size });
+
+    expect(answer).toEqual(ok({ elements: numbers(size), complete: true, beyond: 0 }));
+    expect(asked).toHaveLength(Math.max(1, Math.ceil(size / pageSize)));
+  });
+
+  test.each([0, 1, 249, 250, 251, 500, 1_001])('%i elements, without a total', async (size) => {
+    const { answer } = await read({ size, total: null });
+
+    expect(answer).toEqual(ok({ elements: numbers(size), complete: true, beyond: 0 }));
+  });
+
+  test('whatever the order in which the pages arrive, and however many are under way', async () => {
+    const source = fc.record({
+      size: fc.nat(3_000),
+      concurrency: fc.integer({ min: 1, max: 8 }),
+      hasTotal: fc.boolean(),
+      delays: fc.array(fc.nat(1_000), { minLength: 13, maxLength: 13 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(source, async ({ size, concurrency, hasTotal, delays }) => {
+        const { answer } = await read(
+          { size, total: hasTotal ? size : null, delayOf: (offset) => delays[offset / pageSize] ?? 0 },
+          { ...plenty, concurrency },
+        );
+
+        expect(answer).toEqual(ok({ elements: numbers(size), complete: true, beyond: 0 }));
+      }),
+    );
+  });
+});
+
+test.each([[600], [null]])('only the first page asks for the total (%s)', async (total) => {
+  const { counted } = await read({ size: 600, total });
+
+  expect(counted).toEqual([0]);
+});
+
+describe('a collection is not complete', () => {
+  test.each<[string, Source]>([
+    ['when the total says there are more than came', { size: 700, total: 701 }],
+    ['when a page in the middle is empty', { size: 250, total: 600 }],
+    ['when the only page is short', { size: 3, total: 5 }],
+  ])('%s', async (_name, source) => {
+    const { answer } = await read(source);
+
+    expect(answer).toMatchObject({ kind: 'ok', value: { complete: false, beyond: 0 } });
+  });
+
+  test('a total below what is there is not believed', async () => {
+    const { answer } = await read({ size: 600, total: 3 });
+
+    expect(answer).toEqual(ok({ elements: numbers(600), complete: true, beyond: 0 }));
+  });
+});
+
+describe('a page that fails fails the whole', () => {
+  const refused: Failure = { kind: 'timeout' };
+
+  test.each([
+    ['the first', 0, 1_000],
+    ['one in the middle', 500, 1_000],
+    ['the last', 750, 1_000],
+    ['the first without a total', 0, null],
+    ['a later one without a total', 500, null],
+  ])('%s', async (_name, offset, total) => {
+    const { answer } = await read({ size: 1_000, total, failures: new Map([[offset, refused]]) });
+
+    expect(answer).toEqual(failed(refused));
+  });
+
+  test('and pages that were not begun are not asked for', async () => {
+    const { asked } = await read(
+      { size: 10_000, failures: new Map([[250, refused]]) },
+      { ...plenty, concurrency: 2 },
+    );
+
+    expect(asked.length).toBeLessThan(6);
+  });
+
+  test('for its own reason, not for that the others were given up', async () => {
+    const { answer } = await read({
+      size: 2_000,
+      failures: new Map([[500, refused]]),
+      delayOf: (offset) => (offset === 500 ? 10 : 1_000),
+    });
+
+    expect(answer).toEqual(failed(refused));
+  });
+});
+
+describe('no more than the cap is read', () => {
+  test.each([
+    [1_000, 600, 3],
+    [1_000, 1_000, 4],
+    [1_000, 100, 1],
+    [251, 250, 1],
+  ])('of %i, %i: in %i pages', async (size, most, pages) => {
+    const { answer, asked } = await read({ size }, { ...plenty, most });
+
+    expect(answer).toEqual(ok({ elements: numbers(most), complete: true, beyond: size - most }));
+    expect(asked).toHaveLength(pages);
+  });
+
+  test.each([
+    [1_000, 600, 3],
+    [1_000, 500, 3],
+    [251, 250, 2],
+  ])('of %i, %i without a total: in %i pages, which tell that there are more', async (size, most, pages) => {
+    const { answer, asked } = await read({ size, total: null }, { ...plenty, most });
+
+    expect(answer).toMatchObject({
+      value: { elements: numbers(most), beyond: expect.toSatisfy((n: number) => n > 0) },
+    });
+    expect(asked).toHaveLength(pages);
+  });
+
+  test('of exactly as many, without a total, none is beyond', async () => {
+    const { answer } = await read({ size: 500, total: null }, { ...plenty, most: 500 });
+
+    expect(answer).toEqual(ok({ elements: numbers(500), complete: true, beyond: 0 }));
+  });
+});
+
+test('a reading that is given up is told as aborted', async () => {
+  const stop = new AbortController();
+  const { clock, fetch } = collection({ size: 2_000, delayOf: (offset) => offset });
+
+  const answer = readAllPages(fetch, plenty, stop.signal);
+  await clock.advance(millis(100));
+  stop.abort();
+
+  expect(await answer).toEqual(failed({ kind: 'aborted' }));
+});

@@ -1,0 +1,105 @@
+import { secret } from '../../src/lib/secret.ts';
+import { millis, seconds } from '../../src/lib/units.ts';
+import type { ApiEvents } from '../../src/sailpoint/api-events.ts';
+import { Governor } from '../../src/sailpoint/governor.ts';
+import { createTenantApi, type TenantApi, type TenantApiSettings } from '../../src/sailpoint/tenant-api.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+export interface Told {
+  readonly event: keyof ApiEvents;
+  readonly args: readonly unknown[];
+}
+
+/** Writes down what the API client tells of itself. */
+export function recordEvents(): { readonly events: ApiEvents; readonly told: readonly Told[] } {
+  const told: Told[] = [];
+  const record =
+    (event: keyof ApiEvents) =>
+    (...args: readonly unknown[]): void => {
+      told.push({ event, args });
+    };
+  const events: ApiEvents = {
+    attempted: record('attempted'),
+    retried: record('retried'),
+    limited: record('limited'),
+    waited: record('waited'),
+    settled: record('settled'),
+    clockSkewMeasured: record('clockSkewMeasured'),
+    tokenRefreshed: record('tokenRefreshed'),
+    tokenRefused: record('tokenRefused'),
+    deprecated: record('deprecated'),
+    unexpected: record('unexpected'),
+  };
+  return { events, told };
+}
+
+/** The first arguments of the events of one kind. */
+export const toldOf = (told: readonly Told[], event: keyof ApiEvents): readonly unknown[] =>
+  told.filter((one) => one.event === event).map(({ args }) => args[0]);
+
+export const never = new AbortController().signal;
+
+export const credentials = async () => ({
+  clientId: secret('test-client'),
+  clientSecret: secret('test-secret'),
+});
+
+/** The API client as the daemon has it, for whatever serves at this address. The clock stands still unless moved. */
+export function openApi(baseUrl: string, clock: FakeClock, settings: Partial<TenantApiSettings> = {}) {
+  const { events, told } = recordEvents();
+  const api = createTenantApi({
+    clock,
+    baseUrl,
+    family: 'v2024',
+    credentials,
+    governor: new Governor(clock, { requests: 100_000, window: seconds(10) }),
+    requestTimeout: seconds(86_400),
+    concurrency: 10,
+    maxClients: 50_000,
+    filters: null,
+    userAgent: 'test',
+    events,
+    ...settings,
+  });
+  return { api, told };
+}
+
+export interface TestTenant extends AsyncDisposable {
+  readonly clock: FakeClock;
+  readonly simulator: Simulator;
+  readonly api: TenantApi;
+  readonly told: readonly Told[];
+}
+
+/** The simulated tenant over real HTTP, and the API client for it. */
+export async function startTenant(
+  options: Partial<SimulatorOptions> = {},
+  settings: Partial<TenantApiSettings> = {},
+): Promise<TestTenant> {
+  const clock = new FakeClock();
+  const rateLimit = { requests: 100_000, window: seconds(10) };
+  const simulator = await startSimulator({ clock, port: 0, scenario: 'healthy', rateLimit, ...options });
+  const { api, told } = openApi(simulator.url, clock, settings);
+  return {
+    clock,
+    simulator,
+    api,
+    told,
+    [Symbol.asyncDispose]: async () => {
+      api[Symbol.dispose]();
+      await simulator[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Moves the clock on, a little at a time, until this has come to its end: who waits is woken, what is on the network arrives. */
+export async function passing<T>(clock: FakeClock, promise: Promise<T>, step = millis(100)): Promise<T> {
+  const end = { reached: false };
+  const mark = (): void => {
+    end.reached = true;
+  };
+  promise.then(mark, mark);
+  while (!end.reached) await clock.advance(step);
+  return await promise;
+}

@@ -1,0 +1,203 @@
+import { once } from 'node:events';
+import { createServer, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { millis, seconds } from '../../src/lib/units.ts';
+import { createTransport, type Outgoing } from '../../src/sailpoint/transport.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { never, passing } from './start-tenant.ts';
+
+/** A server that answers as told, and a transport with a timeout of 10 s by a clock that stands still unless moved. */
+async function start(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    answer(request, response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const clock = new FakeClock();
+  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent() };
+  const transport = createTransport({ clock, agents, timeout: seconds(10), userAgent: 'exporter/1' });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    clock,
+    requests,
+    send: (outgoing: Partial<Outgoing> = {}, signal = never) =>
+      transport({ method: 'GET', url: `${url}/x`, headers: {}, body: null, ...outgoing }, signal),
+    [Symbol.asyncDispose]: async () => {
+      agents.http.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const failure = (kind: string) => ({ kind: 'failed', failure: { kind } });
+
+describe('an answer', () => {
+  test('comes with its status, headers and body, whatever the status', async () => {
+    await using server = await start((_request, response) => {
+      response.writeHead(503, { 'x-total-count': '7' }).end('Zürich');
+    });
+
+    expect(await server.send()).toMatchObject({
+      kind: 'ok',
+      value: { status: 503, headers: { 'x-total-count': '7' }, body: 'Zürich' },
+    });
+  });
+
+  test('is unpacked', async () => {
+    await using server = await start((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('[1]'));
+    });
+
+    expect(await server.send()).toMatchObject({ value: { body: '[1]' } });
+  });
+
+  test('leaves no timer behind', async () => {
+    await using server = await start((_request, response) => response.end('{}'));
+
+    await server.send();
+
+    expect(server.clock.sleeping).toBe(0);
+  });
+});
+
+test('a request is sent with its method, headers, body and our name', async () => {
+  const bodies: string[] = [];
+  await using server = await start(async (request, response) => {
+    for await (const chunk of request) bodies.push(String(chunk));
+    response.end('{}');
+  });
+
+  await server.send({
+    method: 'PATCH',
+    headers: { 'content-type': 'x/y', authorization: 'Bearer t' },
+    body: '[1]',
+  });
+
+  expect(bodies).toEqual(['[1]']);
+  expect(server.requests[0]).toMatchObject({
+    method: 'PATCH',
+    url: '/x',
+    headers: {
+      'content-type': 'x/y',
+      authorization: 'Bearer t',
+      'user-agent': 'exporter/1',
+      accept: 'application/json',
+    },
+  });
+});
+
+describe('the timeout', () => {
+  test('ends a request that is not answered', async () => {
+    await using server = await start(() => {});
+
+    expect(await passing(server.clock, server.send())).toEqual(failure('timeout'));
+    expect(server.clock.tick()).toBeGreaterThanOrEqual(10_000);
+  });
+
+  test('is for the whole answer: a drip of bytes does not prolong it', async () => {
+    await using server = await start((_request, response) => {
+      const drip = setInterval(() => response.write(' '), 1);
+      response.once('close', () => clearInterval(drip));
+    });
+
+    expect(await passing(server.clock, server.send(), millis(10))).toEqual(failure('timeout'));
+  });
+
+  test('is not what ended a request that was given up', async () => {
+    await using server = await start(() => {});
+    const stop = new AbortController();
+
+    const answer = server.send({}, stop.signal);
+    stop.abort();
+
+    expect(await answer).toEqual(failure('aborted'));
+    expect(server.clock.sleeping).toBe(0);
+  });
+});
+
+describe('what is no answer is told apart', () => {
+  test('a connection that is reset', async () => {
+    await using server = await start((request) => request.socket.resetAndDestroy());
+
+    expect(await server.send()).toEqual(failure('reset'));
+  });
+
+  test('a body that is cut off', async () => {
+    await using server = await start((request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('[1,');
+      setImmediate(() => request.socket.destroy());
+    });
+
+    expect(await server.send()).toEqual(failure('reset'));
+  });
+
+  test('a host that refuses connections', async () => {
+    const { url, send } = await (async () => {
+      await using server = await start(() => {});
+      return server;
+    })();
+
+    expect(await send({ url })).toEqual(failure('refused'));
+  });
+
+  test('TLS spoken to a server without', async () => {
+    await using server = await start(() => {});
+
+    expect(await server.send({ url: server.url.replace('http:', 'https:') })).toEqual(failure('tls'));
+  });
+
+  test('a name that does not exist', async () => {
+    await using server = await start(() => {});
+
+    expect(await server.send({ url: 'http://does-not-exist.invalid' })).toEqual(failure('dns'));
+  });
+});
+
+describe('a body larger than any real one', () => {
+  const chunk = Buffer.alloc(1024 * 1024, ' ');
+
+  test('is given up after 32 MB: a gigabyte is not read', async () => {
+    let written = 0;
+    await using server = await start((_request, response) => {
+      const pour = (): void => {
+        if (response.destroyed || written > 1024 * chunk.length) return;
+        written += chunk.length;
+        response.write(chunk, pour);
+      };
+      pour();
+    });
+
+    expect(await server.send()).toEqual({ kind: 'failed', failure: { kind: 'too_large', status: 200 } });
+    expect(written).toBeLessThan(100 * chunk.length);
+  });
+
+  test('is given up though it was packed small', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * chunk.length));
+    await using server = await start((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    });
+
+    expect(await server.send()).toMatchObject({ failure: { kind: 'too_large' } });
+  });
+});
+
+test.each([301, 302, 303, 307, 308])(
+  'a redirect (%i) is not followed: the token goes to no other host',
+  async (status) => {
+    await using other = await start((_request, response) => response.end('{}'));
+    await using server = await start((_request, response) => {
+      response.writeHead(status, { location: `${other.url}/x` }).end();
+    });
+
+    const answer = await server.send({ headers: { authorization: 'Bearer t' } });
+
+    expect(answer).toMatchObject({ kind: 'ok', value: { status } });
+    expect(other.requests).toEqual([]);
+  },
+);

@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Client } from '../../src/fleet/client.ts';
+import { millis, tick } from '../../src/lib/units.ts';
+import { type ListedFleet, mergeListing } from '../../src/sweep/merge.ts';
+import { aClient, age, aListed, byId } from '../support/builders.ts';
+
+const limits = { removeAfter: 2, maxClients: 100 };
+
+const listing = (ids: readonly string[], provesAbsence = true): ListedFleet => ({
+  sightings: ids.map((id) => ({ listed: aListed({ id }), readAt: tick(5_000) })),
+  provesAbsence,
+});
+
+const fleet = (...ids: readonly string[]) => byId(ids.map((id) => aClient({ id })));
+
+const idsOf = (clients: ReadonlyMap<unknown, Client>): readonly string[] =>
+  [...clients.values()].map(({ id }) => id);
+
+describe('after a list', () => {
+  test('who is in it is brought up to date, and keeps what is known of its polls', () => {
+    const known = byId([aClient({ id: 'a', status: 'ERROR', polls: { failures: 2 } })]);
+
+    const merged = mergeListing(known, listing(['a']), limits);
+
+    expect([...merged.values()]).toEqual([
+      aClient({ id: 'a', age: age(10_000, 5_000), polls: { failures: 2 } }),
+    ]);
+  });
+
+  test('who is new is there', () => {
+    expect(idsOf(mergeListing(fleet('a'), listing(['a', 'b']), limits))).toEqual(['a', 'b']);
+  });
+
+  test('the first list is the fleet', () => {
+    expect(idsOf(mergeListing(new Map(), listing(['b', 'a']), limits))).toEqual(['b', 'a']);
+  });
+
+  test('what was known is not edited', () => {
+    const known = Object.freeze(fleet('a', 'b'));
+    const before = structuredClone([...known]);
+
+    mergeListing(known, listing(['a']), limits);
+
+    expect([...known]).toEqual(before);
+  });
+});
+
+/** How many lists without it a client survives. */
+function listsSurvived(removeAfter: number, provesAbsence: readonly boolean[]): number {
+  let known: ReturnType<typeof fleet> = fleet('a', 'gone');
+  for (const [index, proves] of provesAbsence.entries()) {
+    known = mergeListing(known, listing(['a'], proves), { ...limits, removeAfter });
+    if (!idsOf(known).includes('gone')) return index;
+  }
+  return provesAbsence.length;
+}
+
+describe('a client that is not in the list', () => {
+  test.each([1, 2, 3, 10])('is removed after %i complete lists, never earlier', (removeAfter) => {
+    expect(listsSurvived(removeAfter, Array<boolean>(20).fill(true))).toBe(removeAfter - 1);
+  });
+
+  test('is not removed by lists that do not prove it absent, however many', () => {
+    expect(listsSurvived(1, Array<boolean>(20).fill(false))).toBe(20);
+  });
+
+  test('is not removed sooner for lists in between that prove nothing', () => {
+    expect(listsSurvived(3, [true, false, false, true, false, true])).toBe(5);
+  });
+
+  test('has its lists counted anew once it was in one', () => {
+    const once = mergeListing(fleet('a', 'b'), listing(['a']), limits);
+    const back = mergeListing(once, listing(['a', 'b']), limits);
+
+    const again = mergeListing(back, listing(['a']), limits);
+
+    expect(idsOf(again)).toEqual(['a', 'b']);
+  });
+
+  test('ages: its values are as they were', () => {
+    const known = byId([aClient({ id: 'b', status: 'ERROR', age: age(7) })]);
+
+    const [client] = mergeListing(known, listing([]), limits).values();
+
+    expect(client).toMatchObject({ status: 'ERROR', age: age(7), missedLists: 1 });
+  });
+});
+
+describe('the cap', () => {
+  const capped = { ...limits, maxClients: 2 };
+
+  test('leaves out who is beyond it', () => {
+    expect(idsOf(mergeListing(new Map(), listing(['a', 'b', 'c']), capped))).toEqual(['a', 'b']);
+  });
+
+  test('prefers who is known', () => {
+    expect(idsOf(mergeListing(fleet('c'), listing(['a', 'b', 'c']), capped))).toEqual(['c', 'a']);
+  });
+});
+
+test('whatever was known and listed: the fleet has each listed client, and nobody who is neither', () => {
+  const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
+  fc.assert(
+    fc.property(
+      ids,
+      ids,
+      fc.boolean(),
+      fc.integer({ min: 1, max: 3 }),
+      (known, listed, proves, removeAfter) => {
+        const merged = idsOf(
+          mergeListing(fleet(...known), listing(listed, proves), { ...limits, removeAfter }),
+        );
+
+        expect(merged).toEqual(expect.arrayContaining([...listed]));
+        expect([...known, ...listed]).toEqual(expect.arrayContaining([...merged]));
+        if (!proves) expect(merged).toEqual(expect.arrayContaining([...known]));
+      },
+    ),
+  );
+});
+
+test('a sighting has the age it had when its page was read', () => {
+  const sightings = [{ listed: aListed({ age: millis(1_000) }), readAt: tick(9_000) }];
+
+  const [client] = mergeListing(new Map(), { sightings, provesAbsence: true }, limits).values();
+
+  expect(client?.age).toEqual(age(1_000, 9_000));
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { millis } from '../../src/lib/units.ts';
+import { pollAll } from '../../src/sweep/poll.ts';
+import { aClient } from '../support/builders.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { type Script, scriptedApi } from './scripted-api.ts';
+
+const never = new AbortController().signal;
+const fleet = (size: number) => Array.from({ length: size }, (_, index) => aClient({ id: `c${index}` }));
+
+function start(script: Script) {
+  const clock = new FakeClock();
+  return { clock, api: scriptedApi(clock, () => script) };
+}
+
+test('all statuses are read, so many at once and no more', async () => {
+  const { clock, api } = start({ latency: 100 });
+
+  const polled = pollAll(fleet(20), api, 4, never);
+  await clock.advance(millis(500));
+
+  expect(await polled).toMatchObject({ answered: 20, failures: [], deferred: 0, stoppedBy: null });
+  expect(api.busiest()).toBe(4);
+});
+
+test('a client whose call fails is told of; the others are read', async () => {
+  const { api } = start({ failureOf: (id) => (id === 'c1' ? 'timeout' : null) });
+
+  const { clients, answered, failures } = await pollAll(fleet(3), api, 2, never);
+
+  expect(answered).toBe(2);
+  expect(failures).toMatchObject([
+    { client: { id: 'c1', polls: { failures: 1, succeeded: false } }, failure: { kind: 'timeout' } },
+  ]);
+  expect([...clients.values()].filter(({ polls }) => polls.succeeded)).toHaveLength(2);
+});
+
+test('a client that has no status document has been answered for', async () => {
+  const { api } = start({ failureOf: () => 'not_found' });
+
+  const polled = await pollAll(fleet(2), api, 2, never);
+
+  expect(polled).toMatchObject({ answered: 2, failures: [], deferred: 0 });
+  expect([...polled.clients.values()].every(({ polls }) => polls.failures === 0)).toBe(true);
+});
+
+describe('polling ends early', () => {
+  test.each(['auth', 'credentials'])('at the first %s, which would meet everybody', async (kind) => {
+    const { api } = start({ failureOf: () => kind });
+
+    const polled = await pollAll(fleet(1_000), api, 4, never);
+
+    expect(polled).toMatchObject({ answered: 0, failures: [], deferred: 1_000, stoppedBy: { kind } });
+    expect(api.asked.length).toBeLessThanOrEqual(4);
+  });
+
+  test.each([1, 2, 1_000])(
+    'when the scope is missing for all of %i, and nobody counts as failed',
+    async (size) => {
+      const { api } = start({ failureOf: () => 'forbidden' });
+
+      const polled = await pollAll(fleet(size), api, 4, never);
+
+      expect(polled).toMatchObject({
+        answered: 0,
+        failures: [],
+        deferred: size,
+        stoppedBy: { kind: 'forbidden' },
+      });
+      expect(polled.clients.size).toBe(0);
+      expect(api.asked.length).toBeLessThan(20);
+    },
+  );
+
+  test.each(['c0', 'c1', 'c9'])(
+    'but not when %s alone is forbidden, be it asked first',
+    async (forbidden) => {
+      const { api } = start({ failureOf: (id) => (id === forbidden ? 'forbidden' : null) });
+
+      const polled = await pollAll(fleet(10), api, 1, never);
+
+      expect(polled).toMatchObject({ answered: 9, deferred: 0, stoppedBy: null });
+      expect(polled.failures).toMatchObject([{ client: { id: forbidden }, failure: { kind: 'forbidden' } }]);
+    },
+  );
+
+  test('but not when some are forbidden and the others time out', async () => {
+    const { api } = start({ failureOf: (id) => (id === 'c0' ? 'forbidden' : 'timeout') });
+
+    const polled = await pollAll(fleet(3), api, 1, never);
+
+    expect(polled).toMatchObject({ answered: 0, deferred: 0, stoppedBy: null });
+    expect(polled.failures).toHaveLength(3);
+  });
+
+  test.each(['aborted', 'rate_limited'])(
+    'for those who are cut off (%s) it says nothing of them',
+    async (kind) => {
+      const { api } = start({ failureOf: (id) => (id === 'c1' ? kind : null) });
+
+      const polled = await pollAll(fleet(3), api, 1, never);
+
+      expect(polled).toMatchObject({ answered: 2, failures: [], deferred: 1 });
+      expect([...polled.clients.keys()]).toEqual(['c0', 'c2']);
+    },
+  );
+
+  test('when it is given up: what is read by then counts, the rest is left for later', async () => {
+    const { clock, api } = start({ latency: 100 });
+    const stop = new AbortController();
+
+    const polled = pollAll(fleet(10), api, 2, stop.signal);
+    await clock.advance(millis(250));
+    stop.abort();
+
+    expect(await polled).toMatchObject({ answered: 4, failures: [], deferred: 6, stoppedBy: null });
+    expect(api.asked).toHaveLength(6);
+    expect(clock.sleeping).toBe(0);
+  });
+});

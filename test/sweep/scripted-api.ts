@@ -1,0 +1,78 @@
+import type { Client, ClusterId } from '../../src/fleet/client.ts';
+import type { Reading } from '../../src/fleet/observe.ts';
+import { failed, ok, type Result } from '../../src/lib/result.ts';
+import { millis, tick } from '../../src/lib/units.ts';
+import type { ApiFailure, FleetApi } from '../../src/sweep/fleet-api.ts';
+import { aListed, aReport } from '../support/builders.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
+
+type Listing = Awaited<ReturnType<FleetApi['list']>>;
+
+export interface Script {
+  readonly list?: Listing;
+  readonly names?: Awaited<ReturnType<FleetApi['clusterNames']>>;
+  /** The failure of a client's status call; null: it works. */
+  readonly failureOf?: (id: string) => string | null;
+  /** How long each call takes. */
+  readonly latency?: number;
+}
+
+export const listed = (
+  ids: readonly string[],
+  values: Partial<Extract<Listing, { kind: 'ok' }>['value']> = {},
+) =>
+  ok({
+    sightings: ids.map((id) => ({ listed: aListed({ id }), readAt: tick(0) })),
+    complete: true,
+    provesAbsence: true,
+    capped: 0,
+    ...values,
+  });
+
+export const failure = (kind: string) => failed<ApiFailure>({ kind });
+
+const noNames = ok<ReadonlyMap<ClusterId, string>>(new Map());
+
+export interface ScriptedApi extends FleetApi {
+  /** What was asked: list, names, or a client's id. */
+  readonly asked: readonly string[];
+  /** The most calls that were under way at once. */
+  readonly busiest: () => number;
+}
+
+/** An API that answers as told; calls that are given up fail as aborted, as those of the real one do. */
+export function scriptedApi(clock: FakeClock, script: () => Script): ScriptedApi {
+  const asked: string[] = [];
+  let busy = 0;
+  let busiest = 0;
+  const answer = async <T>(what: string, signal: AbortSignal, value: () => Result<T, ApiFailure>) => {
+    asked.push(what);
+    busy += 1;
+    busiest = Math.max(busiest, busy);
+    const { latency = 0 } = script();
+    const wait = latency === 0 ? Promise.resolve() : clock.sleep(millis(latency), signal);
+    const isDone = await wait.then(
+      () => true,
+      () => false,
+    );
+    busy -= 1;
+    return isDone && !signal.aborted ? value() : failure('aborted');
+  };
+  const reading = (): Reading => ({
+    reported: aReport({ status: 'NORMAL' }),
+    readAt: clock.tick(),
+    polledAt: clock.now(),
+    acceptedType: 'VA',
+  });
+  return {
+    asked,
+    busiest: () => busiest,
+    list: (signal) => answer('list', signal, () => script().list ?? listed(['a', 'b'])),
+    clusterNames: (signal) => answer('names', signal, () => script().names ?? noNames),
+    poll: ({ id }: Client, signal) =>
+      answer(id, signal, () => {
+        const kind = script().failureOf?.(id) ?? null;
+        return kind === null ? ok(reading()) : failure(kind);
+      }),
+  };
+}

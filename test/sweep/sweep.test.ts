@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { clusterId } from '../../src/fleet/client.ts';
+import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
+import { ok } from '../../src/lib/result.ts';
+import { seconds, tick } from '../../src/lib/units.ts';
+import { sweep } from '../../src/sweep/sweep.ts';
+import { aClient, acme, age, aSnapshot } from '../support/builders.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
+
+const never = new AbortController().signal;
+const settings = { deadline: seconds(10), concurrency: 2, removeAfter: 2, maxClients: 100 };
+
+function start(first: Script = {}) {
+  const clock = new FakeClock();
+  let script = first;
+  const api = scriptedApi(clock, () => script);
+  const tools = { clock, api, settings };
+  const run = async (before: Snapshot, signal = never) => {
+    const end = sweep(before, tools, signal);
+    await clock.advance(seconds(20));
+    return await end;
+  };
+  const change = (next: Script): void => {
+    script = next;
+  };
+  return { clock, api, run, change };
+}
+
+const ids = ({ clients }: Snapshot): readonly string[] => [...clients.keys()];
+const nothing = emptySnapshot(acme);
+
+describe('a sweep in which all goes well', () => {
+  test('brings a snapshot of the whole fleet, and is a success', async () => {
+    const { clock, run } = start();
+    const startedAt = clock.now();
+
+    const { snapshot, reason, failedPolls } = await run(nothing);
+
+    expect(ids(snapshot)).toEqual(['a', 'b']);
+    expect(snapshot).toMatchObject({ up: true, listedOnce: true, takenAt: 0 });
+    expect(snapshot.sweeps).toEqual({
+      lastStart: null,
+      lastCompletion: startedAt,
+      lastSuccess: startedAt,
+      last: { result: 'success', duration: 0, coverage: { polled: 2, failed: 0, deferred: 0, capped: 0 } },
+    });
+    expect([...snapshot.clients.values()].every(({ polls }) => polls.succeeded === true)).toBe(true);
+    expect({ reason, failedPolls }).toEqual({ reason: null, failedPolls: [] });
+  });
+
+  test('takes as long as it takes', async () => {
+    const { run } = start({ latency: 500 });
+
+    const { snapshot } = await run(nothing);
+
+    expect(snapshot.sweeps.last?.duration).toBe(1);
+    expect(snapshot.takenAt).toBe(1_000);
+  });
+
+  test('of an empty fleet is a success, too', async () => {
+    const { run } = start({ list: listed([]) });
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(snapshot).toMatchObject({ up: true, listedOnce: true });
+    expect(reason).toBeNull();
+  });
+});
+
+describe('a list that fails', () => {
+  test.each(['timeout', 'forbidden', 'rate_limited', 'dns'])(
+    '(%s) removes nobody and refreshes nothing',
+    async (kind) => {
+      const { run } = start({ list: failure(kind) });
+      const before = aSnapshot([aClient({ age: age(7) })], { takenAt: tick(0) });
+
+      const { snapshot, reason } = await run(before);
+
+      expect(snapshot.clients).toBe(before.clients);
+      expect(snapshot).toMatchObject({ up: false, listedOnce: true, takenAt: 0 });
+      expect(snapshot.sweeps.last).toMatchObject({
+        result: 'failed',
+        coverage: { polled: 0, failed: 0, deferred: 1, capped: 0 },
+      });
+      expect(reason).toBe(kind);
+    },
+  );
+
+  test('ends a sweep, which is no success', async () => {
+    const { clock, run, change } = start();
+    const { snapshot: good } = await run(nothing);
+    change({ list: failure('timeout') });
+    const now = clock.now();
+
+    const { snapshot } = await run(good);
+
+    expect(snapshot.sweeps).toMatchObject({ lastCompletion: now, lastSuccess: good.sweeps.lastSuccess });
+  });
+
+  test('is cut off at the deadline', async () => {
+    const { clock, api, run } = start({ latency: 60_000 });
+
+    const { snapshot, reason } = await run(aSnapshot([aClient()]));
+
+    expect(reason).toBe('deadline');
+    expect(snapshot.sweeps.last).toMatchObject({ result: 'failed', duration: 10 });
+    expect(api.asked).toEqual(['list']);
+    expect(clock.sleeping).toBe(0);
+  });
+});
+
+describe('a list that is not complete', () => {
+  const incomplete = listed(['a'], { complete: false, provesAbsence: false });
+
+  test('shows nothing before there was a complete one: half a fleet would look like a whole', async () => {
+    const { api, run } = start({ list: incomplete });
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(snapshot).toMatchObject({ up: false, listedOnce: false });
+    expect(ids(snapshot)).toEqual([]);
+    expect(reason).toBe('list_incomplete');
+    expect(api.asked).toEqual(['list']);
+  });
+
+  test('refreshes who is in it and keeps the others', async () => {
+    const { run } = start({ list: incomplete });
+
+    const { snapshot, reason } = await run(
+      aSnapshot([aClient({ id: 'a', status: 'ERROR' }), aClient({ id: 'b' })]),
+    );
+
+    expect(ids(snapshot)).toEqual(['a', 'b']);
+    expect(snapshot).toMatchObject({ up: false, listedOnce: true });
+    expect(snapshot.clients.get(aClient({ id: 'a' }).id)?.status).toBe('NORMAL');
+    expect(snapshot.sweeps.last?.result).toBe('incomplete');
+    expect(reason).toBe('list_incomplete');
+  });
+});
+
+describe('statuses that are not read', () => {
+  test('make the sweep incomplete, for the reason most of them have', async () => {
+    const kinds = new Map([
+      ['a', 'timeout'],
+      ['b', 'server_error'],
+      ['c', 'server_error'],
+    ]);
+    const list = listed(['a', 'b', 'c', 'd']);
+    const { run } = start({ list, failureOf: (id) => kinds.get(id) ?? null });
+
+    const { snapshot, reason, failedPolls } = await run(nothing);
+
+    expect(snapshot.up).toBe(true);
+    expect(snapshot.sweeps).toMatchObject({
+      lastSuccess: null,
+      last: { result: 'incomplete', coverage: { polled: 1, failed: 3, deferred: 0 } },
+    });
+    expect(reason).toBe('server_error');
+    expect(failedPolls.map(({ client }) => client.id)).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+  });
+
+  test('by the deadline are left for later; what was read counts', async () => {
+    const { run } = start({ list: listed(['a', 'b', 'c', 'd']), latency: 4_000 });
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(snapshot.sweeps.last).toMatchObject({
+      result: 'incomplete',
+      duration: 10,
+      coverage: { polled: 2, failed: 0, deferred: 2 },
+    });
+    expect(reason).toBe('deadline');
+  });
+
+  test('because the scope is missing: the fleet is served as listed', async () => {
+    const { run } = start({ failureOf: () => 'forbidden' });
+
+    const { snapshot, reason, failedPolls } = await run(nothing);
+
+    expect(snapshot).toMatchObject({ up: true, listedOnce: true });
+    expect([...snapshot.clients.values()].map(({ status, polls }) => [status, polls.failures])).toEqual([
+      ['NORMAL', 0],
+      ['NORMAL', 0],
+    ]);
+    expect({ reason, failedPolls }).toEqual({ reason: 'forbidden', failedPolls: [] });
+  });
+
+  test('of clients that are gone in the meantime are no failure', async () => {
+    const { run } = start({ failureOf: (id) => (id === 'b' ? 'not_found' : null) });
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(snapshot.sweeps.last).toMatchObject({ result: 'success', coverage: { polled: 2, failed: 0 } });
+    expect(reason).toBeNull();
+  });
+});
+
+test('clients beyond the cap are counted', async () => {
+  const { run } = start({ list: listed(['a'], { capped: 7, provesAbsence: false }) });
+
+  const { snapshot } = await run(nothing);
+
+  expect(snapshot.sweeps.last).toMatchObject({ result: 'success', coverage: { capped: 7 } });
+});
+
+describe('the names of the clusters', () => {
+  const named = { names: ok(new Map([[clusterId('c1'), 'Frankfurt']])) };
+  const times = (asked: readonly string[]): number => asked.filter((what) => what === 'names').length;
+
+  test('are asked for at first and then every ten minutes', async () => {
+    const { clock, api, run } = start(named);
+    const { snapshot: first } = await run(nothing);
+
+    const { snapshot: second } = await run(first);
+    const before = times(api.asked);
+    await clock.advance(seconds(600));
+    await run(second);
+
+    expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
+    expect([before, times(api.asked)]).toEqual([1, 2]);
+  });
+
+  test('are asked for at once when a client is in a cluster that is new', async () => {
+    const { api, run } = start(named);
+    const { snapshot } = await run(nothing);
+    const moved = new Map(
+      [...snapshot.clients].map(([id, client]) => [id, { ...client, clusterId: clusterId('old') }] as const),
+    );
+
+    await run({ ...snapshot, clients: moved });
+
+    expect(times(api.asked)).toBe(2);
+  });
+
+  test('stay known when they do not come, and that is not tried again at once', async () => {
+    const { clock, api, run, change } = start(named);
+    const { snapshot: first } = await run(nothing);
+    change({ names: failure('forbidden') });
+    await clock.advance(seconds(600));
+
+    const { snapshot: second, reason } = await run(first);
+    await run(second);
+
+    expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
+    expect(reason).toBeNull();
+    expect(times(api.asked)).toBe(2);
+  });
+});
+
+test('a sweep that is given up ends at once and leaves no timer behind', async () => {
+  const { clock, run } = start({ latency: 5_000 });
+  const stop = new AbortController();
+  stop.abort();
+
+  const { reason } = await run(nothing, stop.signal);
+
+  expect(reason).toBe('deadline');
+  expect(clock.sleeping).toBe(0);
+});
+
+test('the snapshot that was is not edited', async () => {
+  const { run } = start();
+  const before = aSnapshot([aClient({ id: 'a', status: 'ERROR' })]);
+  const copy = structuredClone(before);
+
+  await run(before);
+
+  expect(before).toEqual(copy);
+});

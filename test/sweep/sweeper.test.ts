@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { millis, seconds } from '../../src/lib/units.ts';
+import type { ApiFailure } from '../../src/sweep/fleet-api.ts';
+import { createStore } from '../../src/sweep/store.ts';
+import { createSweeper, type SweepEvents } from '../../src/sweep/sweeper.ts';
+import { acme, thresholds } from '../support/builders.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
+import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
+
+const settings = { deadline: seconds(10), concurrency: 2, removeAfter: 1, maxClients: 100 };
+
+function start(first: Script = {}) {
+  const clock = new FakeClock();
+  let script = first;
+  const told: string[] = [];
+  const events: SweepEvents<ApiFailure> = {
+    sweepEnded: (snapshot, reason) => told.push(`ended ${snapshot.sweeps.last?.result} ${reason}`),
+    sweepSkipped: (reason) => told.push(`skipped ${reason}`),
+    clientChanged: ({ kind, client }) => told.push(`${kind} ${client.id}`),
+    pollsFailed: (polls) => told.push(...polls.map(({ client }) => `failed ${client.id}`)),
+    sweepBroke: (error) => told.push(`broke ${String(error)}`),
+  };
+  const store = createStore(acme);
+  const api = scriptedApi(clock, () => script);
+  const sweeper = createSweeper({ clock, store, tools: { clock, api, settings }, thresholds, events });
+  const change = (next: Script): void => {
+    script = next;
+  };
+  /** One beat, and all that follows from it. */
+  const sweepOnce = async (): Promise<void> => {
+    sweeper.beat();
+    await clock.advance(millis(0));
+    await settle();
+  };
+  return { clock, store, api, sweeper, told, change, sweepOnce };
+}
+
+describe('a beat', () => {
+  test('starts a sweep, whose snapshot is shown when it has ended', async () => {
+    const { clock, store, sweeper, told } = start({ latency: 1_000 });
+
+    sweeper.beat();
+    await clock.advance(millis(1_999));
+    const during = store.current();
+    await clock.advance(millis(1));
+
+    expect(during).toMatchObject({
+      listedOnce: false,
+      sweeps: { lastStart: expect.any(Number), last: null },
+    });
+    expect(during.clients.size).toBe(0);
+    expect(store.current().clients.size).toBe(2);
+    expect(told).toEqual(['ended success null']);
+    await sweeper[Symbol.asyncDispose]();
+  });
+
+  test('during a sweep is skipped and told of: there is never more than one', async () => {
+    const { clock, api, sweeper, told } = start({ latency: 1_000 });
+
+    sweeper.beat();
+    sweeper.beat();
+    await clock.advance(millis(500));
+    sweeper.beat();
+    await clock.advance(millis(1_500));
+    sweeper.beat();
+    await clock.advance(millis(2_000));
+
+    expect(told).toEqual([
+      'skipped still_running',
+      'skipped still_running',
+      'ended success null',
+      'ended success null',
+    ]);
+    expect(api.asked.filter((what) => what === 'list')).toHaveLength(2);
+    await sweeper[Symbol.asyncDispose]();
+  });
+
+  test('after a failed sweep starts the next: it recovers alone', async () => {
+    const { store, told, change, sweepOnce } = start({ list: failure('dns') });
+    await sweepOnce();
+
+    change({});
+    await sweepOnce();
+
+    expect(told).toEqual(['ended failed dns', 'ended success null']);
+    expect(store.current().up).toBe(true);
+  });
+
+  test('after a bug starts the next, and the bug is told of', async () => {
+    const bug = () => {
+      throw new TypeError('x is undefined');
+    };
+    const { store, told, change, sweepOnce } = start({ failureOf: bug });
+    await sweepOnce();
+
+    change({});
+    await sweepOnce();
+
+    expect(told).toEqual(['broke TypeError: x is undefined', 'ended success null']);
+    expect(store.current().clients.size).toBe(2);
+  });
+});
+
+describe('what changed is told once', () => {
+  test('who appeared, who was removed', async () => {
+    const { told, change, sweepOnce } = start();
+    await sweepOnce();
+
+    change({ list: listed(['b', 'c']) });
+    await sweepOnce();
+    await sweepOnce();
+
+    expect(told).toEqual([
+      'ended success null',
+      'appeared c',
+      'removed a',
+      'ended success null',
+      'ended success null',
+    ]);
+  });
+
+  test('whose call fails, once per streak', async () => {
+    const { told, change, sweepOnce } = start({ failureOf: (id) => (id === 'a' ? 'timeout' : null) });
+
+    await sweepOnce();
+    await sweepOnce();
+    change({});
+    await sweepOnce();
+    change({ failureOf: (id) => (id === 'a' ? 'timeout' : null) });
+    await sweepOnce();
+
+    expect(told.filter((line) => line.startsWith('failed'))).toEqual(['failed a', 'failed a']);
+  });
+});
+
+describe('the end', () => {
+  test('aborts the sweep that runs, whose half result is not shown', async () => {
+    const { clock, store, sweeper, told } = start({ latency: 1_000 });
+    sweeper.beat();
+    await clock.advance(millis(1_500));
+
+    await sweeper[Symbol.asyncDispose]();
+
+    expect(store.current().clients.size).toBe(0);
+    expect(told).toEqual([]);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test('lets no beat start another', async () => {
+    const { api, sweeper, sweepOnce, told } = start();
+    await sweeper[Symbol.asyncDispose]();
+
+    await sweepOnce();
+
+    expect(api.asked).toEqual([]);
+    expect(told).toEqual([]);
+  });
+});
+
+test('a sweep hangs when it has outlived its deadline by half a minute, not before', async () => {
+  const { clock, sweeper } = start({ latency: 1 });
+  // An API that never answers, not even when it is given up.
+  const deaf = createSweeper({
+    clock,
+    store: createStore(acme),
+    tools: {
+      clock,
+      settings,
+      api: {
+        list: () => new Promise<never>(() => {}),
+        poll: () => new Promise<never>(() => {}),
+        clusterNames: () => new Promise<never>(() => {}),
+      },
+    },
+    thresholds,
+    events: {
+      sweepEnded: () => {},
+      sweepSkipped: () => {},
+      clientChanged: () => {},
+      pollsFailed: () => {},
+      sweepBroke: () => {},
+    },
+  });
+
+  deaf.beat();
+  await clock.advance(seconds(40));
+  const before = deaf.isHung();
+  await clock.advance(millis(1));
+
+  expect([before, deaf.isHung(), sweeper.isHung()]).toEqual([false, true, false]);
+});

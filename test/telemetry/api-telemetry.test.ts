@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { tenantName } from '../../src/fleet/client.ts';
+import { instant, millis, toSeconds } from '../../src/lib/units.ts';
+import { apiTelemetry } from '../../src/telemetry/api-telemetry.ts';
+import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
+import { acme, aSnapshot, thresholds } from '../support/builders.ts';
+import { listen } from './hear.ts';
+
+const noon = instant(Date.UTC(2026, 0, 1, 12));
+const operation = 'getManagedClients';
+const half = toSeconds(millis(500));
+const wait = toSeconds(millis(7_000));
+const tenant = 'acme';
+
+function start(level?: string) {
+  const ears = listen(level);
+  return { ...ears, tell: apiTelemetry(acme, ears.voice) };
+}
+
+type Tell = ReturnType<typeof apiTelemetry>;
+
+describe('is counted and not logged', () => {
+  test.each<[string, (tell: Tell) => void, string, number]>([
+    [
+      'an attempt',
+      (tell) => tell.attempted({ operation, code: '200', duration: half }),
+      'sailpoint_api_requests_total{tenant="acme",operation="getManagedClients",code="200"}',
+      1,
+    ],
+    [
+      'how long it took',
+      (tell) => tell.attempted({ operation, code: '200', duration: half }),
+      'sailpoint_api_request_duration_seconds_sum{tenant="acme",operation="getManagedClients"}',
+      0.5,
+    ],
+    ['a retry', (tell) => tell.retried(), 'sailpoint_api_retries_total{tenant="acme"}', 1],
+    [
+      'a wait for a turn',
+      (tell) => tell.waited(half),
+      'sailpoint_api_rate_limit_wait_seconds_total{tenant="acme"}',
+      0.5,
+    ],
+    [
+      'the difference of the clocks',
+      (tell) => tell.clockSkewMeasured(half),
+      'sailpoint_api_clock_skew_seconds{tenant="acme"}',
+      0.5,
+    ],
+    [
+      'a token',
+      (tell) => tell.tokenRefreshed({ expiry: noon }),
+      'sailpoint_token_refreshes_total{tenant="acme",result="success"}',
+      1,
+    ],
+    [
+      'the end of a token',
+      (tell) => tell.tokenRefreshed({ expiry: noon }),
+      'sailpoint_token_expiry_timestamp_seconds{tenant="acme"}',
+      1_767_268_800,
+    ],
+    [
+      'a refused token',
+      (tell) => tell.tokenRefused(),
+      'sailpoint_token_refreshes_total{tenant="acme",result="failure"}',
+      1,
+    ],
+    [
+      'what is not documented',
+      (tell) => tell.unexpected('status', 3),
+      'sailpoint_unexpected_values_total{tenant="acme",field="status"}',
+      3,
+    ],
+  ])('%s', async (_name, act, series, expected) => {
+    const { tell, lines, metric } = start();
+
+    act(tell);
+
+    expect(await metric(series)).toBe(expected);
+    expect(lines()).toEqual([]);
+  });
+});
+
+describe('a rate limit', () => {
+  const limit = { operation, wait, until: noon };
+
+  test('is logged once per streak, counted each time, and shown until when it lasts', async () => {
+    const { tell, lines, metric } = start();
+
+    for (let time = 0; time < 5; time++) tell.limited(limit);
+
+    expect(lines()).toEqual([
+      { level: 'warn', event: 'api.rate_limited', tenant, operation, retryAfterSeconds: 7 },
+    ]);
+    expect(await metric('sailpoint_api_rate_limited_total{tenant="acme"}')).toBe(5);
+    expect(await metric('sailpoint_api_throttled_until_timestamp_seconds{tenant="acme"}')).toBe(
+      1_767_268_800,
+    );
+  });
+
+  test.each([
+    ['a good sweep', null, 2],
+    ['a sweep that it cut short', 'rate_limited', 1],
+  ])('after %s (%s) has been logged %i times', (_name, reason, expected) => {
+    const { tell, voice, lines } = start();
+    const sweeps = { lastStart: null, lastCompletion: null, lastSuccess: null };
+    const coverage = { polled: 0, failed: 0, deferred: 0, capped: 0 };
+    const last = { result: reason === null ? 'success' : 'incomplete', duration: half, coverage } as const;
+
+    tell.limited(limit);
+    sweepTelemetry(acme, thresholds, voice).sweepEnded(
+      aSnapshot([], { sweeps: { ...sweeps, last } }),
+      reason,
+    );
+    tell.limited(limit);
+
+    expect(lines().filter(({ event }) => event === 'api.rate_limited')).toHaveLength(expected);
+  });
+});
+
+const settle = (kind: string | null, of = operation) => ({
+  operation: of,
+  failure: kind === null ? null : { kind, trackingId: 'abc' },
+});
+
+describe('the end of an operation', () => {
+  test.each(['auth', 'credentials'])(
+    'by %s is logged as refused credentials, once for all operations',
+    (kind) => {
+      const { tell, lines } = start();
+
+      tell.settled(settle(kind));
+      tell.settled(settle(kind, 'getManagedClientStatus'));
+
+      expect(lines()).toEqual([
+        { level: 'error', event: 'api.auth_failed', tenant, operation, reason: kind },
+      ]);
+    },
+  );
+
+  test('by a missing scope is logged once for each operation', () => {
+    const { tell, lines } = start();
+
+    for (let time = 0; time < 5_000; time++) tell.settled(settle('forbidden'));
+    tell.settled(settle('forbidden', 'getManagedClusters'));
+
+    const forbidden = {
+      level: 'warn',
+      event: 'api.forbidden',
+      tenant,
+      reason: 'forbidden',
+      trackingId: 'abc',
+    };
+    expect(lines()).toEqual([
+      { ...forbidden, operation },
+      { ...forbidden, operation: 'getManagedClusters' },
+    ]);
+  });
+
+  test.each(['timeout', 'not_found', 'server_error', 'aborted', 'rate_limited'])(
+    'by %s is no news by itself',
+    (kind) => {
+      const { tell, lines } = start();
+
+      tell.settled(settle(kind));
+
+      expect(lines()).toEqual([]);
+    },
+  );
+
+  test.each(['auth', 'forbidden'])('by %s is news again after it went well', (kind) => {
+    const { tell, lines } = start();
+
+    tell.settled(settle(kind));
+    tell.settled(settle(null));
+    tell.settled(settle(kind));
+
+    expect(lines()).toHaveLength(2);
+  });
+
+  test('of another operation does not end a missing scope', () => {
+    const { tell, lines } = start();
+
+    tell.settled(settle('forbidden'));
+    tell.settled(settle(null, 'getManagedClusters'));
+    tell.settled(settle('forbidden'));
+
+    expect(lines()).toHaveLength(1);
+  });
+
+  test('is news for each tenant by itself', () => {
+    const { tell, voice, lines } = start();
+
+    tell.settled(settle('auth'));
+    apiTelemetry(tenantName('other'), voice).settled(settle('auth'));
+
+    expect(lines().map(({ tenant: name }) => name)).toEqual(['acme', 'other']);
+  });
+});
+
+test('an operation that will be removed is told of once', () => {
+  const { tell, lines } = start();
+
+  tell.deprecated(operation);
+  tell.deprecated(operation);
+  tell.deprecated(operation);
+
+  expect(lines()).toEqual([{ level: 'warn', event: 'api.deprecated', tenant, operation }]);
+});
+
+test('each attempt can be seen at the level trace', () => {
+  const { tell, lines } = start('trace');
+
+  tell.attempted({ operation, code: 'timeout', duration: half });
+
+  expect(lines()).toEqual([
+    { level: 'trace', event: 'api.request', tenant, operation, code: 'timeout', durationSeconds: 0.5 },
+  ]);
+});

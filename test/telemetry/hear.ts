@@ -1,0 +1,45 @@
+import { seconds } from '../../src/lib/units.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { createSelfMetrics, initialiseTenant } from '../../src/telemetry/self-metrics.ts';
+import { createStreaks } from '../../src/telemetry/streaks.ts';
+import type { Voice } from '../../src/telemetry/voice.ts';
+import { acme } from '../support/builders.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+export interface Ears {
+  readonly voice: Voice;
+  /** All lines so far, read as JSON; `time` and `msg`, which are the same for all of an event, are left out. */
+  readonly lines: () => readonly Readonly<Record<string, unknown>>[];
+  readonly raw: () => readonly string[];
+  /** The value of one series of the daemon's own metrics; null when there is none. */
+  readonly metric: (series: string) => Promise<number | null>;
+}
+
+/** The log at its default level and the metrics of the tenant acme, as the daemon has them, in memory. */
+export function listen(level = 'info'): Ears {
+  const raw: string[] = [];
+  const metrics = createSelfMetrics();
+  initialiseTenant(metrics.instruments, {
+    tenant: acme,
+    watchedFields: [],
+    rateLimit: { requests: 50, window: seconds(10) },
+  });
+  const destination = { write: (line: string) => void raw.push(line) };
+  return {
+    voice: {
+      logger: createLogger({ level, format: 'json' }, new FakeClock(), destination),
+      metrics: metrics.instruments,
+      streaks: createStreaks(),
+    },
+    lines: () =>
+      raw.map((line) => {
+        const { time: _, msg: __, ...fields } = JSON.parse(line) as Record<string, unknown>;
+        return fields;
+      }),
+    raw: () => raw,
+    metric: async (series) => {
+      const line = (await metrics.text()).split('\n').find((one) => one.startsWith(`${series} `));
+      return line === undefined ? null : Number(line.slice(series.length));
+    },
+  };
+}

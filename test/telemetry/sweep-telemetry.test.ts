@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/fleet/changes.ts';
+import type { Snapshot, SweepResult } from '../../src/fleet/snapshot.ts';
+import { statuses } from '../../src/fleet/status.ts';
+import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
+import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
+import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
+import { listen } from './hear.ts';
+
+function start() {
+  const ears = listen();
+  return { ...ears, tell: sweepTelemetry(acme, thresholds, ears.voice) };
+}
+
+const swept = (result: SweepResult): Snapshot =>
+  aSnapshot([aClient(), aClient({ id: 'b', status: 'ERROR' })], {
+    sweeps: {
+      lastStart: null,
+      lastCompletion: null,
+      lastSuccess: null,
+      last: {
+        result,
+        duration: toSeconds(seconds(2)),
+        coverage: { polled: 1, failed: 1, deferred: 0, capped: 0 },
+      },
+    },
+  });
+
+const tenant = 'acme';
+const zeros = Object.fromEntries(statuses.map((status) => [status, 0]));
+const sweepsTotal = (result: string) => `sailpoint_sweeps_total{tenant="acme",result="${result}"}`;
+
+const completed = {
+  level: 'info',
+  event: 'sweep.completed',
+  tenant,
+  clients: 2,
+  polled: 1,
+  failed: 1,
+  deferred: 0,
+  capped: 0,
+  durationSeconds: 2,
+  byStatus: { ...zeros, NORMAL: 1, ERROR: 1 },
+};
+
+describe('the end of a sweep', () => {
+  test.each<[SweepResult, string | null, readonly object[]]>([
+    ['success', null, [completed]],
+    [
+      'incomplete',
+      'timeout',
+      [
+        completed,
+        {
+          level: 'warn',
+          event: 'sweep.incomplete',
+          tenant,
+          reason: 'timeout',
+          polled: 1,
+          failed: 1,
+          deferred: 0,
+          capped: 0,
+        },
+      ],
+    ],
+    ['failed', 'dns', [{ level: 'warn', event: 'sweep.failed', tenant, reason: 'dns' }]],
+  ])('%s (%s) is told and counted', async (result, reason, expected) => {
+    const { tell, lines, metric } = start();
+
+    tell.sweepEnded(swept(result), reason);
+
+    expect(lines()).toEqual(expected);
+    expect(await metric(sweepsTotal(result))).toBe(1);
+  });
+
+  test('that was skipped is told and counted', async () => {
+    const { tell, lines, metric } = start();
+
+    tell.sweepSkipped('still_running');
+
+    expect(lines()).toEqual([{ level: 'warn', event: 'sweep.skipped', tenant, reason: 'still_running' }]);
+    expect(await metric(sweepsTotal('skipped'))).toBe(1);
+  });
+
+  test('by a bug is told as a failed sweep, with what broke', async () => {
+    const { tell, lines, metric } = start();
+
+    tell.sweepBroke(new TypeError('x is undefined'));
+
+    expect(lines()).toEqual([
+      { level: 'warn', event: 'sweep.failed', tenant, reason: 'bug', error: 'x is undefined' },
+    ]);
+    expect(await metric(sweepsTotal('failed'))).toBe(1);
+  });
+});
+
+const client = aClient({ age: age(10_000) });
+const identity = { tenant, clientId: 'a', clientName: 'va-1', clusterId: 'c1' };
+
+describe('a change is told once, with its fields', () => {
+  test.each<[Change, object]>([
+    [
+      { kind: 'appeared', client },
+      { level: 'info', event: 'client.appeared', ...identity },
+    ],
+    [
+      { kind: 'removed', client },
+      { level: 'info', event: 'client.removed', ...identity },
+    ],
+    [
+      { kind: 'not_seen', client },
+      { level: 'warn', event: 'client.not_seen', ...identity, sinceSeenSeconds: 15 },
+    ],
+    [
+      { kind: 'seen_again', client },
+      { level: 'info', event: 'client.seen_again', ...identity, sinceSeenSeconds: 15 },
+    ],
+    [
+      { kind: 'status_changed', client, from: 'NORMAL', to: 'ERROR', worse: true },
+      {
+        level: 'warn',
+        event: 'client.status_changed',
+        ...identity,
+        from: 'NORMAL',
+        to: 'ERROR',
+        sinceSeenSeconds: 15,
+      },
+    ],
+    [
+      { kind: 'status_changed', client, from: 'ERROR', to: 'NORMAL', worse: false },
+      {
+        level: 'info',
+        event: 'client.status_changed',
+        ...identity,
+        from: 'ERROR',
+        to: 'NORMAL',
+        sinceSeenSeconds: 15,
+      },
+    ],
+  ])('%j', (change, expected) => {
+    const { tell, lines } = start();
+
+    tell.clientChanged(change, tick(5_000));
+
+    expect(lines()).toEqual([expected]);
+  });
+
+  test('and without an age where none is known', () => {
+    const { tell, lines } = start();
+
+    tell.clientChanged(
+      { kind: 'status_changed', client: aClient({ age: null }), from: 'NORMAL', to: 'ERROR', worse: true },
+      tick(0),
+    );
+
+    expect(lines()[0]).not.toHaveProperty('sinceSeenSeconds');
+  });
+
+  test('and only removals are counted as such', async () => {
+    const { tell, metric } = start();
+
+    tell.clientChanged({ kind: 'appeared', client }, tick(0));
+    tell.clientChanged({ kind: 'not_seen', client }, tick(0));
+    tell.clientChanged({ kind: 'removed', client }, tick(0));
+
+    expect(await metric('sailpoint_clients_removed_total{tenant="acme"}')).toBe(1);
+  });
+});
+
+describe('failed polls', () => {
+  test('are told with client, reason and trackingId', () => {
+    const { tell, lines } = start();
+
+    tell.pollsFailed([
+      { client, failure: { kind: 'server_error', trackingId: 'abc' } },
+      { client: aClient({ id: 'b' }), failure: { kind: 'timeout' } },
+    ]);
+
+    expect(lines()).toEqual([
+      {
+        level: 'warn',
+        event: 'client.poll_failed',
+        tenant,
+        clientId: 'a',
+        reason: 'server_error',
+        trackingId: 'abc',
+      },
+      { level: 'warn', event: 'client.poll_failed', tenant, clientId: 'b', reason: 'timeout' },
+    ]);
+  });
+
+  test.each([
+    [10, 10],
+    [11, 11],
+    [5_000, 11],
+  ])('of %i clients make %i lines, the last with how many more there are', (clients, expected) => {
+    const { tell, lines } = start();
+    const polls = Array.from({ length: clients }, (_, index) => ({
+      client: aClient({ id: String(index) }),
+      failure: { kind: 'timeout' },
+    }));
+
+    tell.pollsFailed(polls);
+
+    const [last] = lines().slice(-1);
+    expect(lines()).toHaveLength(expected);
+    expect(last).toMatchObject(clients > 10 ? { furtherClients: clients - 10 } : { clientId: '9' });
+  });
+
+  test('of nobody make no line', () => {
+    const { tell, lines } = start();
+
+    tell.pollsFailed([]);
+
+    expect(lines()).toEqual([]);
+  });
+});
