@@ -15,8 +15,6 @@ export interface Listening extends AsyncDisposable {
   readonly port: number;
   /** Connections accepted so far. */
   readonly connections: () => number;
-  /** Closes those that are open as a firewall does: by a reset. */
-  readonly resetAll: () => void;
 }
 
 /** Serves on a free port until disposed of. */
@@ -32,9 +30,6 @@ export async function listen(server: Server): Promise<Listening> {
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => accepted,
-    resetAll: () => {
-      for (const socket of open) socket.resetAndDestroy();
-    },
     [Symbol.asyncDispose]: () => {
       for (const socket of open) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -90,6 +85,30 @@ export async function listenProxy(targetPort: number, credentials?: string): Pro
     );
   });
   return { ...(await listen(server)), asked };
+}
+
+export interface Relay extends Listening {
+  /** From now on it knows nothing of the connections that are open, like a firewall after a pause: whoever uses one is reset. */
+  readonly forget: () => void;
+}
+
+/** Passes everything on to a port. */
+export async function listenRelay(targetPort: number): Promise<Relay> {
+  let era = 0;
+  const server = createTcpServer((socket) => {
+    const born = era;
+    const beyond = connect(targetPort, '127.0.0.1').on('error', () => {});
+    socket.on('data', (data) => {
+      if (born === era) beyond.write(data);
+      else socket.resetAndDestroy();
+    });
+    beyond.on('data', (data) => socket.write(data)).on('close', () => socket.destroy());
+    socket.on('close', () => beyond.destroy());
+  });
+  const forget = (): void => {
+    era += 1;
+  };
+  return { ...(await listen(server)), forget };
 }
 
 /** A port that nobody listens on. */

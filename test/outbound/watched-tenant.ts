@@ -35,6 +35,7 @@ export interface WatchOptions {
   readonly proxy?: string;
   readonly authorities?: Authorities;
   readonly requestTimeout?: Millis;
+  readonly deadline?: Millis;
   readonly clientSecret?: SecretSource;
 }
 
@@ -86,7 +87,13 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
 const configFor = (options: WatchOptions): Config => ({
   listen: { host: '127.0.0.1', port: 0 },
   schedule: '*/30 * * * * *',
-  sweep: { deadline: seconds(300), concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
+  sweep: {
+    deadline: options.deadline ?? seconds(300),
+    concurrency: 10,
+    staleAfter: 3,
+    removeAfter: 2,
+    maxClients: 50_000,
+  },
   notSeenAfter: seconds(900),
   log: { level: 'trace', format: 'json' },
   tenants: [
