@@ -37,15 +37,18 @@ export interface WatchOptions {
   readonly requestTimeout?: Millis;
   readonly deadline?: Millis;
   readonly clientSecret?: SecretSource;
+  readonly logLevel?: 'trace' | 'silent';
+  /** How time passes while a sweep runs. */
+  readonly pass?: typeof passUntil;
 }
 
 export const name = tenantName('acme');
 
 export function watchTenant(options: WatchOptions): WatchedTenant {
-  const { clock = new FakeClock() } = options;
+  const { clock = new FakeClock(), pass = passUntil } = options;
   const lines: string[] = [];
   const metrics = createSelfMetrics();
-  const logger = createLogger({ level: 'trace', format: 'json' }, clock, {
+  const logger = createLogger({ level: options.logLevel ?? 'trace', format: 'json' }, clock, {
     write: (line: string) => void lines.push(line),
   });
   const config = configFor(options);
@@ -58,17 +61,16 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
     lines
       .map((line) => JSON.parse(line) as LogLine)
       .filter((line) => event === undefined || line.event === event);
-  const ended = () => logs().filter(({ event }) => /^sweep\.(completed|failed)$/.test(event)).length;
   return {
     clock,
     tenant,
     logs,
     output: () => lines.join(''),
     sweep: async () => {
-      const before = ended();
       await clock.advance(seconds(30));
+      const before = tenant.store.current().sweeps.last;
       tenant.sweeper.beat();
-      await passUntil(clock, () => ended() > before);
+      await pass(clock, () => tenant.store.current().sweeps.last !== before);
     },
     codes: async (operation) => {
       const counted = await metrics.instruments.apiRequests.get();
