@@ -1,4 +1,5 @@
 import { rename } from 'node:fs/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, test } from 'vitest';
 import { readAuthorities } from '../../src/config/authorities.ts';
 import { seconds } from '../../src/lib/units.ts';
@@ -39,6 +40,20 @@ const reasons = (watched: WatchedTenant) => watched.logs('sweep.failed').map(({ 
 
 test('a certificate of a private authority is trusted when its authority is', async () => {
   await using tenant = await tenantWith(good);
+  await using watched = watchTenant({ ...tenant, authorities: trusting(authority.cert) });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6]);
+});
+
+test('a private authority is trusted beside those of the system, not in their place', async () => {
+  const system = getCACertificates('default');
+  const known = makeCertificate({ name: 'Authority of the System', isAuthority: true });
+  await using tenant = await tenantWith(makeCertificate({ name: 'localhost', signedBy: known }));
+  using stack = new DisposableStack();
+  stack.defer(() => setDefaultCACertificates(system));
+  setDefaultCACertificates([known.cert]);
   await using watched = watchTenant({ ...tenant, authorities: trusting(authority.cert) });
 
   await watched.sweep();
