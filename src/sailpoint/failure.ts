@@ -44,7 +44,7 @@ const explanations = {
   reset: 'the connection was cut before the answer was complete',
   timeout: 'no complete answer within requestTimeout',
   tls: 'the certificate cannot be verified; check its dates and authorities',
-  proxy: 'the proxy refuses to connect; check HTTPS_PROXY and its credentials',
+  proxy: 'the proxy cannot be reached or refuses to connect; check HTTPS_PROXY and its credentials',
   network: 'the connection failed',
   html: 'a web page came instead of JSON; a proxy may want a login',
   schema: 'the answer is not what the API documents',

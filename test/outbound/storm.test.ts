@@ -161,11 +161,16 @@ test('thousands of calls that fail leave the heap as it was', async () => {
     for (let round = 0; round < rounds; round++) await Promise.all(Array.from({ length: 10 }, call));
   };
   await calls(50);
-  const before = usedHeap();
 
-  await calls(200);
+  const growths: number[] = [];
+  for (let block = 0; block < 5; block++) {
+    const before = usedHeap();
+    await calls(40);
+    growths.push(usedHeap() - before);
+  }
 
-  expect(usedHeap() - before).toBeLessThan(1.5);
+  // What leaks does so in every block; what is only compiled or cached does not.
+  expect(Math.min(...growths)).toBeLessThan(0.3);
   expect(warnings).toEqual([]);
 }, 60_000);
 
