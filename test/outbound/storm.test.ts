@@ -169,8 +169,9 @@ test('thousands of calls that fail leave the heap as it was', async () => {
     growths.push(usedHeap() - before);
   }
 
-  // What leaks does so in every block; what is only compiled or cached does not.
-  expect(Math.min(...growths)).toBeLessThan(0.3);
+  // The median: what leaks does so in every block, what is only compiled or cached does not.
+  const [, , median] = growths.toSorted((a, b) => a - b);
+  expect(median).toBeLessThan(0.4);
   expect(warnings).toEqual([]);
 }, 60_000);
 
