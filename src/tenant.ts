@@ -1,3 +1,4 @@
+import { readAuthorities } from './config/authorities.ts';
 import type { Config, TenantConfig } from './config/schema.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { Thresholds } from './fleet/judge.ts';
@@ -61,6 +62,7 @@ export const createApi = ({
     maxClients: config.sweep.maxClients,
     family: tenant.apiVersion,
     credentials: () => readCredentials(tenant),
+    rereadAuthorities: () => rereadAuthorities(tenant),
     userAgent: `sailpoint-exporter/${version}`,
   });
 
@@ -71,6 +73,11 @@ export const thresholdsOf = ({ notSeenAfter, sweep }: Config): Thresholds => ({
 
 async function readCredentials({ clientId, clientSecret }: TenantConfig) {
   return { clientId: await readSecret(clientId), clientSecret: await readSecret(clientSecret) };
+}
+
+async function rereadAuthorities({ connection: { authorities } }: TenantConfig) {
+  const found = authorities === null ? null : await readAuthorities(authorities.path);
+  return found?.kind === 'ok' ? found.value.certificates : null;
 }
 
 /** SailPoint's limit counts for each client id and API version, so tenants that share both share a governor. */

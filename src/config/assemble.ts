@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { secret } from '../lib/secret.ts';
 import { type Millis, millis } from '../lib/units.ts';
+import type { Connection } from './connection.ts';
 import type { Config, ParsedConfig, ParsedTenant, SecretSource, TenantConfig } from './schema.ts';
+
+export interface ConnectedTenant {
+  readonly tenant: ParsedTenant;
+  readonly connection: Connection;
+}
 
 /** Exactly one of both is given: rules.ts has seen to that. */
 const secretSource = (value: string | undefined, file: string | undefined, folder: string): SecretSource =>
@@ -9,10 +15,15 @@ const secretSource = (value: string | undefined, file: string | undefined, folde
     ? { kind: 'value', secret: secret(value ?? '') }
     : { kind: 'file', path: resolve(folder, file) };
 
-function assembleTenant(tenant: ParsedTenant, deadline: Millis, folder: string): TenantConfig {
-  const { clientId, clientIdFile, clientSecret, clientSecretFile, ...rest } = tenant;
+function assembleTenant(
+  { tenant, connection }: ConnectedTenant,
+  deadline: Millis,
+  folder: string,
+): TenantConfig {
+  const { clientId, clientIdFile, clientSecret, clientSecretFile, tls: _caFile, ...rest } = tenant;
   return {
     ...rest,
+    connection,
     clientId: secretSource(clientId, clientIdFile, folder),
     clientSecret: secretSource(clientSecret, clientSecretFile, folder),
     requestTimeout: millis(Math.min(tenant.requestTimeout, deadline)),
@@ -21,7 +32,11 @@ function assembleTenant(tenant: ParsedTenant, deadline: Millis, folder: string):
 }
 
 /** From what was written, checked and complete, to what the program works with. Relative paths start at `folder`. */
-export const assemble = (parsed: ParsedConfig, folder: string): Config => ({
+export const assemble = (
+  parsed: ParsedConfig,
+  tenants: readonly ConnectedTenant[],
+  folder: string,
+): Config => ({
   ...parsed,
-  tenants: parsed.tenants.map((tenant) => assembleTenant(tenant, parsed.sweep.deadline, folder)),
+  tenants: tenants.map((tenant) => assembleTenant(tenant, parsed.sweep.deadline, folder)),
 });

@@ -10,7 +10,7 @@ interface Rule extends Complaint {
 }
 
 /** The URL parser writes every form of these addresses in this one way. */
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 const rules: readonly Rule[] = [

@@ -62,6 +62,12 @@ Each of a tenant's credentials is given either in place, best by a variable, or 
 newlines at its end do not count. A relative path starts at the folder of the configuration file.
 Messages show \`***\` for a value under a key that looks like a secret and for all that came from a variable or a secret file.
 
+## Proxies
+
+\`HTTPS_PROXY\` or \`https_proxy\` names the proxy for https:// tenants: \`http://user:password@proxy.corp:3128\`; the lower case
+comes first, a scheme may be left out. \`NO_PROXY\` lists hosts that are asked for directly, with commas or spaces between: names with
+all that is under them, addresses, ranges such as \`10.0.0.0/8\`, each perhaps with a port, or \`*\`. Loopback never goes through a proxy.
+
 ## Without a file
 
 ${sailVariables.map(code).join(', ')}, as SailPoint's own tools read them, make one tenant with all defaults.

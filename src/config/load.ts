@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
-import { assemble } from './assemble.ts';
+import { assemble, type ConnectedTenant } from './assemble.ts';
+import { connectionOf, type Surroundings } from './connection.ts';
 import { formatPath, type Problem, valueAt } from './problem.ts';
 import { ruleProblems } from './rules.ts';
-import { type Config, configSchema } from './schema.ts';
+import { type Config, configSchema, type ParsedTenant } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSecretFile } from './secret-file.ts';
 import { settingAt } from './settings.ts';
@@ -18,14 +19,29 @@ import type { Environment } from './variables.ts';
 export async function loadConfig(path: string | undefined, env: Environment): Promise<Config> {
   const source = path === undefined ? sourceFromVariables(env) : await sourceFromFile(path, env);
   const parsed = configSchema.safeParse(source.tree);
+  const connections = await connect(parsed.data?.tenants ?? [], { folder: source.folder, env });
   const problems = [
     ...source.problems,
     ...schemaProblems(parsed.error?.issues ?? [], source.tree),
     ...ruleProblems(source.tree),
     ...(await secretFileProblems(source)),
+    ...connections.problems,
   ];
-  if (parsed.success && problems.length === 0) return assemble(parsed.data, source.folder);
+  if (parsed.success && problems.length === 0) {
+    return assemble(parsed.data, connections.connected, source.folder);
+  }
   throw new UsageError(linesOf(problems, source).join('\n'));
+}
+
+async function connect(tenants: readonly ParsedTenant[], surroundings: Surroundings) {
+  const connected: ConnectedTenant[] = [];
+  const problems: Problem[] = [];
+  for (const [index, tenant] of tenants.entries()) {
+    const connection = await connectionOf(tenant, index, surroundings);
+    if (connection.kind === 'ok') connected.push({ tenant, connection: connection.value });
+    else problems.push(...connection.failure);
+  }
+  return { connected, problems };
 }
 
 /** Secret files are read once at the start, so that a bad path is found there and not at the first token. */

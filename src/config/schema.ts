@@ -3,7 +3,9 @@ import { type TenantName, tenantName } from '../fleet/client.ts';
 import type { Result } from '../lib/result.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Millis } from '../lib/units.ts';
+import { caFileKey } from './authorities.ts';
 import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
+import type { Connection } from './connection.ts';
 import { durationAllowed, durationSchema } from './duration.ts';
 import { asIssue, type Complaint } from './problem.ts';
 import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
@@ -41,6 +43,7 @@ export interface TenantConfig {
   /** Never longer than the sweep's deadline. */
   readonly requestTimeout: Millis;
   readonly filters: string | null;
+  readonly connection: Connection;
 }
 
 export type SecretSource =
@@ -131,6 +134,10 @@ const tenantSchema = z
       allowed: 'a filter such as clusterId eq "2c918"',
       description: 'Passed through to the list of clients.',
     }),
+    tls: z
+      .strictObject({ caFile: caFileKey })
+      .prefault({})
+      .meta({ description: 'How the host proves who it is.' }),
   })
   .meta({
     allowed: 'a mapping with name, baseUrl, clientId and clientSecret',

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import { failed, type Result } from '../lib/result.ts';
-import { after, elapsed, type Millis, millis, toSeconds } from '../lib/units.ts';
+import { after, elapsed, type Millis, toSeconds } from '../lib/units.ts';
 import type { Answer } from './answer.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
@@ -14,6 +14,7 @@ import {
   operations,
   pathOf,
 } from './operations.ts';
+import { retryPause } from './retry-pause.ts';
 import type { Token } from './token.ts';
 import type { Outgoing } from './transport.ts';
 
@@ -77,7 +78,7 @@ async function untilSettled(
     } else if (failure.kind !== 'rate_limited') {
       failures += 1;
       if (!isTransient(failure) || failures >= request.operation.attempts) return answer;
-      await clock.sleep(pause(failures, clock), signal);
+      await clock.sleep(retryPause(failures, clock), signal);
     }
     events.retried();
   }
@@ -130,7 +131,3 @@ const outgoingOf = (operation: Operation, input: Input, { baseUrl, family }: Cal
   headers: operation.bodyType === null ? {} : { 'content-type': operation.bodyType },
   body: operation.bodyType === null ? null : JSON.stringify(input.body),
 });
-
-/** About 0.3 s, then 0.6 s: spread out, so that many who failed together do not return together. */
-const pause = (attempt: number, clock: Clock): Millis =>
-  millis(200 * 2 ** (attempt - 1) * (1 + clock.random()));

@@ -2,7 +2,7 @@ import type { Millis } from '../lib/units.ts';
 
 /** All that can be expected to go wrong with a request. `kind` is what operators see as the reason. */
 export type Failure =
-  | { readonly kind: NetworkProblem }
+  | { readonly kind: NetworkProblem; readonly wasIdle?: true }
   | { readonly kind: AnswerProblem; readonly status: number }
   | (Refusal & { readonly kind: 'auth' | 'forbidden' | 'not_found' | 'rejected' | 'server_error' })
   | { readonly kind: 'rate_limited'; readonly retryAfter: Millis | null }
@@ -11,7 +11,7 @@ export type Failure =
   /** Given up by ourselves: the deadline of the sweep, or the end of the process. */
   | { readonly kind: 'aborted' };
 
-/** No answer came. */
+/** No answer came. `wasIdle`: the connection had been kept open after an earlier request, and was dead when it was used again. */
 export type NetworkProblem =
   | 'dns'
   | 'refused'
@@ -44,7 +44,7 @@ const explanations = {
   reset: 'the connection was cut before the answer was complete',
   timeout: 'no complete answer within requestTimeout',
   tls: 'the certificate cannot be verified; check its dates and authorities',
-  proxy: 'the proxy refuses to connect; check HTTPS_PROXY and its credentials',
+  proxy: 'the proxy cannot be reached or refuses to connect; check HTTPS_PROXY and its credentials',
   network: 'the connection failed',
   html: 'a web page came instead of JSON; a proxy may want a login',
   schema: 'the answer is not what the API documents',

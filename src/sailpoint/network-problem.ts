@@ -6,7 +6,7 @@ const problems: readonly (readonly [RegExp, NetworkProblem])[] = [
   [/^ECONNREFUSED$/, 'refused'],
   [/^(EHOST|ENET|EADDRNOTAVAIL)/, 'unreachable'],
   [
-    /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH|HPE_)/,
+    /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH|Z_BUF_ERROR|HPE_)/,
     'reset',
   ],
   [/^ETIMEDOUT$/, 'timeout'],
@@ -17,12 +17,35 @@ const problems: readonly (readonly [RegExp, NetworkProblem])[] = [
   ],
 ];
 
-/** Tells apart why no answer came, by the codes along the chain of causes. */
-export function networkProblem(error: unknown): NetworkProblem {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    const match = problems.find(([pattern]) => pattern.test(code));
+/**
+ * Tells apart why no answer came, by the codes along the chain of causes. Through a proxy, whatever keeps us from connecting is
+ * about the proxy: it is the only host we connect to.
+ */
+export function networkProblem(error: unknown, throughProxy = false): NetworkProblem {
+  const chain = causes(error);
+  if (throughProxy && chain.some(isConnecting)) return 'proxy';
+  for (const cause of chain) {
+    const match = problems.find(([pattern]) => pattern.test(textOf(cause, 'code')));
     if (match !== undefined) return match[1];
   }
   return 'network';
+}
+
+/** The answer came, but cannot be decompressed. */
+export const isUnreadable = (error: unknown): boolean =>
+  causes(error).some((cause) => /^(Z_DATA_ERROR|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(textOf(cause, 'code')));
+
+const isConnecting = (cause: Error): boolean =>
+  /^(connect|getaddrinfo)$/.test(textOf(cause, 'syscall')) ||
+  (cause instanceof AggregateError && cause.errors.some((one) => one instanceof Error && isConnecting(one)));
+
+function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) chain.push(cause);
+  return chain;
+}
+
+function textOf(error: Error, key: string): string {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -7,6 +5,7 @@ import type { Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
 import type { ApiEvents } from './api-events.ts';
 import { type Call, createCall } from './call.ts';
+import { type ConnectionSettings, Connections } from './connections.ts';
 import { createExchange } from './exchange.ts';
 import type { Failure } from './failure.ts';
 import type { Governor } from './governor.ts';
@@ -16,7 +15,7 @@ import { pollStatus } from './polling.ts';
 import { type Credentials, TokenHolder } from './token.ts';
 import { createTransport } from './transport.ts';
 
-export interface TenantApiSettings {
+export interface TenantApiSettings extends ConnectionSettings {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly family: ApiFamily;
@@ -41,8 +40,8 @@ export interface TenantApi extends Disposable {
 
 export function createTenantApi(settings: TenantApiSettings): TenantApi {
   const lifetime = new AbortController();
-  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
-  const transport = createTransport({ ...settings, agents, timeout: settings.requestTimeout });
+  const connections = new Connections(settings);
+  const transport = createTransport({ ...settings, connections, timeout: settings.requestTimeout });
   const exchange = createExchange({ ...settings, transport });
   const tokens = new TokenHolder({ ...settings, exchange, lifetime: lifetime.signal });
   const call = createCall({ ...settings, exchange, tokens });
@@ -53,8 +52,7 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),
     [Symbol.dispose]: () => {
       lifetime.abort();
-      agents.http.destroy();
-      agents.https.destroy();
+      connections[Symbol.dispose]();
     },
   };
 }

@@ -6,7 +6,8 @@ import { type Secret, secret } from '../lib/secret.ts';
 import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, isTransient } from './failure.ts';
+import { retryPause } from './retry-pause.ts';
 
 export interface Credentials {
   readonly clientId: Secret;
@@ -19,7 +20,7 @@ export interface TokenSettings {
   readonly baseUrl: string;
   /** Read anew for each token, so that a rotated secret is used without a restart. May reject. */
   readonly credentials: () => Promise<Credentials>;
-  readonly events: Pick<ApiEvents, 'tokenRefreshed' | 'tokenRefused'>;
+  readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenRefused'>;
   /** Ends what is under way when the daemon stops. */
   readonly lifetime: AbortSignal;
 }
@@ -42,11 +43,11 @@ interface Refusal {
   readonly pause: Millis;
 }
 
-/**
- * Waits between attempts while the credentials are refused: the first, doubling up to the longest. The first are no longer
- * than those of a request that is tried again, so that its next try is a real one.
- */
-const firstPause = millis(200);
+/** As often as a page of the list. */
+const attempts = 3;
+
+/** Waits between attempts while the credentials are refused: the first, doubling up to the longest. */
+const firstPause = seconds(1);
 const longestPause = seconds(10);
 
 const tokenAnswer = z.object({
@@ -86,7 +87,7 @@ export class TokenHolder {
     const name = `${read.clientId.reveal()}\n${read.clientSecret.reveal()}`;
     if (this.#refusal?.of === name && clock.tick() < this.#refusal.until)
       return failed(this.#refusal.failure);
-    const answer = await this.#ask(read);
+    const answer = await this.#askPatiently(read);
     if (answer.kind === 'failed') {
       return isPassing(answer.failure) ? answer : this.#refuse(answer.failure, name);
     }
@@ -94,6 +95,18 @@ export class TokenHolder {
     this.#token = answer.value.token;
     events.tokenRefreshed({ expiry: after(clock.now(), answer.value.lifetime), scopes: answer.value.scopes });
     return ok(this.#token);
+  }
+
+  /** All of a tenant's requests wait for the token: what may pass in a moment shall not cost them. */
+  async #askPatiently(credentials: Credentials): Promise<Result<Issued, Failure>> {
+    const { clock, events, lifetime } = this.#settings;
+    for (let failures = 1; ; failures++) {
+      const answer = await this.#ask(credentials);
+      if (answer.kind === 'ok' || !isTransient(answer.failure) || failures >= attempts) return answer;
+      events.retried();
+      // At the end of the process the next attempt ends at once.
+      await clock.sleep(retryPause(failures, clock), lifetime).catch(() => {});
+    }
   }
 
   async #ask(credentials: Credentials): Promise<Result<Issued, Failure>> {
@@ -132,9 +145,11 @@ export class TokenHolder {
 /** SailPoint's tokens live from 15 s to 12 h. */
 const early = (lifetime: Millis): Millis => millis(Math.min(seconds(60), lifetime / 10));
 
-/** The token endpoint answers wrong credentials with 400 (`invalid_client`) as well as 401. */
+/** The token endpoint answers wrong credentials with 400 (`invalid_client`) and 403 as well as 401. */
 const asRefusal = (failure: Failure): Failure =>
-  failure.kind === 'rejected' && failure.status === 400 ? { ...failure, kind: 'auth' } : failure;
+  failure.kind === 'forbidden' || (failure.kind === 'rejected' && failure.status === 400)
+    ? { ...failure, kind: 'auth' }
+    : failure;
 
 /** Says nothing of the credentials, and is waited for elsewhere. */
 const isPassing = ({ kind }: Failure): boolean => kind === 'rate_limited' || kind === 'aborted';

@@ -1,12 +1,11 @@
-import type { Agent as HttpAgent } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
 import { DeadlineExceeded, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
+import type { Connections } from './connections.ts';
 import type { Failure } from './failure.ts';
-import { networkProblem } from './network-problem.ts';
+import { isUnreadable, networkProblem } from './network-problem.ts';
 
 export interface Outgoing {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -23,7 +22,7 @@ export interface Incoming {
 
 export interface TransportSettings {
   readonly clock: Clock;
-  readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly connections: Connections;
   /** For the whole answer, body included. */
   readonly timeout: Millis;
   readonly userAgent: string;
@@ -34,32 +33,43 @@ export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Res
 /** 250 clients with all their fields are about 400 kB. */
 const largestBody = 32 * 1024 * 1024;
 
+type Stream = ReturnType<typeof got.stream>;
+
 /** One request, one answer: no retries, and no redirects, which would take the token to another host. */
 export const createTransport =
-  ({ clock, agents, timeout, userAgent }: TransportSettings): Transport =>
+  ({ clock, connections, timeout, userAgent }: TransportSettings): Transport =>
   async (outgoing, signal) => {
     using limit = deadline(clock, timeout, signal);
+    const stream = got.stream(outgoing.url, {
+      method: outgoing.method,
+      headers: { 'user-agent': userAgent, accept: 'application/json', ...outgoing.headers },
+      // Without one got would wait for somebody to write it, on every method that may have one.
+      ...(outgoing.method === 'GET' ? {} : { body: outgoing.body ?? '' }),
+      agent: connections.agents,
+      signal: limit.signal,
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+    });
     try {
-      const stream = got.stream(outgoing.url, {
-        method: outgoing.method,
-        headers: { 'user-agent': userAgent, accept: 'application/json', ...outgoing.headers },
-        // Without one got would wait for somebody to write it, on every method that may have one.
-        ...(outgoing.method === 'GET' ? {} : { body: outgoing.body ?? '' }),
-        agent: agents,
-        signal: limit.signal,
-        retry: { limit: 0 },
-        followRedirect: false,
-        throwHttpErrors: false,
-      });
       return await receive(stream);
     } catch (error) {
       if (signal.aborted) return failed({ kind: 'aborted' });
       if (limit.signal.reason instanceof DeadlineExceeded) return failed({ kind: 'timeout' });
-      return failed({ kind: networkProblem(error) });
+      return failed(await failureOf(error, stream, connections));
     }
   };
 
-async function receive(stream: ReturnType<typeof got.stream>): Promise<Result<Incoming, Failure>> {
+async function failureOf(error: unknown, stream: Stream, connections: Connections): Promise<Failure> {
+  if (isUnreadable(error)) return { kind: 'schema', status: stream.response?.statusCode ?? 0 };
+  const kind = networkProblem(error, connections.usesProxy);
+  if (kind === 'tls') await connections.renewTrust();
+  if (kind !== 'reset' || stream.response !== undefined || !stream.reusedSocket) return { kind };
+  connections.closeIdle();
+  return { kind, wasIdle: true };
+}
+
+async function receive(stream: Stream): Promise<Result<Incoming, Failure>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {

@@ -12,6 +12,8 @@ const authProblems = ['auth', 'credentials'];
 /** What there is to tell of a tenant's API: each function writes the metric and, for news, the log line. */
 export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
   const { logger, metrics, streaks } = voice;
+  /** Operations whose credentials were refused when they were last called: one streak, though the list may work all along. */
+  const refused = new Set<string>();
   return {
     attempted: (attempt: {
       readonly operation: string;
@@ -55,9 +57,11 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
       readonly failure: Failure | null;
     }): void => {
       if (failure === null) {
-        streaks.end(`${tenant} auth`);
+        refused.delete(operation);
+        if (refused.size === 0) streaks.end(`${tenant} auth`);
         streaks.end(`${tenant} forbidden ${operation}`);
       } else if (authProblems.includes(failure.kind)) {
+        refused.add(operation);
         authFailed(voice, tenant, operation, failure);
       } else if (failure.kind === 'forbidden' && streaks.begins(`${tenant} forbidden ${operation}`)) {
         const fields = {

@@ -4,7 +4,7 @@ import { complaintsAbout, folder, tenant } from './loading.ts';
 
 const durations = 'a duration such as 500ms, 30s, 5m or 2h';
 const tenantKeys =
-  'name, baseUrl, apiVersion, clientId, clientIdFile, clientSecret, clientSecretFile, rateLimit, requestTimeout, filters';
+  'name, baseUrl, apiVersion, clientId, clientIdFile, clientSecret, clientSecretFile, rateLimit, requestTimeout, filters, tls';
 const cron = 'a cron expression of 6 fields (seconds first) or 5, such as "*/30 * * * * *"';
 const https = 'an https:// address such as https://acme.api.identitynow.com';
 

@@ -45,6 +45,12 @@ export const credentials = async () => ({
   clientSecret: secret('test-secret'),
 });
 
+/** No proxy, no private authorities. */
+export const direct = {
+  connection: { proxy: null, authorities: null },
+  rereadAuthorities: async () => null,
+};
+
 /** The API client as the daemon has it, for whatever serves at this address. The clock stands still unless moved. */
 export function openApi(baseUrl: string, clock: FakeClock, settings: Partial<TenantApiSettings> = {}) {
   const { events, told } = recordEvents();
@@ -59,6 +65,7 @@ export function openApi(baseUrl: string, clock: FakeClock, settings: Partial<Ten
     maxClients: 50_000,
     filters: null,
     userAgent: 'test',
+    ...direct,
     events,
     ...settings,
   });

@@ -1,14 +1,13 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
+import { Connections } from '../../src/sailpoint/connections.ts';
 import { createExchange } from '../../src/sailpoint/exchange.ts';
 import { type Credentials, TokenHolder } from '../../src/sailpoint/token.ts';
 import { createTransport } from '../../src/sailpoint/transport.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { never, recordEvents, toldOf } from './start-tenant.ts';
+import { direct, never, recordEvents, toldOf } from './start-tenant.ts';
 
 const right = { clientId: 'test-client', clientSecret: 'right' };
 
@@ -25,9 +24,9 @@ async function start(
     credentials: right,
     ...options,
   });
-  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent() };
+  const connections = new Connections(direct);
   const { events, told } = recordEvents();
-  const transport = createTransport({ clock, agents, timeout: seconds(10), userAgent: 'test' });
+  const transport = createTransport({ clock, connections, timeout: seconds(10), userAgent: 'test' });
   const lifetime = new AbortController();
   const holder = new TokenHolder({
     clock,
@@ -47,7 +46,7 @@ async function start(
     holder,
     [Symbol.asyncDispose]: async () => {
       lifetime.abort();
-      agents.http.destroy();
+      connections[Symbol.dispose]();
       await simulator[Symbol.asyncDispose]();
     },
   };
@@ -202,7 +201,7 @@ describe('a refusal', () => {
   test.each([
     [400, 'auth'],
     [401, 'auth'],
-    [403, 'forbidden'],
+    [403, 'auth'],
     [503, 'server_error'],
   ])('with %i is told as %s', async (status, kind) => {
     await using tenant = await start();
@@ -211,8 +210,14 @@ describe('a refusal', () => {
       { kind: 'status', status, body: { error: 'invalid_client' } },
     );
 
-    expect(await tenant.holder.get(never)).toMatchObject({ failure: { kind } });
-    expect(toldOf(tenant.told, 'tokenRefused')).toHaveLength(1);
+    const got = tenant.holder.get(never);
+    const answered = vi.waitFor(async () => {
+      await tenant.clock.advance(seconds(1));
+      expect(toldOf(tenant.told, 'tokenRefused')).toHaveLength(1);
+    });
+
+    expect(await got).toMatchObject({ failure: { kind } });
+    await answered;
   });
 
   test('for a rate limit is none: it is not remembered', async () => {

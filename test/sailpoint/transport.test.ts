@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { createServer, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
+import { Connections } from '../../src/sailpoint/connections.ts';
 import { createTransport, type Outgoing } from '../../src/sailpoint/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { never, passing } from './start-tenant.ts';
+import { direct, never, passing } from './start-tenant.ts';
 
 /** A server that answers as told, and a transport with a timeout of 10 s by a clock that stands still unless moved. */
 async function start(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {
@@ -18,8 +18,8 @@ async function start(answer: (request: IncomingMessage, response: ServerResponse
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const clock = new FakeClock();
-  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent() };
-  const transport = createTransport({ clock, agents, timeout: seconds(10), userAgent: 'exporter/1' });
+  const connections = new Connections(direct);
+  const transport = createTransport({ clock, connections, timeout: seconds(10), userAgent: 'exporter/1' });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
@@ -28,7 +28,7 @@ async function start(answer: (request: IncomingMessage, response: ServerResponse
     send: (outgoing: Partial<Outgoing> = {}, signal = never) =>
       transport({ method: 'GET', url: `${url}/x`, headers: {}, body: null, ...outgoing }, signal),
     [Symbol.asyncDispose]: async () => {
-      agents.http.destroy();
+      connections[Symbol.dispose]();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -134,6 +134,7 @@ function configFor(baseUrl: string): Config {
       {
         name: tenantName(tenant),
         baseUrl,
+        connection: { proxy: null, authorities: null },
         apiVersion: 'v2024',
         clientId: { kind: 'value', secret: secret(credentials.clientId) },
         clientSecret: { kind: 'value', secret: secret(credentials.clientSecret) },

@@ -1,0 +1,66 @@
+import { BlockList, isIP } from 'node:net';
+import { failed, ok, type Result } from '../lib/result.ts';
+import { type Secret, secret } from '../lib/secret.ts';
+import { isLoopback } from './base-url.ts';
+import type { Problem } from './problem.ts';
+import type { Environment } from './variables.ts';
+
+/**
+ * The proxy that leads to an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl and Go read them: the lower case comes
+ * first, a scheme may be left out. As in Go, loopback is never asked for through a proxy.
+ */
+export function proxyFor(baseUrl: string, env: Environment): Result<Secret | null, Problem> {
+  const url = new URL(baseUrl);
+  const given = variable(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', env);
+  if (given === null || isLoopback(url.hostname) || isExempt(url, variable('no_proxy', env)?.value ?? '')) {
+    return ok(null);
+  }
+  const address = given.value.includes('://') ? given.value : `http://${given.value}`;
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return ok(secret(address));
+  return failed({
+    path: [given.name],
+    subject: '***',
+    problem: 'is no address of an HTTP proxy',
+    advice: 'write http://proxy.example.com:3128',
+  });
+}
+
+function variable(lowerCase: string, env: Environment): { name: string; value: string } | null {
+  const names = [lowerCase, lowerCase.toUpperCase()];
+  const name = names.find((candidate) => env[candidate]?.trim());
+  return name === undefined ? null : { name, value: env[name]?.trim() ?? '' };
+}
+
+const isExempt = (url: URL, list: string): boolean =>
+  list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .some((entry) => entry === '*' || matches(entry, url));
+
+/** `example.com` and what is under it, `.example.com` only what is under it, an address or a range of addresses. */
+function matches(entry: string, url: URL): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
+  if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
+  const name = bracketed ?? plain ?? entry;
+  if (isIP(host) > 0) return name === host || isInRange(host, name);
+  const domain = name.replace(/^\*?\./, '');
+  return domain !== '' && (name === host || host.endsWith(`.${domain}`));
+}
+
+function isInRange(host: string, range: string): boolean {
+  const [net = '', prefix = ''] = range.split('/');
+  const family = isIP(net);
+  if (
+    family === 0 ||
+    family !== isIP(host) ||
+    !/^\d+$/.test(prefix) ||
+    Number(prefix) > (family === 4 ? 32 : 128)
+  ) {
+    return false;
+  }
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  const list = new BlockList();
+  list.addSubnet(net, Number(prefix), type);
+  return list.check(host, type);
+}

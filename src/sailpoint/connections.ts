@@ -1,0 +1,73 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { createSecureContext, getCACertificates } from 'node:tls';
+import type { Secret } from '../lib/secret.ts';
+
+export interface ConnectionSettings {
+  readonly connection: {
+    /** Address of the proxy, perhaps with a password. */
+    readonly proxy: Secret | null;
+    /** PEM certificates of private authorities, trusted beside the system's. */
+    readonly authorities: { readonly certificates: readonly string[] } | null;
+  };
+  /** Reads the private authorities anew; null where there are none, or none to be had. */
+  readonly rereadAuthorities: () => Promise<readonly string[] | null>;
+}
+
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+/** The connections to one tenant's host, kept open between requests. Disposing of them closes all. */
+export class Connections implements Disposable {
+  readonly #settings: ConnectionSettings;
+  #trusted: readonly string[];
+  #agents: Agents;
+
+  constructor(settings: ConnectionSettings) {
+    this.#settings = settings;
+    this.#trusted = settings.connection.authorities?.certificates ?? [];
+    this.#agents = this.#createAgents();
+  }
+
+  get agents(): Agents {
+    return this.#agents;
+  }
+
+  get usesProxy(): boolean {
+    return this.#settings.connection.proxy !== null;
+  }
+
+  /** One of those that wait for a request was dead; then the others may be, too, as after a firewall has forgotten them. */
+  closeIdle(): void {
+    for (const agent of [this.#agents.http, this.#agents.https]) {
+      for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+    }
+  }
+
+  /** The host's certificate was refused: perhaps its authority is new. */
+  async renewTrust(): Promise<void> {
+    const found = await this.#settings.rereadAuthorities();
+    if (found === null || found.join() === this.#trusted.join()) return;
+    this.#trusted = found;
+    this.closeIdle();
+    this.#agents = this.#createAgents();
+  }
+
+  [Symbol.dispose](): void {
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+
+  #createAgents(): Agents {
+    const proxy = this.#settings.connection.proxy?.reveal();
+    const options = { keepAlive: true, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } };
+    // Made once, since reading all of the system's authorities for each connection costs milliseconds.
+    const trust =
+      this.#trusted.length === 0
+        ? {}
+        : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...this.#trusted] }) };
+    return { http: new HttpAgent(options), https: new HttpsAgent({ ...options, ...trust }) };
+  }
+}

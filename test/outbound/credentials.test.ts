@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { millis, seconds } from '../../src/lib/units.ts';
+import type { Effect } from '../../src/simulator/faults.ts';
+import { eventually, passUntil } from './passing-time.ts';
+import { outcomes, reasons, startTenant } from './simulated-tenant.ts';
+
+test('tokens of 3 s that expire in mid-sweep cost no client, and one refresh each', async () => {
+  const latency = { min: millis(400), max: millis(400) };
+  await using setup = await startTenant({ tokenLifetime: seconds(3), latency });
+  const { simulator, watched } = setup;
+  const started = watched.clock.tick();
+
+  await watched.sweep();
+
+  const lifetimes = (watched.clock.tick() - started) / 3_000;
+  const codes = await watched.codes('getManagedClientStatus');
+  expect(outcomes(watched)).toEqual([{ polled: 60, failed: 0, deferred: 0 }]);
+  expect(codes['200']).toBe(60);
+  expect(simulator.requests.count('token', 200)).toBeGreaterThan(1);
+  expect(simulator.requests.count('token')).toBeLessThanOrEqual(Math.ceil(lifetimes * 2));
+  // Those in flight when a token ended.
+  expect(codes['401'] ?? 0).toBeLessThanOrEqual(10 * simulator.requests.count('token'));
+  expect(watched.logs('api.auth_failed')).toEqual([]);
+});
+
+test('a token refused while many calls are in flight is renewed once, and each call is made once more', async () => {
+  await using setup = await startTenant({ clients: 10 });
+  const { simulator, watched } = setup;
+  await watched.sweep();
+  const clients = [...watched.tenant.store.current().clients.values()];
+  simulator.tokens.revoke();
+
+  const answers = await Promise.all(
+    clients.map((client) => watched.tenant.api.poll(client, new AbortController().signal)),
+  );
+
+  expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['ok']));
+  expect(simulator.requests.count('token')).toBe(2);
+  expect(await watched.codes('getManagedClientStatus')).toEqual({ 200: 20, 401: 10 });
+});
+
+const refused: Effect = { kind: 'status', status: 401, body: { error: 'no' } };
+
+describe('credentials that are refused', () => {
+  test('for statuses alone, sweep after sweep, are one line in the log and few requests', async () => {
+    await using setup = await startTenant();
+    const { simulator, watched } = setup;
+    const fault = simulator.faults.add({ operation: 'getManagedClientStatus' }, refused);
+    for (let sweeps = 0; sweeps < 5; sweeps++) await watched.sweep();
+
+    expect(watched.logs('api.auth_failed')).toHaveLength(1);
+    expect(watched.logs('sweep.incomplete').map(({ reason }) => reason)).toEqual(Array(5).fill('auth'));
+    // Those in flight, each once more.
+    expect(simulator.requests.count('getManagedClientStatus')).toBeLessThanOrEqual(5 * 20);
+    expect(simulator.requests.count('token')).toBeLessThanOrEqual(1 + 5);
+
+    fault[Symbol.dispose]();
+    await watched.sweep();
+    simulator.faults.add({ operation: 'getManagedClientStatus' }, refused);
+    await watched.sweep();
+    expect(watched.logs('api.auth_failed'), 'a new streak').toHaveLength(2);
+  });
+
+  test('first for statuses and then at the token endpoint are one streak', async () => {
+    await using setup = await startTenant();
+    const { simulator, watched } = setup;
+    simulator.faults.add({ operation: 'getManagedClientStatus' }, refused);
+    await watched.sweep();
+
+    simulator.tokens.revoke();
+    simulator.faults.add({ operation: 'token' }, refused);
+    await watched.sweep();
+    await watched.sweep();
+
+    expect(reasons(watched)).toEqual(['auth', 'auth']);
+    expect(watched.logs('api.auth_failed')).toHaveLength(1);
+  });
+});
+
+describe('a token endpoint', () => {
+  test.each<readonly [string, Effect, string]>([
+    ['that is down', { kind: 'status', status: 503, body: '<html>' }, 'server_error'],
+    ['that resets', { kind: 'reset' }, 'reset'],
+    ['that hangs', { kind: 'hang' }, 'timeout'],
+    ['that shows a login page', { kind: 'html' }, 'html'],
+    ['that answers nothing', { kind: 'empty' }, 'schema'],
+    ['that answers other JSON', { kind: 'status', status: 200, body: { token: 1 } }, 'schema'],
+    ['that refuses by 400', { kind: 'status', status: 400, body: { error: 'invalid_client' } }, 'auth'],
+    ['that refuses by 401', { kind: 'status', status: 401, body: {} }, 'auth'],
+    ['that refuses by 403', { kind: 'status', status: 403, body: '<html>' }, 'auth'],
+    ['that redirects', { kind: 'redirect', to: 'http://127.0.0.1:1/oauth/token' }, 'redirect'],
+  ])(
+    '%s is told by its reason, asked seldom, and used again when it is well',
+    async (_case, effect, reason) => {
+      await using setup = await startTenant({ clients: 6 }, { requestTimeout: seconds(5) });
+      const { simulator, watched } = setup;
+      const fault = simulator.faults.add({ operation: 'token' }, effect);
+      for (let sweeps = 0; sweeps < 3; sweeps++) await watched.sweep();
+
+      fault[Symbol.dispose]();
+      await watched.sweep();
+
+      expect(reasons(watched)).toEqual([reason, reason, reason]);
+      expect(watched.logs('api.auth_failed')).toHaveLength(reason === 'auth' ? 1 : 0);
+      expect(watched.logs('api.forbidden')).toEqual([]);
+      expect(simulator.requests.count('token')).toBeLessThanOrEqual(3 * 9 + 1);
+      expect(outcomes(watched)).toEqual([{ polled: 6, failed: 0, deferred: 0 }]);
+    },
+  );
+
+  test('that fails for a moment costs none of those who wait for the token', async () => {
+    await using setup = await startTenant({ clients: 10, tokenLifetime: seconds(20) });
+    const { simulator, watched } = setup;
+    await watched.sweep();
+    const clients = [...watched.tenant.store.current().clients.values()];
+    await watched.clock.advance(seconds(30));
+    simulator.faults.add({ operation: 'token', times: 2 }, { kind: 'status', status: 503 });
+
+    const polls = clients.map((client) => watched.tenant.api.poll(client, new AbortController().signal));
+    await passUntil(watched.clock, () => simulator.requests.count('token', 200) === 2);
+    const answers = await Promise.all(polls);
+
+    expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['ok']));
+    expect(simulator.requests.count('token', 503)).toBe(2);
+  });
+});
+
+test('a tenant that is stopped while it waits to ask for a token again leaves nothing behind', async () => {
+  const { simulator, watched, ...setup } = await startTenant();
+  simulator.faults.add({ operation: 'token' }, { kind: 'status', status: 503 });
+  const answer = watched.tenant.api.list(new AbortController().signal);
+  await eventually(() => simulator.requests.count('token', 503) === 1 && watched.clock.sleeping > 0);
+
+  await setup[Symbol.asyncDispose]();
+
+  expect(await answer).toMatchObject({ kind: 'failed' });
+});

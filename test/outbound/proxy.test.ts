@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { seconds } from '../../src/lib/units.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { makeCertificate } from './certificates.ts';
+import { freePort, listenProxy, listenRaw, listenTls } from './servers.ts';
+import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
+
+const host = 'acme.api.example.test';
+const authority = makeCertificate({ name: 'Corporate Authority', isAuthority: true });
+const identity = makeCertificate({ name: host, signedBy: authority });
+const authorities = { path: '/unused', certificates: [authority.cert] };
+
+const reasons = (watched: WatchedTenant) => watched.logs('sweep.failed').map(({ reason }) => reason);
+
+interface Setup extends AsyncDisposable {
+  readonly tlsPort: number;
+  readonly clock: FakeClock;
+}
+
+/** A tenant with TLS that only a proxy can find, since its name means nothing to DNS. */
+async function tenantBehindTls(): Promise<Setup> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock();
+  const rateLimit = { requests: 100_000, window: seconds(10) };
+  const simulator = stack.use(
+    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
+  );
+  const tls = stack.use(await listenTls(identity, Number(new URL(simulator.url).port)));
+  const opened = stack.move();
+  return { clock, tlsPort: tls.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+test('a sweep goes through the proxy, over few tunnels that are kept', async () => {
+  await using behind = await tenantBehindTls();
+  await using proxy = await listenProxy(behind.tlsPort);
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: `http://127.0.0.1:${proxy.port}`,
+    authorities,
+  });
+
+  await watched.sweep();
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6, 6]);
+  expect([...new Set(proxy.asked.map(({ target, user }) => `${target} ${user}`))]).toEqual([
+    `${host}:443 undefined`,
+  ]);
+  expect(proxy.asked.length).toBeLessThanOrEqual(10);
+  expect(await watched.codes()).toEqual({ 200: 16 });
+});
+
+test('a proxy that wants a password gets it, and no log line does', async () => {
+  await using behind = await tenantBehindTls();
+  await using proxy = await listenProxy(behind.tlsPort, 'exporter:p@ss hunter2');
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: `http://exporter:p%40ss%20hunter2@127.0.0.1:${proxy.port}`,
+    authorities,
+  });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed')).toHaveLength(1);
+  expect(watched.output()).not.toContain('hunter2');
+});
+
+test('a proxy that refuses the password (407) is told as proxy', async () => {
+  await using behind = await tenantBehindTls();
+  await using proxy = await listenProxy(behind.tlsPort, 'exporter:right');
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: `http://exporter:wrong-hunter2@127.0.0.1:${proxy.port}`,
+    authorities,
+  });
+
+  await watched.sweep();
+
+  expect(reasons(watched)).toEqual(['proxy']);
+  expect(Object.keys(await watched.codes())).toEqual(['proxy']);
+  expect(watched.output()).not.toContain('hunter2');
+});
+
+test.each(['127.0.0.1', 'nowhere.invalid'])(
+  'a proxy that cannot be reached (%s) is told as proxy, not as the tenant',
+  async (proxyHost) => {
+    await using watched = watchTenant({
+      baseUrl: `https://${host}`,
+      proxy: `http://${proxyHost}:${await freePort()}`,
+    });
+
+    await watched.sweep();
+
+    expect(reasons(watched)).toEqual(['proxy']);
+    expect(Object.keys(await watched.codes())).toEqual(['proxy']);
+  },
+);
+
+test.each([
+  ['refuses', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'],
+  ['shows a page', 'HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Blocked</html>'],
+  ['is none', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  ['says nothing', ''],
+])('a proxy that %s is told as proxy', async (_what, answer) => {
+  await using proxy = await listenRaw((socket) => socket.end(answer));
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    proxy: `http://127.0.0.1:${proxy.port}`,
+  });
+
+  await watched.sweep();
+
+  expect(reasons(watched)).toEqual(['proxy']);
+});
+
+test('a certificate that is no good is told as tls, also through a proxy', async () => {
+  await using behind = await tenantBehindTls();
+  await using proxy = await listenProxy(behind.tlsPort);
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: `http://127.0.0.1:${proxy.port}`,
+  });
+
+  await watched.sweep();
+
+  expect(reasons(watched)).toEqual(['tls']);
+});
+
+test('without a proxy the same failures are told of the tenant', async () => {
+  await using nobody = watchTenant({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+  await using nowhere = watchTenant({ baseUrl: 'https://acme.api.invalid' });
+
+  await nobody.sweep();
+  await nowhere.sweep();
+
+  expect(reasons(nobody)).toEqual(['refused']);
+  expect(reasons(nowhere)).toEqual(['dns']);
+});

@@ -1,0 +1,31 @@
+import { seconds } from '../../src/lib/units.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { type WatchedTenant, type WatchOptions, watchTenant } from './watched-tenant.ts';
+
+export interface Setup extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly watched: WatchedTenant;
+}
+
+/** A simulated tenant, and the daemon's wiring of it. */
+export async function startTenant(
+  simulated: Partial<SimulatorOptions> = {},
+  options: Partial<WatchOptions> = {},
+): Promise<Setup> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock();
+  const rateLimit = { requests: 100_000, window: seconds(10) };
+  const simulator = stack.use(
+    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 60, rateLimit, ...simulated }),
+  );
+  const watched = stack.use(watchTenant({ baseUrl: simulator.url, clock, ...options }));
+  const opened = stack.move();
+  return { simulator, watched, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+export const outcomes = ({ logs }: WatchedTenant) =>
+  logs('sweep.completed').map(({ polled, failed, deferred }) => ({ polled, failed, deferred }));
+
+/** Why sweeps failed. */
+export const reasons = ({ logs }: WatchedTenant) => logs('sweep.failed').map(({ reason }) => reason);

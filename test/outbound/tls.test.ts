@@ -1,0 +1,122 @@
+import { rename } from 'node:fs/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { expect, test } from 'vitest';
+import { readAuthorities } from '../../src/config/authorities.ts';
+import { seconds } from '../../src/lib/units.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { folder } from '../config/loading.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { type Identity, makeCertificate } from './certificates.ts';
+import { listenTls } from './servers.ts';
+import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
+
+const authority = makeCertificate({ name: 'Private Authority', isAuthority: true });
+const good = makeCertificate({ name: 'localhost', signedBy: authority });
+
+interface Tenant extends AsyncDisposable {
+  readonly baseUrl: string;
+  readonly clock: FakeClock;
+}
+
+async function tenantWith(identity: Identity): Promise<Tenant> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock();
+  const rateLimit = { requests: 100_000, window: seconds(10) };
+  const simulator = stack.use(
+    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
+  );
+  const tls = stack.use(await listenTls(identity, Number(new URL(simulator.url).port)));
+  const opened = stack.move();
+  return {
+    baseUrl: `https://localhost:${tls.port}`,
+    clock,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+const trusting = (...certificates: readonly string[]) => ({ path: '/nowhere', certificates });
+
+const reasons = (watched: WatchedTenant) => watched.logs('sweep.failed').map(({ reason }) => reason);
+
+test('a certificate of a private authority is trusted when its authority is', async () => {
+  await using tenant = await tenantWith(good);
+  await using watched = watchTenant({ ...tenant, authorities: trusting(authority.cert) });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6]);
+});
+
+test('a private authority is trusted beside those of the system, not in their place', async () => {
+  const system = getCACertificates('default');
+  const known = makeCertificate({ name: 'Authority of the System', isAuthority: true });
+  await using tenant = await tenantWith(makeCertificate({ name: 'localhost', signedBy: known }));
+  using stack = new DisposableStack();
+  stack.defer(() => setDefaultCACertificates(system));
+  setDefaultCACertificates([known.cert]);
+  await using watched = watchTenant({ ...tenant, authorities: trusting(authority.cert) });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6]);
+});
+
+test.each([
+  ['of an unknown authority', good, []],
+  ['signed by itself', makeCertificate({ name: 'localhost' }), [authority.cert]],
+  [
+    'that has expired',
+    makeCertificate({ name: 'localhost', signedBy: authority, validUntilDay: -1 }),
+    [authority.cert],
+  ],
+  ['of another host', makeCertificate({ name: 'other.example', signedBy: authority }), [authority.cert]],
+])('a certificate %s is told as tls', async (_case, identity, certificates) => {
+  await using tenant = await tenantWith(identity);
+  const authorities = certificates.length === 0 ? {} : { authorities: trusting(...certificates) };
+  await using watched = watchTenant({ ...tenant, ...authorities });
+
+  await watched.sweep();
+
+  expect(reasons(watched)).toEqual(['tls']);
+  expect(Object.keys(await watched.codes())).toEqual(['tls']);
+});
+
+test('a host that speaks no TLS is told as tls', async () => {
+  await using simulator = await startSimulator({ clock: new FakeClock(), port: 0, scenario: 'healthy' });
+  await using watched = watchTenant({
+    baseUrl: simulator.url.replace('http://127.0.0.1', 'https://localhost'),
+  });
+
+  await watched.sweep();
+
+  expect(reasons(watched)).toEqual(['tls']);
+});
+
+test('a CA file that is replaced is read again without a restart', async () => {
+  await using files = await folder();
+  await using tenant = await tenantWith(good);
+  const path = await files.write('ca.pem', makeCertificate({ name: 'Old', isAuthority: true }).cert);
+  const authorities = await readAuthorities(path);
+  if (authorities.kind === 'failed') throw new Error(authorities.failure);
+  await using watched = watchTenant({ ...tenant, authorities: authorities.value });
+  await watched.sweep();
+
+  await rename(await files.write('new.pem', authority.cert), path);
+  await watched.sweep();
+  await watched.sweep();
+
+  expect(reasons(watched)[0]).toBe('tls');
+  expect(watched.logs('sweep.completed').at(-1)).toMatchObject({ polled: 6, failed: 0 });
+});
+
+test('a CA file that has become unreadable leaves the trust as it was', async () => {
+  await using files = await folder();
+  await using tenant = await tenantWith(makeCertificate({ name: 'other.example', signedBy: authority }));
+  const path = await files.write('ca.pem', 'no certificate');
+  await using watched = watchTenant({ ...tenant, authorities: { path, certificates: [authority.cert] } });
+
+  await watched.sweep();
+  await watched.sweep();
+
+  expect(reasons(watched)).toEqual(['tls', 'tls']);
+});
