@@ -7,6 +7,7 @@ import type { View } from './fleet/view.ts';
 import type { Clock } from './lib/clock.ts';
 import { elapsed, millis, type Seconds, toSeconds } from './lib/units.ts';
 import { version } from './lib/version.ts';
+import { startServing } from './serving.ts';
 import { createHeartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
 import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
@@ -15,7 +16,6 @@ import { createSelfMetrics } from './telemetry/self-metrics.ts';
 import { createStreaks } from './telemetry/streaks.ts';
 import type { Voice } from './telemetry/voice.ts';
 import { createGovernors, createTenant, type Tenant, thresholdsOf } from './tenant.ts';
-import { startServer } from './web/server.ts';
 
 /** What the daemon has from outside. */
 export interface Platform {
@@ -24,6 +24,8 @@ export interface Platform {
   readonly log: 1 | 2 | DestinationStream;
   /** The fleet is simulated: to be said. */
   readonly isDemo?: boolean;
+  /** How to serve: TLS, basic authentication, in the format of Prometheus' exporter-toolkit. */
+  readonly webConfigFile?: string | undefined;
 }
 
 export interface App extends AsyncDisposable {
@@ -31,7 +33,10 @@ export interface App extends AsyncDisposable {
 }
 
 /** The daemon. What is opened further down needs what is further up; stopping goes from bottom to top. */
-export async function startApp(config: Config, { clock, cron, log, isDemo = false }: Platform): Promise<App> {
+export async function startApp(
+  config: Config,
+  { clock, cron, log, isDemo = false, webConfigFile }: Platform,
+): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const metrics = createSelfMetrics();
   const voice: Voice = {
@@ -54,9 +59,11 @@ export async function startApp(config: Config, { clock, cron, log, isDemo = fals
 
   const heartbeat = createHeartbeat(clock, longestPause);
   const started = clock.tick();
-  const server = await startServer({
+  const server = await startServing({
     clock,
-    ...config.listen,
+    listen: config.listen,
+    voice,
+    webConfigFile,
     content: {
       metrics: { contentType, ...body },
       fleet: () => fleetReport(views(), clock.tick()),
@@ -67,7 +74,6 @@ export async function startApp(config: Config, { clock, cron, log, isDemo = fals
     },
   });
   stack.use(server);
-  telemetry.listening({ host: config.listen.host, port: server.port });
 
   const onBeat = (): void => {
     for (const { sweeper } of tenants) sweeper.beat();

@@ -9,9 +9,6 @@ export const daemonTelemetry = ({ logger, metrics, streaks }: Voice) => ({
     metrics.reloadSuccessful.set(1);
     metrics.reloadSuccessTime.set(toEpochSeconds(at));
   },
-  listening: ({ host, port }: { readonly host: string; readonly port: number }): void => {
-    logger.info({ event: 'server.listening', host, port }, 'Serving metrics');
-  },
   stopped: (): void => {
     logger.info({ event: 'server.stopped' }, 'Stopped');
   },
