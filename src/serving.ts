@@ -50,7 +50,7 @@ async function serveAll({ clock, listen, content, voice, webConfigFile }: Servin
 async function serveHealth({ clock, listen, content, voice }: ServingSettings): Promise<Server | null> {
   if (listen.health === null) return null;
   const { host, port } = listen.health;
-  const server = await startServer({ clock, host, port, content, routes: probeRoutes });
+  const server = await startServer({ clock, host, port, content, routes: probeRoutes, key: 'listen.health' });
   webTelemetry(voice).listening({ host, port: server.port, tls: false, serves: 'health' });
   return server;
 }

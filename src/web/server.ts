@@ -19,6 +19,8 @@ export interface ServerSettings {
   readonly routes?: readonly Route[];
   /** By default plain HTTP for everybody. */
   readonly settings?: WebSettings;
+  /** What the configuration calls the address. */
+  readonly key?: string;
 }
 
 export interface Server extends AsyncDisposable {
@@ -38,6 +40,7 @@ export async function startServer({
   content,
   routes = allRoutes,
   settings = openSettings,
+  key = 'listen',
 }: ServerSettings): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const passwords = stack.use(createPasswordChecker());
@@ -51,7 +54,7 @@ export async function startServer({
     gate: (authorization) => gate(authorization),
     headers: () => headers,
   });
-  await listen(app, host, port);
+  await listen(app, { host, port, key });
   stack.defer(() => close(app, listener, clock));
 
   const adopt = (next: WebSettings): void => {
@@ -68,19 +71,22 @@ function portOf({ server }: FastifyInstance): number | null {
   return typeof address === 'object' && address !== null ? address.port : null;
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+async function listen(
+  app: FastifyInstance,
+  { host, port, key }: { readonly host: string; readonly port: number; readonly key: string },
+): Promise<void> {
   try {
     await app.listen({ host, port });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new OperationError(`Cannot listen on ${host}:${port}: ${reasons[code] ?? code}`);
+    throw new OperationError(`Cannot listen on ${host}:${port}: ${reasons[code]?.(key) ?? code}`);
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken; set listen.port to another (EADDRINUSE)',
-  EACCES: 'not permitted; use a port above 1023 (EACCES)',
-  EADDRNOTAVAIL: 'this machine has no such address; set listen.host (EADDRNOTAVAIL)',
+const reasons: Readonly<Record<string, (key: string) => string>> = {
+  EADDRINUSE: (key) => `the port is taken; set ${key}.port to another (EADDRINUSE)`,
+  EACCES: () => 'not permitted; use a port above 1023 (EACCES)',
+  EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,
 };
 
 /** Lets answers under way end, but not for ever: a slow reader must not hold up the stop. */
