@@ -48,7 +48,7 @@ async function serveAll({ clock, listen, content, voice, webConfigFile }: Servin
 }
 
 async function serveHealth({ clock, listen, content, voice }: ServingSettings): Promise<Server | null> {
-  if (listen.health === null) return null;
+  if (listen.health === undefined) return null;
   const { host, port } = listen.health;
   const server = await startServer({ clock, host, port, content, routes: probeRoutes, key: 'listen.health' });
   webTelemetry(voice).listening({ host, port: server.port, tls: false, serves: 'health' });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { secret } from '../lib/secret.ts';
 import { type Millis, millis } from '../lib/units.ts';
-import type { Address, Config, ParsedConfig, ParsedTenant, SecretSource, TenantConfig } from './schema.ts';
+import type { Config, ParsedConfig, ParsedTenant, SecretSource, TenantConfig } from './schema.ts';
 
 /** Exactly one of both is given: rules.ts has seen to that. */
 const secretSource = (value: string | undefined, file: string | undefined, folder: string): SecretSource =>
@@ -20,12 +20,12 @@ function assembleTenant(tenant: ParsedTenant, deadline: Millis, folder: string):
   };
 }
 
-const healthAddress = ({ host, health }: ParsedConfig['listen']): Address | null =>
-  health === undefined ? null : { host: health.host ?? host, port: health.port };
+const listenAddress = ({ health, ...main }: ParsedConfig['listen']): Config['listen'] =>
+  health === undefined ? main : { ...main, health: { host: health.host ?? main.host, port: health.port } };
 
 /** From what was written, checked and complete, to what the program works with. Relative paths start at `folder`. */
 export const assemble = (parsed: ParsedConfig, folder: string): Config => ({
   ...parsed,
-  listen: { ...parsed.listen, health: healthAddress(parsed.listen) },
+  listen: listenAddress(parsed.listen),
   tenants: parsed.tenants.map((tenant) => assembleTenant(tenant, parsed.sweep.deadline, folder)),
 });

@@ -12,7 +12,7 @@ import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
 export interface Config {
   readonly listen: Address & {
     /** Where else, without TLS and authentication, only health is served. */
-    readonly health: Address | null;
+    readonly health?: Address;
   };
   readonly schedule: string;
   readonly sweep: SweepConfig;

@@ -118,11 +118,6 @@ export const selfMetrics = {
     'sailpoint_exporter_config_last_reload_success_timestamp_seconds',
     'When the configuration was last loaded well.',
   ),
-  webConfigReloadSuccessful: row(
-    'gauge',
-    'sailpoint_exporter_web_config_last_reload_successful',
-    'Whether the web configuration, with its certificates, was last loaded well; 1 also without one.',
-  ),
 } as const satisfies Readonly<Record<string, SelfMetric>>;
 
 function row<T extends SelfMetric['type'], const L extends readonly string[]>(

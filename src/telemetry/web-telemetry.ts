@@ -8,22 +8,17 @@ export interface Listening {
 }
 
 /** What there is to tell of serving. */
-export const webTelemetry = ({ logger, metrics }: Voice) => {
-  metrics.webConfigReloadSuccessful.set(1);
-  return {
-    listening: (listening: Listening): void => {
-      logger.info({ event: 'server.listening', ...listening, http2: false }, 'Serving');
-    },
-    reloaded: (): void => {
-      metrics.webConfigReloadSuccessful.set(1);
-      logger.info({ event: 'web_config.reloaded' }, 'Web configuration reloaded');
-    },
-    reloadFailed: (reason: string): void => {
-      metrics.webConfigReloadSuccessful.set(0);
-      logger.error(
-        { event: 'web_config.reload_failed', reason },
-        'Web configuration not reloaded: what was good before stays in force',
-      );
-    },
-  };
-};
+export const webTelemetry = ({ logger }: Voice) => ({
+  listening: (listening: Listening): void => {
+    logger.info({ event: 'server.listening', ...listening, http2: false }, 'Serving');
+  },
+  reloaded: (): void => {
+    logger.info({ event: 'web_config.reloaded' }, 'Web configuration reloaded');
+  },
+  reloadFailed: (reason: string): void => {
+    logger.error(
+      { event: 'web_config.reload_failed', reason },
+      'Web configuration not reloaded: what was good before stays in force',
+    );
+  },
+});

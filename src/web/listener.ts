@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
@@ -12,9 +12,11 @@ export interface Listener {
   readonly server: HttpServer;
   /** Whether an answer is on its way over this socket. */
   readonly isAnswering: (socket: Socket) => boolean;
+  /** Waits until all answers that are now under way are sent, to the last byte. */
+  readonly answersSent: () => Promise<void>;
   /** For new connections. Throws UsageError for what needs a restart, and then changes nothing. */
   readonly adopt: (settings: WebSettings) => void;
-  /** Ends all connections, whatever they are doing. */
+  /** Ends all connections, whatever they are doing, and those to come. */
   readonly cut: () => void;
 }
 
@@ -36,37 +38,50 @@ const longestAnswer = seconds(120);
 export function createListener(first: WebSettings, clock: Clock): Listener {
   let settings = first;
   const sockets = new Set<Socket>();
-  const answering = new WeakSet<Socket>();
+  const answers = new Map<ServerResponse, Socket>();
+  let isCut = false;
   const { server, adoptContext } = first.tls === null ? plain() : encrypted(first.tls, () => settings);
   server.maxConnections = maxConnections;
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    if (isCut) socket.destroy();
   });
   server.on('request', ({ socket }, response) => {
-    const done = new AbortController();
-    answering.add(socket);
-    response.once('close', () => {
-      answering.delete(socket);
-      done.abort();
-    });
-    clock.sleep(longestAnswer, done.signal).then(
-      () => response.destroy(),
-      () => {},
-    );
+    answers.set(response, socket);
+    response.once('close', () => answers.delete(response));
+    cutLater(response, clock);
   });
   return {
     server,
-    isAnswering: (socket) => answering.has(socket),
+    isAnswering: (socket) => answers.values().some((busy) => busy === socket),
+    answersSent: async () => {
+      await Promise.all([...answers.keys()].map((answer) => closed(answer)));
+    },
     adopt: (next) => {
       refuseWhatNeedsRestart(settings, next);
       adoptContext(next);
       settings = next;
     },
     cut: () => {
+      isCut = true;
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+const closed = (answer: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    answer.once('close', () => resolve());
+  });
+
+function cutLater(answer: ServerResponse, clock: Clock): void {
+  const sent = new AbortController();
+  answer.once('close', () => sent.abort());
+  clock.sleep(longestAnswer, sent.signal).then(
+    () => answer.destroy(),
+    () => {},
+  );
 }
 
 interface Sockets {

@@ -89,10 +89,14 @@ const reasons: Readonly<Record<string, (key: string) => string>> = {
   EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,
 };
 
-/** Lets answers under way end, but not for ever: a slow reader must not hold up the stop. */
+/**
+ * Lets answers under way end, but not for ever: a slow reader must not hold up the stop. They are waited for first, because
+ * when it closes Node takes a connection for idle as soon as its answer is handed over, and cuts off what is not sent yet.
+ */
 async function close(app: FastifyInstance, listener: Listener, clock: Clock): Promise<void> {
   const closed = new AbortController();
   const overdue = clock.sleep(grace, closed.signal).then(listener.cut, () => {});
+  await listener.answersSent();
   await app.close();
   closed.abort();
   await overdue;

@@ -189,6 +189,21 @@ test.each([false, true])('a slow reader is cut off after two minutes (TLS: %s)',
   expect(reader.bytesRead).toBeLessThan(long.length);
 });
 
+test.each([false, true])(
+  'an answer under way is sent whole before the server ends (TLS: %s)',
+  async (isTls) => {
+    const rig = await serve({ content: big, ...(isTls && { web }) });
+    const reader = slowReader(rig.port, isTls);
+    await once(reader, 'readable');
+
+    const stopped = rig[Symbol.asyncDispose]();
+    const answer = await text(reader);
+    await stopped;
+
+    expect(answer.endsWith(`\r\n\r\n${long}`)).toBe(true);
+  },
+);
+
 const silent = (port: number): Socket => connectPlain(port, '127.0.0.1');
 
 function halfARequest(port: number): Socket {
@@ -214,4 +229,28 @@ test.each([
   await waitFor(() => Promise.race([stopped, later()]));
 
   await untilClosed(client);
+});
+
+test('headers that are changed take effect without a restart', async () => {
+  const policy = (value: string): string =>
+    JSON.stringify({ http_server_config: { headers: { 'Content-Security-Policy': value } } });
+  await using rig = await serve({ web: policy('old') });
+  const seen = async () => (await ask(rig.port)).headers['content-security-policy'];
+  const before = await seen();
+
+  await rig.files.write('web.yml', policy('new'));
+  await rig.until(async () => (await seen()) === 'new');
+
+  expect(before).toBe('old');
+});
+
+test('nonsense after a request is not answered in the midst of the answer to it', async () => {
+  await using rig = await serve({ content: big });
+  const reader = slowReader(rig.port, false);
+  await once(reader, 'readable');
+
+  reader.write('nonsense\r\n\r\n');
+  const said = await text(reader).catch(() => '');
+
+  expect(said).not.toContain('HTTP/1.1 400');
 });

@@ -43,7 +43,7 @@ export interface Rig extends AsyncDisposable, Pick<Serving, 'port' | 'healthPort
 export interface RigSettings {
   readonly files?: Readonly<Record<string, string>>;
   readonly web?: string;
-  readonly health?: Config['listen']['health'];
+  readonly health?: NonNullable<Config['listen']['health']>;
   readonly content?: Partial<Content>;
 }
 
@@ -54,7 +54,7 @@ export const pageOf = (text: string): Content['metrics'] => ({
 });
 
 /** The server as the daemon starts it, with a page of one metric, on a clock that stands still. */
-export async function serve({ files = {}, web, health = null, content = {} }: RigSettings): Promise<Rig> {
+export async function serve({ files = {}, web, health, content = {} }: RigSettings): Promise<Rig> {
   await using stack = new AsyncDisposableStack();
   const clock = new FakeClock();
   const lines: Readonly<Record<string, unknown>>[] = [];
@@ -65,7 +65,7 @@ export async function serve({ files = {}, web, health = null, content = {} }: Ri
   const serving = stack.use(
     await startServing({
       clock,
-      listen: { host: '127.0.0.1', port: 0, health },
+      listen: { host: '127.0.0.1', port: 0, ...(health && { health }) },
       content: {
         metrics: pageOf('up 1\n'),
         fleet: () => ({}),
