@@ -1,4 +1,5 @@
 import { configDocument, schemaText } from '../src/config/document.ts';
+import { webDocument } from '../src/config/web-config/web-document.ts';
 import { metricsDocument } from './metrics-document.ts';
 
 export interface GeneratedFile {
@@ -12,4 +13,5 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'config/schema.json', text: schemaText },
   { path: 'docs/CONFIG.md', text: configDocument },
   { path: 'docs/METRICS.md', text: metricsDocument },
+  { path: 'docs/WEB-CONFIG.md', text: webDocument },
 ];

@@ -6,13 +6,13 @@ import { fleetReport } from './fleet/report.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
 import { createReload, type Reload } from './reload.ts';
+import { startServing } from './serving.ts';
 import type { NextBeats } from './sweep/schedule.ts';
 import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { createSelfMetrics } from './telemetry/self-metrics.ts';
 import { createStreaks } from './telemetry/streaks.ts';
 import { Watch } from './watch.ts';
-import { startServer } from './web/server.ts';
 
 /** What the daemon has from outside. */
 export interface Platform {
@@ -22,6 +22,8 @@ export interface Platform {
   readonly log: 1 | 2 | DestinationStream;
   /** The fleet is simulated: to be said. */
   readonly isDemo?: boolean;
+  /** How to serve: TLS, basic authentication, in the format of Prometheus' exporter-toolkit. */
+  readonly webConfigFile?: string | undefined;
 }
 
 export interface App extends AsyncDisposable {
@@ -30,7 +32,10 @@ export interface App extends AsyncDisposable {
 }
 
 /** The daemon. What is opened further down needs what is further up; stopping goes from bottom to top. */
-export async function startApp(config: Config, { clock, cron, log, isDemo }: Platform): Promise<App> {
+export async function startApp(
+  config: Config,
+  { clock, cron, log, isDemo, webConfigFile }: Platform,
+): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const metrics = createSelfMetrics();
   const logger = createLogger(config.log, clock, log);
@@ -49,8 +54,8 @@ export async function startApp(config: Config, { clock, cron, log, isDemo }: Pla
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),
   };
-  const server = stack.use(await startServer({ clock, ...config.listen, content }));
-  telemetry.listening({ host: config.listen.host, port: server.port });
+  const { listen } = config;
+  const server = stack.use(await startServing({ clock, listen, voice, webConfigFile, content }));
 
   const adopt = (next: Config): Promise<void> => watch.adopt(next);
   await adopt(config);

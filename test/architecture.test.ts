@@ -137,7 +137,7 @@ test.each([
 test('a module does nothing but define: no instances are made and nothing is run when it is loaded', () => {
   // Not indented: at the top level.
   const effects =
-    /^(?:await |new |process\.on|[a-z]\w*\()|^(?:export )?let |^(?:export )?const \w+ = new (?!Map|Set|Error)/m;
+    /^(?:await |new |process\.on|[a-z]\w*\()|^(?:export )?let |^(?:export )?const \w+ = new (?!Map|Set|Error|URL\b)/m;
 
   const users = sources
     .filter(({ path, text }) => path !== 'main.ts' && !isForBrowsers(path) && effects.test(text))

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
+import { readWebConfig } from '../config/web-config/web-config.ts';
 import { checkOnline } from './check-online.ts';
 import { exitCodes } from './context.ts';
 import type { CommandBuilder } from './program.ts';
@@ -7,6 +8,7 @@ import type { CommandBuilder } from './program.ts';
 interface Options {
   readonly config?: string;
   readonly online?: true;
+  readonly 'web.config.file'?: string;
 }
 
 export const checkConfigCommand: CommandBuilder = (context, ends) =>
@@ -17,9 +19,11 @@ export const checkConfigCommand: CommandBuilder = (context, ends) =>
       'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
     )
     .option('--online', 'try each tenant: token, scopes, list, one status, clock skew, rate limit')
-    .action(async ({ config: file, online }: Options) => {
+    .option('--web.config.file <file>', 'validate this web configuration, too')
+    .action(async ({ config: file, online, 'web.config.file': webFile }: Options) => {
       const { env, output } = context;
       const config = await loadConfig(file, env);
+      if (webFile !== undefined) await readWebConfig(webFile);
       const names = config.tenants.map(({ name }) => name).join(', ');
       output.print(`The configuration is valid. Tenants: ${names}\n`);
       if (!online) return;

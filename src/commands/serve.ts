@@ -11,6 +11,7 @@ import type { CommandBuilder } from './program.ts';
 
 interface Options extends ConfigurationOptions {
   readonly watch?: true;
+  readonly 'web.config.file'?: string;
 }
 
 export const serveCommand: CommandBuilder = (context, ends) =>
@@ -24,6 +25,10 @@ export const serveCommand: CommandBuilder = (context, ends) =>
     )
     .option('--watch', 'reload the configuration file whenever it changes')
     .option('--demo', 'sweep a simulated tenant inside this process instead of real ones')
+    .option(
+      '--web.config.file <file>',
+      "TLS, basic authentication and client certificates, in the format of Prometheus' exporter-toolkit",
+    )
     .action(async (options: Options) => {
       if (options.watch && options.config === undefined) throw new UsageError('--watch needs --config FILE');
       await serve(options, context);
@@ -35,8 +40,9 @@ async function serve(options: Options, context: Context): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const configuration = stack.use(await openConfiguration(options, context));
   const { isDemo } = configuration;
+  const webConfigFile = options['web.config.file'];
   const app = stack.use(
-    await startApp(await configuration.load(), { clock, cron: cronBeats, log: 1, isDemo }),
+    await startApp(await configuration.load(), { clock, cron: cronBeats, log: 1, isDemo, webConfigFile }),
   );
   const reload = (): Promise<void> => app.reload(configuration.load);
   onHangup(() => void reload());

@@ -31,6 +31,9 @@ function assembleTenant(
   };
 }
 
+const listenAddress = ({ health, ...main }: ParsedConfig['listen']): Config['listen'] =>
+  health === undefined ? main : { ...main, health: { host: health.host ?? main.host, port: health.port } };
+
 /** From what was written, checked and complete, to what the program works with. Relative paths start at `folder`. */
 export const assemble = (
   parsed: ParsedConfig,
@@ -38,5 +41,6 @@ export const assemble = (
   folder: string,
 ): Config => ({
   ...parsed,
+  listen: listenAddress(parsed.listen),
   tenants: tenants.map((tenant) => assembleTenant(tenant, parsed.sweep.deadline, folder)),
 });

@@ -20,11 +20,12 @@ function defaultOf(setting: Setting): string {
 const row = (setting: Setting): string =>
   `| ${code(setting.key)} | ${plain(setting.allowed)} | ${defaultOf(setting)} | ${setting.description} |`;
 
-/** The file itself and the elements of a list have no key of their own to describe. */
-const rows = (): readonly string[] =>
-  settings()
+/** Rows for all keys; the file itself and the elements of a list have none of their own. */
+export const keyTable = (all: readonly Setting[]): string =>
+  all
     .filter(({ key }) => key !== '' && !key.endsWith('[]'))
-    .map(row);
+    .map(row)
+    .join('\n');
 
 /** The text of docs/CONFIG.md. */
 export const configDocument =
@@ -43,7 +44,7 @@ A key that is not listed here is an error. An empty section means its defaults.
 
 | key | allowed | default | meaning |
 |---|---|---|---|
-${rows().join('\n')}
+${keyTable(settings())}
 
 ## Durations
 

@@ -1,28 +1,33 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
 import { assemble, type ConnectedTenant } from './assemble.ts';
+import { complaintLines } from './complaint-lines.ts';
 import { connectionOf, type Surroundings } from './connection.ts';
-import { formatPath, type Problem, valueAt } from './problem.ts';
+import { type Problem, valueAt } from './problem.ts';
 import { ruleProblems } from './rules.ts';
 import { type Config, configSchema, type ParsedTenant } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSecretFile } from './secret-file.ts';
-import { settingAt } from './settings.ts';
-import { isHidden, shownValue } from './shown-value.ts';
+import { settingIn } from './settings.ts';
 import { type Source, sourceFromFile, sourceFromVariables } from './source.ts';
 import type { Environment } from './variables.ts';
+
+const settingAt = settingIn(configSchema);
 
 /**
  * Reads and checks the file, or without one the SAIL_* variables.
  * Throws one UsageError with a line for each problem.
  */
 export async function loadConfig(path: string | undefined, env: Environment): Promise<Config> {
-  const source = path === undefined ? sourceFromVariables(env) : await sourceFromFile(path, env);
+  const source =
+    path === undefined
+      ? sourceFromVariables(env)
+      : await sourceFromFile(path, { env, atLeast: 'at least tenants, as config/example.yaml shows' });
   const parsed = configSchema.safeParse(source.tree);
   const connections = await connect(parsed.data?.tenants ?? [], { folder: source.folder, env });
   const problems = [
     ...source.problems,
-    ...schemaProblems(parsed.error?.issues ?? [], source.tree),
+    ...schemaProblems(parsed.error?.issues ?? [], { tree: source.tree, settingAt }),
     ...ruleProblems(source.tree),
     ...(await secretFileProblems(source)),
     ...connections.problems,
@@ -30,7 +35,7 @@ export async function loadConfig(path: string | undefined, env: Environment): Pr
   if (parsed.success && problems.length === 0) {
     return assemble(parsed.data, connections.connected, source.folder);
   }
-  throw new UsageError(linesOf(problems, source).join('\n'));
+  throw new UsageError(complaintLines(problems, source, settingAt).join('\n'));
 }
 
 async function connect(tenants: readonly ParsedTenant[], surroundings: Surroundings) {
@@ -58,16 +63,4 @@ async function secretFileProblems({ tree, folder }: Source): Promise<readonly Pr
     return [{ path, problem: content.failure, advice: 'write the path of a readable file that holds it' }];
   });
   return (await Promise.all(problems)).flat();
-}
-
-/** The first complaint about a value is the root of the others. */
-function linesOf(problems: readonly Problem[], source: Source): readonly string[] {
-  const byPath = Map.groupBy(problems, ({ path }) => formatPath(path));
-  return [...byPath.values()].flatMap(([first]) => (first ? [lineOf(first, source)] : []));
-}
-
-function lineOf({ path, subject, problem, advice, suggestion }: Problem, source: Source): string {
-  const shown = subject ?? shownValue(source, path, settingAt(path));
-  const mayTell = suggestion !== undefined && !isHidden(source, path, valueAt(source.tree, path));
-  return `Cannot read ${source.nameOf(path)}: ${shown} ${problem}; ${mayTell ? suggestion : advice}`;
 }

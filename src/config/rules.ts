@@ -52,11 +52,20 @@ const timeoutWithinDeadline: Rule = (tree) => {
   });
 };
 
+const ownHealthPort: Rule = (tree) => {
+  const { data } = configSchema.shape.listen.safeParse(valueAt(tree, ['listen']));
+  const isTaken = data?.health && data.port !== 0 && data.health.port === data.port;
+  if (!isTaken || (data.health?.host ?? data.host) !== data.host) return [];
+  const path = ['listen', 'health', 'port'];
+  return [{ path, problem: 'is already listen.port', advice: 'write another port' }];
+};
+
 const rules: readonly Rule[] = [
   eitherOr('clientId'),
   eitherOr('clientSecret'),
   uniqueNames,
   timeoutWithinDeadline,
+  ownHealthPort,
 ];
 
 export const ruleProblems: Rule = (tree) => rules.flatMap((rule) => rule(tree));

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { type Complaint, complaintIn, type Problem, valueAt } from './problem.ts';
-import { type Setting, settingAt } from './settings.ts';
+import type { Setting, SettingAt } from './settings.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,11 +14,11 @@ function meant(word: string, words: readonly string[]): string | undefined {
   return words.find((candidate) => plain(candidate) === near);
 }
 
-function unknownKey(key: string, issue: Issue): Problem {
-  const keys = settingAt(issue.path)?.keys ?? [];
+function unknownKey(key: string, { path }: Issue, section: Setting | undefined): Problem {
+  const keys = section?.keys ?? [];
   const near = meant(key, keys);
   const advice = `write one of ${keys.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
-  return { path: [...issue.path, key], subject: 'the key', problem: 'is unknown', advice };
+  return { path: [...path, key], subject: 'the key', problem: 'is unknown', advice };
 }
 
 /** A text is measured in characters, a list in its items, a number in itself. */
@@ -32,8 +32,7 @@ function sizeComplaint(issue: Issue): string | undefined {
 const isBareText = (value: unknown, setting: Setting | undefined): boolean =>
   setting?.kind === 'text' && setting.choices.length === 0 && ['number', 'boolean'].includes(typeof value);
 
-function complaintOf(issue: Issue, value: unknown): Complaint {
-  const setting = settingAt(issue.path);
+function complaintOf(issue: Issue, value: unknown, setting: Setting | undefined): Complaint {
   const advice = `write ${setting?.allowed ?? 'something else'}`;
   const own = issue.code === 'custom' ? complaintIn(issue.params) : null;
   if (own !== null) return own;
@@ -47,10 +46,17 @@ function complaintOf(issue: Issue, value: unknown): Complaint {
   };
 }
 
+export interface Checked {
+  readonly tree: unknown;
+  readonly settingAt: SettingAt;
+}
+
 /** What zod found, in sentences of ours. */
-export const schemaProblems = (issues: readonly Issue[], tree: unknown): readonly Problem[] =>
-  issues.flatMap((issue): readonly Problem[] =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => unknownKey(key, issue))
-      : [{ path: issue.path, ...complaintOf(issue, valueAt(tree, issue.path)) }],
-  );
+export const schemaProblems = (issues: readonly Issue[], { tree, settingAt }: Checked): readonly Problem[] =>
+  issues.flatMap((issue): readonly Problem[] => {
+    const { path } = issue;
+    const setting = settingAt(path);
+    return issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => unknownKey(key, issue, setting))
+      : [{ path, ...complaintOf(issue, valueAt(tree, path), setting) }];
+  });

@@ -12,7 +12,10 @@ import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
 
 /** The configuration as the program sees it: read, checked, complete. */
 export interface Config {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: Address & {
+    /** Where else, without TLS and authentication, only health is served. */
+    readonly health?: Address;
+  };
   readonly schedule: string;
   readonly sweep: SweepConfig;
   readonly notSeenAfter: Millis;
@@ -22,6 +25,11 @@ export interface Config {
   };
   /** At least one. */
   readonly tenants: readonly TenantConfig[];
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface SweepConfig {
@@ -152,6 +160,19 @@ export const configSchema = z.strictObject({
         .prefault('0.0.0.0')
         .meta({ allowed: 'an address or host name', description: 'Address to serve on.' }),
       port: count(0, 65_535, 9_825, 'Port to serve on; 0 takes any free one.'),
+      health: z
+        .strictObject({
+          host: text.optional().meta({
+            allowed: 'an address or host name',
+            description: 'Address; that of `listen` by default.',
+          }),
+          port: wholeNumber(0, 65_535).meta({ description: 'Port; 0 takes any free one.' }),
+        })
+        .optional()
+        .meta({
+          description:
+            'A further address for `/livez` and `/readyz` alone, without TLS and authentication, for probes that can do neither.',
+        }),
     })
     .prefault({})
     .meta({ description: 'Where metrics, health and the fleet page are served.' }),

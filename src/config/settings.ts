@@ -7,7 +7,7 @@ import { configSchema } from './schema.ts';
 export interface Setting {
   /** tenants[].rateLimit.window; the file itself is the empty key. */
   readonly key: string;
-  readonly kind: 'section' | 'list' | 'text' | 'duration' | 'number';
+  readonly kind: 'section' | 'list' | 'text' | 'duration' | 'number' | 'flag';
   /** What may be written there: "a whole number from 1 to 10". */
   readonly allowed: string;
   readonly choices: readonly string[];
@@ -20,13 +20,19 @@ export interface Setting {
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The configuration as a JSON Schema of what is written in the file, still with our own `allowed`. */
-export const fileSchema = (): JsonSchema => z.toJSONSchema(configSchema, { io: 'input' });
+/** Tells what may stand at a path. */
+export type SettingAt = (path: Path) => Setting | undefined;
+
+/** A JSON Schema of what is written in a file, still with our own `allowed`. */
+const writtenSchema = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
+
+export const fileSchema = (): JsonSchema => writtenSchema(configSchema);
 
 function allowedIn(json: JsonSchema): string {
   const { allowed } = json;
   if (typeof allowed === 'string') return allowed;
   if (json.enum) return `one of ${json.enum.join(', ')}`;
+  if (json.type === 'boolean') return 'true or false';
   if (json.type === 'integer') return `a whole number from ${json.minimum} to ${json.maximum}`;
   return `a mapping with ${Object.keys(json.properties ?? {}).join(', ')}`;
 }
@@ -34,6 +40,7 @@ function allowedIn(json: JsonSchema): string {
 function kindOf(json: JsonSchema): Setting['kind'] {
   if (json.type === 'object') return 'section';
   if (json.type === 'array') return 'list';
+  if (json.type === 'boolean') return 'flag';
   if (json.pattern === durationPattern) return 'duration';
   return json.type === 'integer' ? 'number' : 'text';
 }
@@ -59,13 +66,24 @@ function settingsIn(json: JsonSchema, key: string, isRequired: boolean): readonl
       : [],
   );
   const items = isSchema(json.items) ? settingsIn(json.items, `${key}[]`, true) : [];
-  return [settingOf(json, key, isRequired), ...within, ...items];
+  const others = json.additionalProperties;
+  const anyOther = isSchema(others) ? settingsIn(others, `${key}.*`, false) : [];
+  return [settingOf(json, key, isRequired), ...within, ...items, ...anyOther];
 }
 
 /** All keys, in the order of the schema; the first is the file itself. */
-export const settings = (): readonly Setting[] => settingsIn(fileSchema(), '', true);
+export const settingsOf = (schema: z.ZodType): readonly Setting[] =>
+  settingsIn(writtenSchema(schema), '', true);
 
-export function settingAt(path: Path): Setting | undefined {
-  const key = formatPath(path).replaceAll(/\[\d+\]/g, '[]');
-  return settings().find((setting) => setting.key === key);
-}
+export const settings = (): readonly Setting[] => settingsOf(configSchema);
+
+const keyOf = (path: Path): string => formatPath(path).replaceAll(/\[\d+\]/g, '[]');
+
+/** Where the keys of a mapping are free, as names are, any of them is `*`. */
+export const settingIn =
+  (schema: z.ZodType): SettingAt =>
+  (path) => {
+    const all = settingsOf(schema);
+    const find = (key: string) => all.find((setting) => setting.key === key);
+    return find(keyOf(path)) ?? find(`${keyOf(path.slice(0, -1))}.*`);
+  };

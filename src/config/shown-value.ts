@@ -5,11 +5,12 @@ import type { Source } from './source.ts';
 const mask = '***';
 const longest = 60;
 
-const secretKey = /secret|password|passphrase|token|key|credential|clientid/i;
-const fileKey = /File$/;
+const secretKey = /secret|password|passphrase|token|key|credential|clientid|basic_auth|^cert$|^client_ca$/i;
+const fileKey = /(File|_file)$/;
 
 /** The paths of secret files help, unless somebody wrote the secret itself there. */
-const looksLikePath = (value: unknown): boolean => typeof value === 'string' && /^\.{0,2}\/./.test(value);
+const looksLikePath = (value: unknown): boolean =>
+  typeof value === 'string' && /^\.{0,2}\/.|^[\w.-]+\.(pem|crt|cer|key)$/.test(value);
 
 /** Whether no message may show the value. */
 export function isHidden(source: Source, path: Path, value: unknown): boolean {

@@ -17,8 +17,16 @@ export interface Source {
   readonly nameOf: (path: Path) => string;
 }
 
+/** What the file is, for those who have to be told. */
+interface FileKind {
+  /** Null: its format knows no variables. */
+  readonly env: Environment | null;
+  /** What to write into an empty one. */
+  readonly atLeast: string;
+}
+
 /** Throws UsageError when the file cannot be read, is no YAML or is empty. */
-export async function sourceFromFile(path: string, env: Environment): Promise<Source> {
+export async function sourceFromFile(path: string, { env, atLeast }: FileKind): Promise<Source> {
   const text = await readText(path);
   if (text.kind === 'failed') {
     throw new UsageError(`Cannot read ${path}: it ${text.failure}; write the path of a configuration file`);
@@ -28,9 +36,7 @@ export async function sourceFromFile(path: string, env: Environment): Promise<So
     throw new UsageError(data.failure.map((fault) => `Cannot read ${path}:${fault}`).join('\n'));
   }
   if (data.value === null || data.value === undefined) {
-    throw new UsageError(
-      `Cannot read ${path}: it is empty; write at least tenants, as config/example.yaml shows`,
-    );
+    throw new UsageError(`Cannot read ${path}: it is empty; write ${atLeast}`);
   }
   const folder = dirname(resolve(path));
   return { ...substitute(data.value, env), folder, nameOf: (at) => formatPath(at) || path };

@@ -14,22 +14,22 @@ export interface Substituted {
 const reference = /\$\$\{|\$\{([^}]*)\}?/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Replaces `${NAME}` in all texts, and null by undefined, so that an empty section means its defaults. */
-export function substitute(tree: unknown, env: Environment): Substituted {
+/** Replaces `${NAME}` in all texts, unless without an environment, and null by undefined, so that an empty section means its defaults. */
+export function substitute(tree: unknown, env: Environment | null): Substituted {
   const hidden = new Set<string>();
   const problems: Problem[] = [];
 
-  const replaced = (text: string, path: Path): string =>
+  const replaced = (text: string, path: Path, variables: Environment): string =>
     text.replace(reference, (match: string, name: string | undefined) => {
       if (name === undefined) return '${';
-      const value = variableName.test(name) && match.endsWith('}') ? env[name] : undefined;
+      const value = variableName.test(name) && match.endsWith('}') ? variables[name] : undefined;
       hidden.add(formatPath(path));
       if (value === undefined) problems.push(problemOf(name, match, path));
       return value ?? match;
     });
 
   const walk = (node: unknown, path: Path, above: readonly unknown[]): unknown => {
-    if (typeof node === 'string') return replaced(node, path);
+    if (typeof node === 'string') return env === null ? node : replaced(node, path, env);
     if (typeof node !== 'object' || node === null) return node ?? undefined;
     if (above.includes(node)) {
       problems.push({ path, subject: 'it', problem: 'contains itself', advice: 'take out the alias' });

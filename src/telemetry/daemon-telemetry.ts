@@ -17,9 +17,6 @@ export const daemonTelemetry = ({ logger, metrics, streaks }: Voice, clock: Cloc
     metrics.reloadSuccessful.set(0);
     logger.error({ event: 'config.reload_failed', reason }, 'Configuration not reloaded: all is as it was');
   },
-  listening: ({ host, port }: { readonly host: string; readonly port: number }): void => {
-    logger.info({ event: 'server.listening', host, port }, 'Serving metrics');
-  },
   stopped: (): void => {
     logger.info({ event: 'server.stopped' }, 'Stopped');
   },

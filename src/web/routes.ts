@@ -25,6 +25,8 @@ export interface Route {
   readonly path: string;
   /** For the page that links them; null: not linked. */
   readonly about: string | null;
+  /** Also at the address for probes alone. */
+  readonly isProbe?: true;
   readonly answer: (content: Content, request: Request) => Answer | Promise<Answer>;
 }
 
@@ -55,11 +57,13 @@ export const routes: readonly Route[] = [
   {
     path: '/livez',
     about: 'whether the daemon itself is well, whatever SailPoint does',
+    isProbe: true,
     answer: ({ isLive }) => health(isLive(), 'ok', 'the scheduler is stuck'),
   },
   {
     path: '/readyz',
     about: 'whether every tenant has been listed once',
+    isProbe: true,
     answer: ({ isReady }) =>
       health(isReady(), 'ready', 'waiting for the first complete list of every tenant'),
   },
@@ -72,6 +76,8 @@ export const routes: readonly Route[] = [
   { path: '/page.js', about: null, answer: () => of('text/javascript; charset=utf-8', pageScript) },
   { path: '/page.css', about: null, answer: () => of('text/css; charset=utf-8', pageStyle) },
 ];
+
+export const probeRoutes: readonly Route[] = routes.filter(({ isProbe }) => isProbe);
 
 const linked = (): readonly { path: string; about: string }[] =>
   routes.flatMap(({ path, about }) => (about === null ? [] : [{ path, about }]));

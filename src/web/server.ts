@@ -1,9 +1,13 @@
-import type { ServerResponse } from 'node:http';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../lib/clock.ts';
 import { OperationError } from '../lib/errors.ts';
 import { millis } from '../lib/units.ts';
-import { type Content, type Route, routes } from './routes.ts';
+import { createGate } from './gate.ts';
+import { createListener, type Listener } from './listener.ts';
+import { createPasswordChecker } from './password-checker.ts';
+import { createRouter } from './router.ts';
+import { routes as allRoutes, type Content, type Route } from './routes.ts';
+import { headersOf, openSettings, type WebSettings } from './web-settings.ts';
 
 export interface ServerSettings {
   readonly clock: Clock;
@@ -11,98 +15,88 @@ export interface ServerSettings {
   /** 0: any that is free. */
   readonly port: number;
   readonly content: Content;
+  /** All by default. */
+  readonly routes?: readonly Route[];
+  /** By default plain HTTP for everybody. */
+  readonly settings?: WebSettings;
+  /** What the configuration calls the address. */
+  readonly key?: string;
 }
 
 export interface Server extends AsyncDisposable {
   readonly port: number;
+  /** For new connections and requests. Throws UsageError for what needs a restart, and then changes nothing. */
+  adopt(settings: WebSettings): void;
 }
 
 /** How long answers under way may take when the server stops. */
 const grace = millis(1_000);
 
-const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-};
-
-const otherMethods = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
 /** Rejects with OperationError when the port is taken. */
-export async function startServer({ clock, host, port, content }: ServerSettings): Promise<Server> {
-  const app = fastify({ forceCloseConnections: 'idle', requestTimeout: 10_000 });
-  app.addHook('onSend', async (_request, reply) => {
-    reply.headers(securityHeaders);
+export async function startServer({
+  clock,
+  host,
+  port,
+  content,
+  routes = allRoutes,
+  settings = openSettings,
+  key = 'listen',
+}: ServerSettings): Promise<Server> {
+  await using stack = new AsyncDisposableStack();
+  const passwords = stack.use(createPasswordChecker());
+  const listener = createListener(settings, clock);
+  let gate = createGate(settings, { clock, passwords });
+  let headers = headersOf(settings);
+  const app = createRouter({
+    listener,
+    content,
+    routes,
+    gate: (authorization) => gate(authorization),
+    headers: () => headers,
   });
-  const answersSent = watchAnswers(app);
-  for (const route of routes) serve(app, route, content);
-  app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('no such page\n'));
-  app.setErrorHandler((_error, _request, reply) =>
-    reply.code(500).type('text/plain').send('internal error\n'),
-  );
-  await listen(app, host, port);
-  const address = app.server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    [Symbol.asyncDispose]: () => close(app, answersSent, clock),
+  await listen(app, { host, port, key });
+  stack.defer(() => close(app, listener, clock));
+
+  const adopt = (next: WebSettings): void => {
+    listener.adopt(next);
+    gate = createGate(next, { clock, passwords });
+    headers = headersOf(next);
   };
+  const opened = stack.move();
+  return { port: portOf(app) ?? port, adopt, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-function serve(app: FastifyInstance, { path, answer }: Route, content: Content): void {
-  app.get(path, async (request, reply) => {
-    const { status, headers, body } = await answer(content, request);
-    return reply.code(status).headers(headers).send(body);
-  });
-  app.route({
-    method: otherMethods,
-    url: path,
-    // The body is of no interest: a parser's complaint about it would hide the real one.
-    onRequest: async (_request, reply) =>
-      reply.code(405).header('allow', 'GET, HEAD').type('text/plain').send('only GET and HEAD are allowed\n'),
-    handler: () => {},
-  });
+function portOf({ server }: FastifyInstance): number | null {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : null;
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+async function listen(
+  app: FastifyInstance,
+  { host, port, key }: { readonly host: string; readonly port: number; readonly key: string },
+): Promise<void> {
   try {
     await app.listen({ host, port });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new OperationError(`Cannot listen on ${host}:${port}: ${reasons[code] ?? code}`);
+    throw new OperationError(`Cannot listen on ${host}:${port}: ${reasons[code]?.(key) ?? code}`);
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken; set listen.port to another (EADDRINUSE)',
-  EACCES: 'not permitted; use a port above 1023 (EACCES)',
-  EADDRNOTAVAIL: 'this machine has no such address; set listen.host (EADDRNOTAVAIL)',
+const reasons: Readonly<Record<string, (key: string) => string>> = {
+  EADDRINUSE: (key) => `the port is taken; set ${key}.port to another (EADDRINUSE)`,
+  EACCES: () => 'not permitted; use a port above 1023 (EACCES)',
+  EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,
 };
-
-/** Returns a function that waits until all answers under way are sent, to the last byte. */
-function watchAnswers(app: FastifyInstance): () => Promise<void> {
-  const underWay = new Set<ServerResponse>();
-  app.addHook('onRequest', async (_request, reply) => {
-    underWay.add(reply.raw);
-    reply.raw.once('close', () => underWay.delete(reply.raw));
-  });
-  return async () => {
-    for (const answer of underWay) await new Promise((resolve) => answer.once('close', resolve));
-  };
-}
 
 /**
  * Lets answers under way end, but not for ever: a slow reader must not hold up the stop. They are waited for first, because
  * when it closes Node takes a connection for idle as soon as its answer is handed over, and cuts off what is not sent yet.
  */
-async function close(app: FastifyInstance, answersSent: () => Promise<void>, clock: Clock): Promise<void> {
+async function close(app: FastifyInstance, listener: Listener, clock: Clock): Promise<void> {
   const closed = new AbortController();
-  const overdue = clock.sleep(grace, closed.signal).then(
-    () => app.server.closeAllConnections(),
-    () => {},
-  );
-  await answersSent();
+  const overdue = clock.sleep(grace, closed.signal).then(listener.cut, () => {});
+  await listener.answersSent();
   await app.close();
   closed.abort();
   await overdue;

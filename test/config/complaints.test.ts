@@ -18,7 +18,12 @@ const settings: readonly (readonly [string, string])[] = [
   ['listen: { port: [1] }', 'listen.port: a list is not allowed; write a whole number from 0 to 65535'],
   ['listen: { host: "" }', 'listen.host: "" is empty; write an address or host name'],
   ['listen: { host: 127 }', 'listen.host: 127 is no text; put it in quotes'],
-  ['listen: 9825', 'listen: a number is not allowed; write a mapping with host, port'],
+  ['listen: 9825', 'listen: a number is not allowed; write a mapping with host, port, health'],
+  ['listen: { health: {} }', 'listen.health.port: it is missing; write a whole number from 0 to 65535'],
+  [
+    'listen: { health: { port: 9825 } }',
+    'listen.health.port: 9825 is already listen.port; write another port',
+  ],
   ['sweep: { concurrency: 0 }', 'sweep.concurrency: 0 is too small; write a whole number from 1 to 1000'],
   ['sweep: { deadline: 10 }', 'sweep.deadline: 10 has no unit; write 10s'],
   ['sweep: { deadline: "10" }', 'sweep.deadline: "10" has no unit; write 10s'],

@@ -7,10 +7,6 @@ import { listen } from './hear.ts';
 type Tell = ReturnType<typeof daemonTelemetry>;
 
 test.each<[(tell: Tell) => void, object]>([
-  [
-    (tell) => tell.listening({ host: '0.0.0.0', port: 9825 }),
-    { level: 'info', event: 'server.listening', host: '0.0.0.0', port: 9825 },
-  ],
   [(tell) => tell.stopped(), { level: 'info', event: 'server.stopped' }],
   [(tell) => tell.demo(), { level: 'warn', event: 'demo.started' }],
 ])('%s is told', (act, expected) => {

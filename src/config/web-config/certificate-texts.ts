@@ -1,0 +1,106 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import { failed, ok, type Result } from '../../lib/result.ts';
+import { readText } from '../file-text.ts';
+import { type Path, type Problem, valueAt } from '../problem.ts';
+import type { Source } from '../source.ts';
+
+/** The three texts in PEM form, each given in place or as a file. */
+export interface CertificateTexts {
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa: string | null;
+}
+
+interface Found {
+  readonly path: Path;
+  readonly text: Result<string, string> | null;
+}
+
+async function find({ tree, folder }: Source, key: string): Promise<Found> {
+  const filePath = ['tls_server_config', `${key}_file`];
+  const file = valueAt(tree, filePath);
+  if (typeof file === 'string' && file !== '')
+    return { path: filePath, text: await readText(resolve(folder, file)) };
+  const path = ['tls_server_config', key];
+  const text = valueAt(tree, path);
+  return { path, text: typeof text === 'string' && text !== '' ? ok(text) : null };
+}
+
+/** Reads what is given, and says what of it cannot be used. */
+export async function readCertificateTexts(
+  source: Source,
+): Promise<Result<CertificateTexts, readonly Problem[]>> {
+  const cert = await find(source, 'cert');
+  const key = await find(source, 'key');
+  const clientCa = await find(source, 'client_ca');
+  const problems = [
+    ...problemsOf(cert, certificateFault),
+    ...problemsOf(key, keyFault),
+    ...problemsOf(clientCa, certificateFault),
+  ];
+  const texts = { cert: textOf(cert) ?? '', key: textOf(key) ?? '', clientCa: textOf(clientCa) };
+  if (problems.length > 0) return failed(problems);
+  if (texts.cert === '' || texts.key === '' || isPair(texts)) return ok(texts);
+  const advice = 'write the key that belongs to the certificate';
+  return failed([{ path: key.path, problem: 'does not belong to the certificate', advice }]);
+}
+
+const textOf = ({ text }: Found): string | null => (text?.kind === 'ok' ? text.value : null);
+
+function problemsOf({ path, text }: Found, faultIn: (text: string) => string | null): readonly Problem[] {
+  if (text === null) return [];
+  const problem = text.kind === 'failed' ? text.failure : faultIn(text.value);
+  const advice = `write ${path.at(-1)?.toString().endsWith('_file') ? 'the path of a readable file in PEM form' : 'a text in PEM form'}`;
+  return problem === null ? [] : [{ path, problem, advice }];
+}
+
+const block =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
+
+const certificatesIn = (text: string): readonly string[] => text.match(block) ?? [];
+
+function certificateFault(text: string): string | null {
+  const certificates = certificatesIn(text);
+  if (certificates.length === 0) return 'holds no certificate';
+  return certificates.every(isCertificate) ? null : 'holds a broken certificate';
+}
+
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).serialNumber !== '';
+  } catch {
+    return false;
+  }
+};
+
+function keyFault(text: string): string | null {
+  if (/ENCRYPTED/.test(text)) return 'holds an encrypted key, which needs a password';
+  return readKey(text) === null ? 'holds no private key' : null;
+}
+
+function readKey(text: string): KeyObject | null {
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return null;
+  }
+}
+
+function isPair({ cert, key }: CertificateTexts): boolean {
+  const privateKey = readKey(key);
+  const [first] = certificatesIn(cert);
+  return privateKey !== null && first !== undefined && new X509Certificate(first).checkPrivateKey(privateKey);
+}
+
+/** What OpenSSL still has against a key pair that belongs together, such as a key that is too short; null: nothing. */
+export function contextFault(options: SecureContextOptions): string | null {
+  try {
+    createSecureContext(options);
+    return null;
+  } catch (error) {
+    // The code alone: messages may quote.
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  }
+}

@@ -1,0 +1,102 @@
+import type { SecureContextOptions } from 'node:tls';
+import { UsageError } from '../../lib/errors.ts';
+import type { Millis } from '../../lib/units.ts';
+import { complaintLines } from '../complaint-lines.ts';
+import type { Problem } from '../problem.ts';
+import { schemaProblems } from '../schema-problems.ts';
+import { settingIn } from '../settings.ts';
+import { type Source, sourceFromFile } from '../source.ts';
+import { type CertificateTexts, contextFault, readCertificateTexts } from './certificate-texts.ts';
+import {
+  type ClientPolicy,
+  cipherSuites,
+  ciphersOfTls13,
+  clientPolicies,
+  curves,
+  versions,
+} from './tls-names.ts';
+import { wantsTls, webRuleProblems } from './web-rules.ts';
+import { type ParsedTls, type ParsedWebConfig, webSchema } from './web-schema.ts';
+
+/** How to serve: read, checked, with the files it names. Plain data, so that two readings can be compared. */
+export interface WebConfig {
+  /** Null: plain HTTP. */
+  readonly tls: WebTls | null;
+  /** Instead of our own; an empty one is not sent. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Names and bcrypt hashes; none: everybody may read. */
+  readonly users: ReadonlyMap<string, string>;
+  readonly rateLimit: { readonly interval: Millis; readonly burst: number } | null;
+}
+
+export interface WebTls {
+  readonly context: SecureContextOptions;
+  readonly clients: ClientPolicy & { readonly allowedNames: readonly string[] | null };
+}
+
+const settingAt = settingIn(webSchema);
+
+/** Reads the file and those it names. Throws one UsageError with a line for each problem. */
+export async function readWebConfig(path: string): Promise<WebConfig> {
+  const source = await sourceFromFile(path, {
+    env: null,
+    atLeast: 'basic_auth_users or tls_server_config, or {}',
+  });
+  const parsed = webSchema.safeParse(source.tree);
+  const texts = await readCertificateTexts(source);
+  const problems = [
+    ...source.problems,
+    ...schemaProblems(parsed.error?.issues ?? [], { tree: source.tree, settingAt }),
+    ...webRuleProblems(source.tree),
+    ...(texts.kind === 'failed' ? texts.failure : []),
+  ];
+  if (!parsed.success || texts.kind === 'failed' || problems.length > 0) throw refusal(problems, source);
+  const tls = wantsTls(source.tree) ? tlsOf(parsed.data.tls_server_config, texts.value) : null;
+  const fault = tls && contextFault(tls.context);
+  if (fault === null) return { ...restOf(parsed.data), tls };
+  throw refusal(
+    [
+      {
+        path: ['tls_server_config'],
+        problem: `is refused by OpenSSL (${fault})`,
+        advice: 'make another key pair',
+      },
+    ],
+    source,
+  );
+}
+
+const refusal = (problems: readonly Problem[], source: Source): UsageError =>
+  new UsageError(complaintLines(problems, source, settingAt).join('\n'));
+
+function restOf({ http_server_config: http, basic_auth_users: users, rate_limit: limit }: ParsedWebConfig) {
+  const headers = Object.entries(http.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name.toLowerCase(), value]],
+  );
+  return {
+    headers: Object.fromEntries(headers),
+    users: new Map(Object.entries(users)),
+    rateLimit: limit.interval === 0 ? null : limit,
+  };
+}
+
+function tlsOf(tls: ParsedTls, { cert, key, clientCa }: CertificateTexts): WebTls {
+  const chosen = tls.cipher_suites?.map((name) => cipherSuites[name]);
+  const ciphers = chosen && [...ciphersOfTls13, ...chosen.filter((name) => !ciphersOfTls13.includes(name))];
+  return {
+    context: {
+      cert,
+      key,
+      // Without any, Node would trust every public CA.
+      ca: clientCa ?? [],
+      minVersion: versions[tls.min_version],
+      maxVersion: versions[tls.max_version],
+      honorCipherOrder: tls.prefer_server_cipher_suites,
+      ...(ciphers && { ciphers: ciphers.join(':') }),
+      ...(tls.curve_preferences && {
+        ecdhCurve: tls.curve_preferences.map((name) => curves[name]).join(':'),
+      }),
+    },
+    clients: { ...clientPolicies[tls.client_auth_type], allowedNames: tls.client_allowed_sans ?? null },
+  };
+}

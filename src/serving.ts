@@ -1,0 +1,56 @@
+import type { Config } from './config/schema.ts';
+import { readWebConfig } from './config/web-config/web-config.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Voice } from './telemetry/voice.ts';
+import { webTelemetry } from './telemetry/web-telemetry.ts';
+import { followSettings } from './web/follow-settings.ts';
+import { type Content, probeRoutes } from './web/routes.ts';
+import { type Server, startServer } from './web/server.ts';
+import { openSettings } from './web/web-settings.ts';
+
+export interface ServingSettings {
+  readonly clock: Clock;
+  readonly listen: Config['listen'];
+  readonly content: Content;
+  readonly voice: Voice;
+  /** Without: plain HTTP for everybody. */
+  readonly webConfigFile: string | undefined;
+}
+
+export interface Serving extends AsyncDisposable {
+  readonly port: number;
+  readonly healthPort: number | null;
+}
+
+/** Serves everything as the web configuration says, and health alone, in the open, where it has an address of its own. */
+export async function startServing(settings: ServingSettings): Promise<Serving> {
+  await using stack = new AsyncDisposableStack();
+  const { port } = stack.use(await serveAll(settings));
+  const health = stack.use(await serveHealth(settings));
+  const opened = stack.move();
+  return { port, healthPort: health?.port ?? null, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+async function serveAll({ clock, listen, content, voice, webConfigFile }: ServingSettings) {
+  await using stack = new AsyncDisposableStack();
+  const { host, port } = listen;
+  const read = webConfigFile === undefined ? null : () => readWebConfig(webConfigFile);
+  const first = read === null ? openSettings : await read();
+  const server = stack.use(await startServer({ clock, host, port, content, settings: first }));
+  const events = webTelemetry(voice);
+  events.listening({ host, port: server.port, tls: first.tls !== null, serves: 'all' });
+  if (read !== null) {
+    const adopt = (next: typeof first): void => server.adopt(next);
+    stack.use(followSettings({ clock, first, read, adopt, events }));
+  }
+  const opened = stack.move();
+  return { port: server.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+async function serveHealth({ clock, listen, content, voice }: ServingSettings): Promise<Server | null> {
+  if (listen.health === undefined) return null;
+  const { host, port } = listen.health;
+  const server = await startServer({ clock, host, port, content, routes: probeRoutes, key: 'listen.health' });
+  webTelemetry(voice).listening({ host, port: server.port, tls: false, serves: 'health' });
+  return server;
+}

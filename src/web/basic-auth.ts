@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+
+export type Verdict = 'admitted' | 'refused' | 'busy';
+
+export interface BasicAuthSettings {
+  /** Names and bcrypt hashes, at least one. */
+  readonly users: ReadonlyMap<string, string>;
+  readonly isRight: (password: string, hash: string) => Promise<boolean>;
+}
+
+/** Each costs a fraction of a kilobyte. */
+const remembered = 100;
+
+/** At 70 ms each the last of them waits 7 s, as long as a scrape lasts. */
+const longestQueue = 100;
+
+/**
+ * Judges the Authorization header. What was judged once is remembered by a hash of name, password and stored hash, the good
+ * apart from the bad, so that guesses without end cannot push out the scraper that knows its password.
+ */
+export function createBasicAuth({
+  users,
+  isRight,
+}: BasicAuthSettings): (authorization: string | undefined) => Promise<Verdict> {
+  const admitted = recently();
+  const refused = recently();
+  const running = new Map<string, Promise<Verdict>>();
+  const [anyHash = ''] = users.values();
+
+  const judge = async ({ name, password }: Credentials, key: string): Promise<Verdict> => {
+    try {
+      const hash = users.get(name);
+      // An unknown name costs as much time as a wrong password, so that nobody can find out names.
+      const matches = await isRight(password, hash ?? anyHash);
+      const isGood = matches && hash !== undefined;
+      (isGood ? admitted : refused).add(key);
+      return isGood ? 'admitted' : 'refused';
+    } finally {
+      running.delete(key);
+    }
+  };
+
+  return async (authorization) => {
+    const credentials = parseBasic(authorization);
+    if (credentials === null) return 'refused';
+    const key = keyOf(credentials, users);
+    if (admitted.has(key)) return 'admitted';
+    if (refused.has(key)) return 'refused';
+    const verdict = running.get(key);
+    if (verdict !== undefined) return await verdict;
+    if (running.size >= longestQueue) return 'busy';
+    const judgement = judge(credentials, key);
+    running.set(key, judgement);
+    return await judgement;
+  };
+}
+
+interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** RFC 7617: the first colon ends the name. */
+function parseBasic(authorization = ''): Credentials | null {
+  const [, encoded] = /^basic +([\w+/=-]+) *$/i.exec(authorization) ?? [];
+  const [, name, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+  return name === undefined || password === undefined ? null : { name, password };
+}
+
+const keyOf = ({ name, password }: Credentials, users: ReadonlyMap<string, string>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([name, password, users.get(name)]))
+    .digest('base64');
+
+/** A set that forgets the oldest. */
+function recently(): { has(key: string): boolean; add(key: string): void } {
+  const keys = new Set<string>();
+  return {
+    has: (key) => {
+      if (!keys.delete(key)) return false;
+      keys.add(key);
+      return true;
+    },
+    add: (key) => {
+      keys.add(key);
+      for (const oldest of keys) {
+        if (keys.size <= remembered) return;
+        keys.delete(oldest);
+      }
+    },
+  };
+}

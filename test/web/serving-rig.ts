@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http';
+import { type RequestOptions, request as requestTls } from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../../src/config/schema.ts';
+import { seconds } from '../../src/lib/units.ts';
+import { type Serving, startServing } from '../../src/serving.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
+import { createStreaks } from '../../src/telemetry/streaks.ts';
+import type { Content } from '../../src/web/routes.ts';
+import { type Folder, folder } from '../config/loading.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly text: string;
+}
+
+/** One request on a connection of its own; with `ca` over TLS. Rejects when there is no answer. */
+export async function ask(port: number, path = '/metrics', options: RequestOptions = {}): Promise<Reply> {
+  const request = options.ca === undefined ? requestPlain : requestTls;
+  const sent = request({ host: '127.0.0.1', port, path, agent: false, ...options }).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const body = await buffer(response);
+  return { status: response.statusCode ?? 0, headers: response.headers, body, text: body.toString() };
+}
+
+export interface Rig extends AsyncDisposable, Pick<Serving, 'port' | 'healthPort'> {
+  readonly clock: FakeClock;
+  readonly files: Folder;
+  /** Log lines of this event. */
+  readonly logged: (event: string) => readonly Readonly<Record<string, unknown>>[];
+  /** Lets seconds pass until it holds. */
+  readonly until: (condition: () => boolean | Promise<boolean>) => Promise<void>;
+  /** Lets the files be read this many times more. */
+  readonly readings: (count: number) => Promise<void>;
+}
+
+export interface RigSettings {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly web?: string;
+  readonly health?: NonNullable<Config['listen']['health']>;
+  readonly content?: Partial<Content>;
+}
+
+export const pageOf = (text: string): Content['metrics'] => ({
+  contentType: 'text/plain; version=0.0.4',
+  text: async () => Buffer.from(text),
+  gzip: async () => Buffer.from('compressed'),
+});
+
+/** The server as the daemon starts it, with a page of one metric, on a clock that stands still. */
+export async function serve({ files = {}, web, health, content = {} }: RigSettings): Promise<Rig> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock();
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const written = stack.use(await folder());
+  for (const [name, text] of Object.entries(files)) await written.write(name, text);
+  if (web !== undefined) await written.write('web.yml', web);
+  const log = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const serving = stack.use(
+    await startServing({
+      clock,
+      listen: { host: '127.0.0.1', port: 0, ...(health && { health }) },
+      content: {
+        metrics: pageOf('up 1\n'),
+        fleet: () => ({}),
+        isLive: () => true,
+        isReady: () => true,
+        ...content,
+      },
+      voice: {
+        logger: createLogger({ level: 'trace', format: 'json' }, clock, log),
+        metrics: createSelfMetrics().instruments,
+        streaks: createStreaks(),
+      },
+      webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
+    }),
+  );
+  const reading = async (): Promise<void> => {
+    await waitFor(() => clock.sleeping > 0);
+    await clock.advance(seconds(1));
+  };
+  if (web !== undefined) await waitFor(() => clock.sleeping > 0);
+  const opened = stack.move();
+  return {
+    port: serving.port,
+    healthPort: serving.healthPort,
+    clock,
+    files: written,
+    logged: (event) => lines.filter((line) => line['event'] === event),
+    until: (condition) => waitFor(condition, reading),
+    readings: async (count) => {
+      for (let done = 0; done < count; done++) await reading();
+      await waitFor(() => clock.sleeping > 0);
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Longer than anything that is going to happen takes, even on a busy machine. */
+const patience = 10_000;
+
+export async function waitFor(
+  condition: () => boolean | Promise<boolean>,
+  between: () => Promise<void> = () => delay(5),
+): Promise<void> {
+  const last = performance.now() + patience;
+  while (!(await condition())) {
+    if (performance.now() > last) throw new Error(`never came true: ${condition.toString()}`);
+    await between();
+  }
+}
