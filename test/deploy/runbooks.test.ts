@@ -1,0 +1,118 @@
+import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { needs, run } from '../support/debian-tool.ts';
+import { alertsOf, readRules, rulesOf } from '../support/rule-file.ts';
+
+const folder = 'deploy/runbooks';
+const rules = await readRules();
+const alerts = alertsOf(rules);
+const files = (await readdir(folder)).toSorted();
+const pageOf = async (file: string): Promise<string> => await readFile(join(folder, file), 'utf8');
+const pages = new Map(await Promise.all(files.map(async (file) => [file, await pageOf(file)] as const)));
+
+const logEvents = [
+  'sweep.completed',
+  'sweep.failed',
+  'sweep.incomplete',
+  'sweep.skipped',
+  'client.appeared',
+  'client.removed',
+  'client.status_changed',
+  'client.not_seen',
+  'client.seen_again',
+  'client.poll_failed',
+  'api.rate_limited',
+  'api.auth_failed',
+  'api.forbidden',
+  'config.reloaded',
+  'config.reload_failed',
+  'server.listening',
+  'server.stopped',
+];
+
+const commands = ['serve', 'once', 'check-config', 'clients', 'simulate'];
+
+const queriesOf = (page: string): readonly string[] =>
+  [...page.matchAll(/```promql\n([^`]+)```/g)].map(([, query = '']) => query.trim());
+
+test('each alert has a page, and each page about an alert has its alert', () => {
+  const names = files.filter((file) => file.startsWith('SailPoint'));
+
+  expect(names).toEqual(alerts.map(({ alert }) => `${alert}.md`).toSorted());
+});
+
+test('the index names each alert with its severity, and links its page', () => {
+  const index = pages.get('README.md');
+
+  for (const { alert, labels } of alerts) {
+    expect(index).toContain(`| [${alert}](${alert}.md) | ${labels['severity']} |`);
+  }
+});
+
+describe.each(alerts.map(({ alert, labels }) => [alert, labels['severity']] as const))(
+  '%s',
+  (alert, severity) => {
+    const page = pages.get(`${alert}.md`) ?? '';
+
+    test('has its severity and four parts with something in each', () => {
+      const parts = page.split(/^## /m);
+
+      expect(parts[0]).toBe(`# ${alert}\n\nSeverity: ${severity}\n\n`);
+      expect(parts.slice(1).map((part) => part.split('\n')[0])).toEqual([
+        'Meaning',
+        'Impact',
+        'Diagnosis',
+        'Mitigation',
+      ]);
+      expect(parts.slice(1).every((part) => part.trim().split('\n').length > 2)).toBe(true);
+    });
+
+    test('gives a query, a log event and a command', () => {
+      expect(queriesOf(page).length).toBeGreaterThan(0);
+      expect(logEvents.some((event) => page.includes(event))).toBe(true);
+      expect(page).toMatch(/sailpoint-exporter (once|check-config|clients)/);
+    });
+  },
+);
+
+describe.each([...pages])('%s', (_file, page) => {
+  test('leaves nothing to be done', () => {
+    expect(page).not.toMatch(/\b(TODO|FIXME|TBD)\b/);
+  });
+
+  test('links only to pages that exist', () => {
+    const links = [...page.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = '']) => link);
+
+    expect(links.filter((link) => !files.includes(link) && link !== '../prometheus/rules.yaml')).toEqual([]);
+  });
+
+  test('names only log events and commands that exist', () => {
+    const events = [...page.matchAll(/`((?:sweep|client|api|config|server)\.[a-z_]+)`/g)].map(
+      ([, event]) => event,
+    );
+    const others = ['sweep.deadline', 'sweep.concurrency', 'config.yaml'];
+    const used = [...page.matchAll(/(?:^|`|-- )\s*sailpoint-exporter ([a-z-]+)/gm)].map(([, name]) => name);
+
+    expect(events.filter((event = '') => !logEvents.includes(event) && !others.includes(event))).toEqual([]);
+    expect(used.filter((name = '') => !commands.includes(name))).toEqual([]);
+  });
+});
+
+test('promtool can read each query, and each recorded series in one exists', async ({ skip }) => {
+  needs('promtool', skip);
+  const queries = [...pages.values()].flatMap(queriesOf);
+  const recorded = rulesOf(rules).flatMap((rule) => ('record' in rule ? [rule.record] : []));
+  const read = queries.flatMap((query) => query.match(/sailpoint:\w+(?::\w+)?/g) ?? []);
+  await using temporary = await mkdtempDisposable(join(tmpdir(), 'runbooks-'));
+  const file = join(temporary.path, 'queries.yaml');
+  const asRules = queries.map((expr, number) => ({ record: `query:number${number}`, expr }));
+  await writeFile(file, stringify({ groups: [{ name: 'queries', rules: asRules }] }));
+
+  const verdict = await run('promtool', 'check', 'rules', file);
+
+  expect(verdict).toContain(`${queries.length} rules found`);
+  expect(read.filter((name) => !recorded.includes(name))).toEqual([]);
+});

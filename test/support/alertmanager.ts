@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { z } from 'zod';
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Alertmanager extends AsyncDisposable {
+  readonly url: string;
+  fire(...alerts: readonly Labels[]): Promise<void>;
+  /** The names of the alerts that nobody is told of because of others. */
+  inhibited(): Promise<readonly string[]>;
+}
+
+const shownAlerts = z.array(
+  z.object({
+    labels: z.record(z.string(), z.string()),
+    status: z.object({ inhibitedBy: z.array(z.string()) }),
+  }),
+);
+
+/** Debian's Alertmanager with a configuration of ours. */
+export async function startAlertmanager(configFile: string): Promise<Alertmanager> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'alertmanager-')));
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const child = spawn(
+    'prometheus-alertmanager',
+    [
+      `--config.file=${configFile}`,
+      `--storage.path=${folder.path}`,
+      `--web.listen-address=${address}`,
+      '--cluster.listen-address=',
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = once(child, 'exit');
+  stack.defer(async () => {
+    child.kill();
+    await ended;
+  });
+  await vi.waitFor(async () => await answer(`${url}/-/ready`), { timeout: 15_000, interval: 50 });
+  const held = stack.move();
+  return {
+    url,
+    fire: async (...alerts) => {
+      const body = JSON.stringify(alerts.map((labels) => ({ labels })));
+      const headers = { 'content-type': 'application/json' };
+      await answer(`${url}/api/v2/alerts`, { method: 'POST', headers, body });
+    },
+    inhibited: async () => {
+      const shown = shownAlerts.parse(await (await answer(`${url}/api/v2/alerts`)).json());
+      return shown
+        .filter(({ status }) => status.inhibitedBy.length > 0)
+        .map(({ labels }) => labels['alertname'] ?? '')
+        .toSorted();
+    },
+    [Symbol.asyncDispose]: async () => await held.disposeAsync(),
+  };
+}
+
+async function answer(url: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+/** Alertmanager does not say which port it took when it was given 0. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const taken = server.address();
+  server.close();
+  await once(server, 'close');
+  if (taken === null || typeof taken === 'string') throw new Error('the server has no port');
+  return taken.port;
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const packages = {
+  promtool: 'prometheus',
+  amtool: 'prometheus-alertmanager',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+} as const;
+
+export type DebianTool = keyof typeof packages;
+
+type Skip = (condition: boolean, note: string) => void;
+
+/** Skips the test where a tool is not installed, except in CI: there the test goes on, and fails. */
+export function needs(tool: DebianTool, skip: Skip): void {
+  const isMissing = process.env['CI'] !== 'true' && !isInstalled(tool);
+  skip(isMissing, `needs ${tool}: apt-get install -y --no-install-recommends ${packages[tool]}`);
+}
+
+function isInstalled(tool: DebianTool): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** What the tool says. Rejects with its whole output where it finds fault. */
+export async function run(tool: DebianTool, ...args: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(tool, args, { maxBuffer: 64 * 2 ** 20 });
+    return stdout.trim();
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${tool} ${args.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error });
+  }
+}
