@@ -5,6 +5,7 @@ import {
   DashboardLinkType,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  VariableHide,
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -29,14 +30,15 @@ const tenants = (): QueryVariableBuilder =>
   queried('tenant', 'Tenant', 'label_values(sailpoint_up, tenant)').allValue('.+');
 
 /** Shows a cluster's name where there is one and its id otherwise. `.*` takes in clients that are in no cluster. */
-const clusters = (): QueryVariableBuilder =>
+const clusters = (shown: boolean): QueryVariableBuilder =>
   queried(
     'cluster',
     'Cluster',
     'query_result(count by (cluster_id, cluster_name) (sailpoint_managed_client_info{tenant=~"$tenant"}))',
   )
     .regex('/cluster_id="(?<value>[^"]+)"(?:, ?cluster_name="(?<text>[^"]+)")?/')
-    .allValue('.*');
+    .allValue('.*')
+    .hide(shown ? VariableHide.DontHide : VariableHide.HideVariable);
 
 const linkTo = (title: string, uid: string): DashboardLinkBuilder =>
   new DashboardLinkBuilder(title)
@@ -54,6 +56,8 @@ export const dashboardFrame = (of: {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
+  /** Where no panel asks by cluster the choice is hidden, but kept for the way back. */
+  readonly byCluster: boolean;
   readonly other: { readonly title: string; readonly uid: string };
 }): DashboardBuilder =>
   new DashboardBuilder(of.title)
@@ -64,5 +68,5 @@ export const dashboardFrame = (of: {
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: 'now-6h', to: 'now' })
     .refresh('30s')
-    .variables([dataSource(), tenants(), clusters()])
+    .variables([dataSource(), tenants(), clusters(of.byCluster)])
     .link(linkTo(of.other.title, of.other.uid));

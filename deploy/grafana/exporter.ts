@@ -19,6 +19,7 @@ export const exporterDashboard = (): Dashboard => {
     uid: uids.exporter,
     title: 'SailPoint / Exporter',
     description: 'Health of the SailPoint exporter: sweeps, rate limit, API and process',
+    byCluster: false,
     other: { title: 'SailPoint / Fleet', uid: uids.fleet },
   });
   for (const panel of exporterNow()) {

@@ -12,6 +12,7 @@ export const fleetDashboard = (): Dashboard => {
     uid: uids.fleet,
     title: fleetTitle,
     description: 'The managed clients (virtual appliances) of SailPoint Identity Security Cloud tenants',
+    byCluster: true,
     other: { title: 'SailPoint / Exporter', uid: uids.exporter },
   })
     .withPanel(sightPanel())

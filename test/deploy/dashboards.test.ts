@@ -13,7 +13,11 @@ interface Panel {
   readonly title: string;
   readonly description?: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
+  readonly targets?: readonly {
+    readonly refId: string;
+    readonly expr: string;
+    readonly legendFormat: string;
+  }[];
   readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
 }
 
@@ -103,6 +107,15 @@ describe.each(dashboards)('$path', ({ path, text, dashboard }) => {
   test('panels have numbers and titles of their own', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+  });
+
+  test('queries of a panel have letters or names of their own', () => {
+    for (const { targets = [] } of panels) {
+      const letters = targets.map(({ refId }) => refId);
+
+      expect(letters.every(Boolean)).toBe(true);
+      expect(new Set(letters).size).toBe(letters.length);
+    }
   });
 
   test('links to the other dashboard', () => {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { parseAllDocuments } from 'yaml';
 import { chart, renderChart } from '../../deploy/generate/helm.ts';
 import type { Manifest } from './kubernetes-kinds.ts';
@@ -25,6 +26,19 @@ export const renderManifests = (...args: readonly string[]): readonly Manifest[]
     throw new Error(`Cannot render the chart: ${run.text}`);
   }
   return parseManifests(run.text);
+};
+
+/** The pod that a rendering runs. */
+export const podOf = (...args: readonly string[]) => {
+  const template = allOf(Deployment.is, renderManifests(...args))[0]?.spec?.template;
+  if (template?.spec === undefined) {
+    throw new Error('Cannot find the pod: no Deployment was rendered');
+  }
+  return {
+    labels: template.metadata?.labels ?? {},
+    annotations: template.metadata?.annotations ?? {},
+    spec: template.spec,
+  };
 };
 
 /** The renderings that are tested: no values at all, and each file of values in the chart's ci folder. */
