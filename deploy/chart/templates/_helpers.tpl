@@ -1,0 +1,94 @@
+{{/* Names are cut to the 63 characters a label may have. */}}
+{{- define "sailpoint-exporter.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.fullname" -}}
+{{- $name := include "sailpoint-exporter.name" . -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- else if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "sailpoint-exporter.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{/* The chart's own labels win: selectors depend on them. */}}
+{{- define "sailpoint-exporter.labels" -}}
+{{- merge (include "sailpoint-exporter.ownLabels" . | fromYaml) .Values.commonLabels | toYaml -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.ownLabels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{ include "sailpoint-exporter.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/component: exporter
+app.kubernetes.io/part-of: sailpoint-exporter
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "sailpoint-exporter.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "sailpoint-exporter.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.image" -}}
+{{- $repository := .Values.image.repository -}}
+{{- with .Values.image.registry }}{{ $repository = printf "%s/%s" . $repository }}{{ end -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.secretName" -}}
+{{- if .Values.secret.create -}}
+{{- include "sailpoint-exporter.fullname" . -}}
+{{- else -}}
+{{- .Values.existingSecret -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The tenants of the configuration file: during a drill the simulated one alone. */}}
+{{- define "sailpoint-exporter.tenants" -}}
+{{- if .Values.simulator.enabled }}
+- name: {{ .Values.simulator.tenant }}
+  baseUrl: http://127.0.0.1:{{ .Values.simulator.port }}
+  clientId: ${SIMULATOR_CLIENT_ID}
+  clientSecret: ${SIMULATOR_CLIENT_SECRET}
+{{- else }}
+{{- toYaml .Values.config.tenants }}
+{{- end }}
+{{- end -}}
+
+{{- define "sailpoint-exporter.config" -}}
+{{- $tenants := include "sailpoint-exporter.tenants" . | fromYamlArray -}}
+{{- merge (dict "tenants" $tenants) (omit .Values.config "tenants") | toYaml -}}
+{{- end -}}
+
+{{/* The file names below the secrets' folder that the tenants read, as a YAML list. */}}
+{{- define "sailpoint-exporter.secretFiles" -}}
+{{- $files := list -}}
+{{- range include "sailpoint-exporter.tenants" . | fromYamlArray -}}
+{{- range list .clientIdFile .clientSecretFile -}}
+{{- if hasPrefix "/var/run/secrets/sailpoint/" (default "" .) -}}
+{{- $files = append $files (trimPrefix "/var/run/secrets/sailpoint/" .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- uniq $files | toYaml -}}
+{{- end -}}

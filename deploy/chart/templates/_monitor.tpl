@@ -1,0 +1,44 @@
+{{/* What ServiceMonitor and PodMonitor have in common: how the port is scraped. */}}
+{{- define "sailpoint-exporter.scrape" -}}
+{{- $monitor := .monitor -}}
+port: http
+path: /metrics
+{{- with $monitor.interval }}
+interval: {{ . }}
+{{- end }}
+{{- with $monitor.scrapeTimeout }}
+scrapeTimeout: {{ . }}
+{{- end }}
+honorLabels: {{ $monitor.honorLabels }}
+{{- if or $monitor.stableLabels $monitor.relabelings }}
+relabelings:
+  {{- if $monitor.stableLabels }}
+  - action: replace
+    targetLabel: instance
+    replacement: {{ include "sailpoint-exporter.fullname" .root }}
+  - action: labeldrop
+    regex: pod|container|endpoint
+  {{- end }}
+  {{- with $monitor.relabelings }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+{{- with $monitor.metricRelabelings }}
+metricRelabelings:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "sailpoint-exporter.monitorMetadata" -}}
+name: {{ include "sailpoint-exporter.fullname" .root }}
+namespace: {{ default (include "sailpoint-exporter.namespace" .root) .monitor.namespace }}
+labels:
+  {{- include "sailpoint-exporter.labels" .root | nindent 2 }}
+  {{- with .monitor.additionalLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .monitor.annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}

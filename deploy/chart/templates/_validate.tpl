@@ -1,0 +1,88 @@
+{{/*
+What the JSON schema cannot say, or cannot say clearly. No message repeats a value that may be a secret.
+*/}}
+{{- define "sailpoint-exporter.validate" -}}
+{{- if hasKey .Values "replicaCount" -}}
+{{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series" -}}
+{{- end -}}
+{{- include "sailpoint-exporter.validateListen" . -}}
+{{- include "sailpoint-exporter.validateDuration" (dict "at" "config.notSeenAfter" "value" .Values.config.notSeenAfter) -}}
+{{- include "sailpoint-exporter.validateDuration" (dict "at" "config.sweep.deadline" "value" (default dict .Values.config.sweep).deadline) -}}
+{{- $names := list -}}
+{{- range $index, $tenant := .Values.config.tenants -}}
+{{- include "sailpoint-exporter.validateTenant" (dict "at" (printf "config.tenants[%d]" $index) "tenant" $tenant) -}}
+{{- if has $tenant.name $names -}}
+{{- fail (printf "config.tenants[%d].name is %q, as is an earlier tenant's: each needs its own, since it becomes the label \"tenant\"" $index $tenant.name) -}}
+{{- end -}}
+{{- $names = append $names $tenant.name -}}
+{{- end -}}
+{{- include "sailpoint-exporter.validateSecretFiles" . -}}
+{{- include "sailpoint-exporter.validateDisabledAlerts" . -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateListen" -}}
+{{- if or (has .Values.config.listen.host (list "localhost" "::1")) (hasPrefix "127." .Values.config.listen.host) -}}
+{{- fail (printf "config.listen.host is %q: in a pod neither Prometheus nor the probes could reach it; write 0.0.0.0 or ::" .Values.config.listen.host) -}}
+{{- end -}}
+{{- if and .Values.simulator.enabled (eq (int .Values.simulator.port) (int .Values.config.listen.port)) -}}
+{{- fail (printf "simulator.port is %d, as is config.listen.port: both run in one pod, choose another" (int .Values.simulator.port)) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateDuration" -}}
+{{- if not (or (kindIs "invalid" .value) (regexMatch "^([0-9]+(ms|s|m|h)|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\})$" (toString .value))) -}}
+{{- fail (printf "%s is \"%v\": a duration is a whole number with its unit, as 500ms, 30s, 5m or 2h" .at .value) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateTenant" -}}
+{{- include "sailpoint-exporter.validateDuration" (dict "at" (printf "%s.requestTimeout" .at) "value" .tenant.requestTimeout) -}}
+{{- include "sailpoint-exporter.validateDuration" (dict "at" (printf "%s.rateLimit.window" .at) "value" (default dict .tenant.rateLimit).window) -}}
+{{- $variable := "^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$" -}}
+{{- if not (or (regexMatch "^https://[^/@\\s]+(/\\S*)?$" .tenant.baseUrl) (regexMatch "^http://(localhost|127\\.[0-9.]+|\\[::1\\])(:[0-9]+)?/?$" .tenant.baseUrl) (regexMatch $variable .tenant.baseUrl)) -}}
+{{- fail (printf "%s.baseUrl must be https://HOST without user or password (http:// for loopback alone), as https://acme.api.identitynow.com" .at) -}}
+{{- end -}}
+{{- if eq (empty .tenant.clientId) (empty .tenant.clientIdFile) -}}
+{{- fail (printf "%s needs exactly one of clientId and clientIdFile" .at) -}}
+{{- end -}}
+{{- if eq (empty .tenant.clientSecret) (empty .tenant.clientSecretFile) -}}
+{{- fail (printf "%s needs exactly one of clientSecretFile and clientSecret" .at) -}}
+{{- end -}}
+{{- if and .tenant.clientSecret (not (regexMatch $variable .tenant.clientSecret)) -}}
+{{- fail (printf "%s.clientSecret would stand readable in the ConfigMap: put it into a Secret (existingSecret) and name it by clientSecretFile, or write ${ENV_NAME} and set that by extraEnv" .at) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A Secret key is mounted as the file of its name; with items only the listed ones are. */}}
+{{- define "sailpoint-exporter.validateSecretFiles" -}}
+{{- $files := include "sailpoint-exporter.secretFiles" . | fromYamlArray -}}
+{{- if and $files (not (include "sailpoint-exporter.secretName" .)) -}}
+{{- fail (printf "the tenants read /var/run/secrets/sailpoint/%s but no Secret is named: set existingSecret" (first $files)) -}}
+{{- end -}}
+{{- $from := "" -}}
+{{- $known := list -}}
+{{- if .Values.secret.create -}}
+{{- $from = "secret.data" -}}
+{{- $known = keys .Values.secret.data | sortAlpha -}}
+{{- else if .Values.existingSecretItems -}}
+{{- $from = "existingSecretItems" -}}
+{{- range .Values.existingSecretItems }}{{ $known = append $known .path }}{{ end -}}
+{{- end -}}
+{{- range $files -}}
+{{- if and $from (not (has . $known)) -}}
+{{- fail (printf "a tenant reads /var/run/secrets/sailpoint/%s but %s makes only: %s" . $from (join ", " $known)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateDisabledAlerts" -}}
+{{- $alerts := list -}}
+{{- range (.Files.Get "files/rules.yaml" | fromYaml).groups -}}
+{{- range .rules }}{{ with .alert }}{{ $alerts = append $alerts . }}{{ end }}{{ end -}}
+{{- end -}}
+{{- range $index, $name := .Values.prometheusRule.disabled -}}
+{{- if not (has $name $alerts) -}}
+{{- fail (printf "prometheusRule.disabled[%d] is %q, which is no alert of this chart; there are: %s" $index $name (join ", " ($alerts | uniq | sortAlpha))) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,28 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { exporterDashboard } from '../grafana/exporter.ts';
+import { fleetDashboard } from '../grafana/fleet.ts';
+
+const letter = (index: number): string => String.fromCharCode('A'.charCodeAt(0) + index);
+
+type AnyPanel = NonNullable<Dashboard['panels']>[number];
+
+/** Grafana tells the queries of a panel apart by their letters; those of tables have names already. */
+const withRefIds = (panel: AnyPanel): AnyPanel =>
+  'targets' in panel && panel.targets !== undefined
+    ? { ...panel, targets: panel.targets.map((target, index) => ({ refId: letter(index), ...target })) }
+    : panel;
+
+/** Numbered here, so that links to single panels stay valid. */
+const withIds = (dashboard: Dashboard): Dashboard => ({
+  ...dashboard,
+  panels: (dashboard.panels ?? []).map((panel, index) => ({ ...withRefIds(panel), id: index + 1 })),
+});
+
+const json = (dashboard: Dashboard): string => `${JSON.stringify(withIds(dashboard), null, 2)}\n`;
+
+/** The dashboards as Grafana loads them: path in the repository to content. */
+export const dashboardFiles = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['deploy/grafana/fleet.json', json(fleetDashboard())],
+    ['deploy/grafana/exporter.json', json(exporterDashboard())],
+  ]);

@@ -1,0 +1,100 @@
+import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
+import { stat, thresholds, words } from './panels.ts';
+import { ofProcess, perTenant } from './promql.ts';
+import { latest } from './query.ts';
+import { colours } from './status-colours.ts';
+
+const upPanel = () =>
+  stat({
+    title: 'List of clients',
+    description: 'Whether the last list of each tenant was complete.',
+    width: 6,
+    height: 4,
+    queries: [latest(perTenant('sailpoint_up'), '{{tenant}}')],
+  })
+    .noValue('No exporter is scraped')
+    .mappings([words({ 0: ['FAILS', colours.bad], 1: ['complete', colours.good] })])
+    .thresholds(thresholds(colours.bad, { value: 1, color: colours.good }));
+
+const throttledPanel = () =>
+  stat({
+    title: 'Throttled for another',
+    description: 'SailPoint answered 429: all requests of the tenant wait this long.',
+    width: 4,
+    height: 4,
+    unit: 's',
+    queries: [
+      latest(
+        `max(clamp_min(${perTenant('sailpoint_api_throttled_until_timestamp_seconds')} - time(), 0)) or 0 * max(${perTenant('sailpoint_up')})`,
+      ),
+    ],
+  })
+    .decimals(0)
+    .thresholds(
+      thresholds(colours.good, { value: 1, color: colours.warning }, { value: 60, color: colours.bad }),
+    );
+
+const tokenPanel = () =>
+  stat({
+    title: 'Token expires in',
+    description:
+      'Of the tenant whose token expires first. It is refreshed before; negative means that fails.',
+    width: 4,
+    height: 4,
+    unit: 's',
+    queries: [latest(`min(${perTenant('sailpoint_token_expiry_timestamp_seconds')} - time())`)],
+  })
+    .decimals(0)
+    .noValue('no token')
+    .thresholds(thresholds(colours.bad, { value: 0, color: colours.good }));
+
+const skewPanel = () =>
+  stat({
+    title: 'Clock skew',
+    description: "Largest difference between our clock and the Date of SailPoint's answers.",
+    width: 4,
+    height: 4,
+    unit: 's',
+    queries: [latest(`max(abs(${perTenant('sailpoint_api_clock_skew_seconds')}))`)],
+  }).thresholds(
+    thresholds(colours.good, { value: 5, color: colours.warning }, { value: 60, color: colours.bad }),
+  );
+
+const reloadPanel = () =>
+  stat({
+    title: 'Configuration',
+    description:
+      'Whether the last reload (SIGHUP) worked; after one that did not, the old configuration is in use.',
+    width: 3,
+    height: 4,
+    queries: [latest('min(sailpoint_exporter_config_last_reload_successful)')],
+  })
+    .mappings([words({ 0: ['bad file', colours.bad], 1: ['in use', colours.good] })])
+    .thresholds(thresholds(colours.good));
+
+const versionPanel = () =>
+  stat({
+    title: 'Version, running for',
+    description: 'The version of the exporter and the time since its start.',
+    width: 3,
+    height: 4,
+    unit: 's',
+    queries: [
+      latest(
+        `max by (version) ((time() - (${ofProcess('process_start_time_seconds')})) * on (job, instance) group_left (version) sailpoint_exporter_build_info)`,
+        '{{version}}',
+      ),
+    ],
+  })
+    .decimals(0)
+    .textMode(BigValueTextMode.ValueAndName)
+    .thresholds(thresholds(colours.moving));
+
+export const exporterNow = () => [
+  upPanel(),
+  throttledPanel(),
+  tokenPanel(),
+  skewPanel(),
+  reloadPanel(),
+  versionPanel(),
+];

@@ -1,0 +1,59 @@
+import { statuses } from '../../src/fleet/status.ts';
+import { statusNumber } from './status-colours.ts';
+
+const selector = (metric: string, ...matchers: readonly string[]): string =>
+  `${metric}{${matchers.filter((matcher) => matcher !== '').join(',')}}`;
+
+/** Series that a client or a cluster owns, of the chosen tenants and clusters. */
+export const ofClients = (metric: string, matcher = ''): string =>
+  selector(metric, 'tenant=~"$tenant"', 'cluster_id=~"$cluster"', matcher);
+
+/** Series that a tenant owns. */
+export const ofTenants = (metric: string, matcher = ''): string =>
+  selector(metric, 'tenant=~"$tenant"', matcher);
+
+/** Series of the process: these have no tenant, so the job and instance tell whose they are. */
+export const ofProcess = (metric: string): string =>
+  `${metric} and on (job, instance) sailpoint_exporter_build_info`;
+
+/**
+ * Every aggregation names its labels: a restarted pod is a new instance, and for five minutes there may be two of each series.
+ */
+export const perTenant = (metric: string): string => `max by (tenant) (${ofTenants(metric)})`;
+
+export const perClient = (metric: string, matcher = ''): string =>
+  `max by (tenant, cluster_id, client_id) (${ofClients(metric, matcher)})`;
+
+const names = 'client_name, cluster_name';
+const infoWithNames = `max by (tenant, client_id, ${names}) (${ofClients('sailpoint_managed_client_info')})`;
+
+const labelFrom = (expression: string, source: string, pattern: string): string =>
+  `label_replace(${expression}, "client", "$1", "${source}", "${pattern}")`;
+
+/** Gives a result per client the names of client and cluster, and the label `client`: its name or, without one, its id. */
+export const named = (expression: string): string => {
+  const joined = `(${expression}) * on (tenant, client_id) group_left (${names}) ${infoWithNames}`;
+  return labelFrom(labelFrom(joined, 'client_id', '(.*)'), 'client_name', '(.+)');
+};
+
+export const clientCount = `count(${perClient('sailpoint_managed_client_info')})`;
+
+/** One number per client for its status; `UNRECOGNIZED` included, so that no client is missing. */
+export const statusAsNumber: string = statuses
+  .map((status) => {
+    const series = perClient('sailpoint_managed_client_status', `status="${status}"`);
+    return `(${series} == 1) * ${statusNumber(status)}`;
+  })
+  .join(' or ');
+
+const worstInRange = (states: string, weight: number): string => {
+  const series = ofClients('sailpoint_managed_client_status', `status=~"${states}"`);
+  return `max by (tenant, client_id) (max_over_time(${series}[$__range] @ end())) * ${weight}`;
+};
+
+/**
+ * The clients that had most trouble in the whole range shown, those without any last.
+ * `@ end()` makes the choice the same at every step of the graph.
+ */
+export const mostTroubled = (limit: number): string =>
+  `topk(${limit}, ${worstInRange('ERROR|FAILED', 4)} + ${worstInRange('WARNING', 2)} + ${worstInRange('CONFIGURING', 1)})`;

@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import { chart, helm, renderChart } from '../../deploy/generate/helm.ts';
+import { describeWithTools } from './with-tools.ts';
+
+const tenant = { name: 'acme', baseUrl: 'https://acme.example', clientId: 'id', clientSecretFile: '/secret' };
+
+const tenants = (...changes: readonly object[]): string =>
+  `config.tenants=${JSON.stringify(changes.map((change) => ({ ...tenant, ...change })))}`;
+
+/** What somebody sets wrongly, as `--set-json` takes it, and what they are told. */
+const refusals: readonly (readonly [what: string, value: string, message: string])[] = [
+  ['an unknown value', 'serviceMonitors={}', "additional properties 'serviceMonitors' not allowed"],
+  [
+    'an unknown key of the configuration',
+    'config.shedule="x"',
+    "at '/config': additional properties 'shedule' not allowed",
+  ],
+  [
+    'an unknown key of a tenant',
+    tenants({ secret: 'x' }),
+    "at '/config/tenants/0': additional properties 'secret' not allowed",
+  ],
+  ['several pods', 'replicaCount=2', 'there is no replicaCount: the exporter runs as one pod'],
+  [
+    'a duration without a unit',
+    'config.sweep.deadline=10',
+    'config.sweep.deadline is "10": a duration is a whole number with its unit',
+  ],
+  ['a duration of nonsense', 'config.notSeenAfter="soon"', 'config.notSeenAfter is "soon": a duration'],
+  [
+    'a window without a unit',
+    tenants({ rateLimit: { window: '10' } }),
+    'config.tenants[0].rateLimit.window is "10": a duration',
+  ],
+  ['no tenants', 'config.tenants=[]', "at '/config/tenants': minItems: got 0, want 1"],
+  [
+    'a tenant without an address',
+    'config.tenants=[{"name":"a"}]',
+    "at '/config/tenants/0': missing property 'baseUrl'",
+  ],
+  [
+    'two tenants of one name',
+    tenants({}, {}),
+    'config.tenants[1].name is "acme", as is an earlier tenant\'s',
+  ],
+  [
+    'an unencrypted address',
+    tenants({ baseUrl: 'http://acme.example' }),
+    'config.tenants[0].baseUrl must be https://HOST',
+  ],
+  [
+    'an address with a password',
+    tenants({ baseUrl: 'https://a:hunter2@acme.example' }),
+    'without user or password',
+  ],
+  [
+    'an unknown API version',
+    tenants({ apiVersion: 'v2' }),
+    "at '/config/tenants/0/apiVersion': value must be one of",
+  ],
+  [
+    'a readable secret',
+    tenants({ clientSecretFile: undefined, clientSecret: 'hunter2' }),
+    'would stand readable in the ConfigMap',
+  ],
+  [
+    'no secret',
+    tenants({ clientSecretFile: undefined }),
+    'config.tenants[0] needs exactly one of clientSecretFile and clientSecret',
+  ],
+  [
+    'two client ids',
+    tenants({ clientIdFile: '/id' }),
+    'config.tenants[0] needs exactly one of clientId and clientIdFile',
+  ],
+  ['a schedule of four fields', 'config.schedule="* * * *"', "at '/config/schedule'"],
+  [
+    'a port that needs a capability',
+    'config.listen.port=80',
+    "at '/config/listen/port': minimum: got 80, want 1,024",
+  ],
+  [
+    'an address only the pod reaches',
+    'config.listen.host="127.0.0.1"',
+    'neither Prometheus nor the probes could reach it',
+  ],
+  [
+    'an unknown log level',
+    'config.log.level="loud"',
+    "at '/config/log/level': value must be one of 'trace', 'debug'",
+  ],
+  ['no Secret', 'existingSecret=""', 'no Secret is named: set existingSecret'],
+  [
+    'a Secret without the file',
+    'existingSecretItems=[{"key":"a","path":"b"}]',
+    'existingSecretItems makes only: b',
+  ],
+  [
+    'a created Secret without the file',
+    'secret={"create":true,"data":{"x":"hunter2"}}',
+    'secret.data makes only: x',
+  ],
+  ['a created Secret without data', 'secret.create=true', "at '/secret/data': minProperties: got 0, want 1"],
+  [
+    'a budget that blocks every drain',
+    'podDisruptionBudget.maxUnavailable=0',
+    "at '/podDisruptionBudget/maxUnavailable': minimum: got 0, want 1",
+  ],
+  [
+    'an alert that does not exist',
+    'prometheusRule.disabled=["Nope"]',
+    'prometheusRule.disabled[0] is "Nope", which is no alert',
+  ],
+  [
+    'a scrape interval of nonsense',
+    'serviceMonitor.interval="fast"',
+    "at '/serviceMonitor/interval': 'fast' does not match",
+  ],
+  ['a tag that YAML takes for a number', 'image.tag=1.1', "at '/image/tag': got number, want string"],
+  ['a digest cut short', 'image.digest="sha256:abc"', "at '/image/digest': 'sha256:abc' does not match"],
+  [
+    'a number in the environment',
+    'extraEnv=[{"name":"A","value":1}]',
+    "at '/extraEnv/0/value': got number, want string",
+  ],
+  ['words for true', 'networkPolicy.enabled="yes"', "at '/networkPolicy/enabled': got string, want boolean"],
+  [
+    'an unknown scenario',
+    'simulator.scenario="fire"',
+    "at '/simulator/scenario': value must be one of 'healthy'",
+  ],
+  [
+    "a simulator on the exporter's port",
+    'simulator={"enabled":true,"port":9825}',
+    'simulator.port is 9825, as is config.listen.port',
+  ],
+];
+
+describeWithTools('the chart refuses', () => {
+  test.each(refusals)('%s', (_, value, message) => {
+    const run = renderChart('monitoring', '--set-json', value);
+
+    expect(run.succeeded).toBe(false);
+    expect(run.text).toContain(message);
+    expect(run.text).not.toContain('hunter2');
+  });
+
+  test('a cluster too old for what it uses', () => {
+    expect(renderChart('monitoring', '--kube-version', '1.26.0').text).toContain(
+      'requires kubeVersion: >=1.27.0-0',
+    );
+  });
+
+  test('wrong values also when linting', () => {
+    const run = helm('lint', '--strict', chart, '--set-json', 'config.shedule="x"');
+
+    expect(run.succeeded).toBe(false);
+  });
+});
+
+/** As the program, not Helm, replaces it. */
+const variable = (name: string): string => `$\{${name}}`;
+
+/** Unusual but right: none of these may be refused. */
+const allowed: readonly (readonly [what: string, value: string])[] = [
+  ['a user chosen by OpenShift', 'podSecurityContext={"runAsUser":null,"runAsGroup":null,"fsGroup":null}'],
+  [
+    'an address and a secret from the environment',
+    tenants({ baseUrl: variable('A'), clientSecretFile: undefined, clientSecret: variable('B') }),
+  ],
+  ['a loopback tenant', tenants({ baseUrl: 'http://127.0.0.1:8080' })],
+  [
+    'numbers from the environment',
+    `config.sweep={"deadline":"${variable('A')}","concurrency":"${variable('B')}"}`,
+  ],
+  ['a schedule of five fields', 'config.schedule="*/5 * * * *"'],
+  ['values for an umbrella chart', 'global={"imageRegistry":"x"}'],
+];
+
+describeWithTools('the chart allows', () => {
+  test.each(allowed)('%s', (_, value) => {
+    expect(renderChart('monitoring', '--set-json', value)).toMatchObject({ succeeded: true });
+  });
+});

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
+import { Secret } from 'kubernetes-models/v1/Secret';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { chart, helm } from '../../deploy/generate/helm.ts';
+import { allOf, podOf, renderManifests } from './renderings.ts';
+import { describeWithTools } from './with-tools.ts';
+
+const everything = ['--values', join(chart, 'ci', 'everything-values.yaml')];
+
+const configOf = (...args: readonly string[]): unknown =>
+  parse(allOf(ConfigMap.is, renderManifests(...args))[0]?.data?.['config.yaml'] ?? '');
+
+describeWithTools('the resources of the chart', () => {
+  test('the configuration file is the map of the values, with all its odd characters', () => {
+    expect(configOf(...everything)).toMatchObject({
+      listen: { host: '::', port: 9925 },
+      schedule: '*/15 * * * *',
+      sweep: { deadline: '5m', concurrency: 20, maxClients: 50_000 },
+      tenants: [
+        { name: 'production', filters: 'clusterId eq "2c91808a7813090a017813b6301f1234"' },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the program replaces it, not Helm
+        { name: 'sandbox', clientSecret: '${SANDBOX_CLIENT_SECRET}' },
+      ],
+    });
+  });
+
+  test('a secret from the values stands in the Secret alone', () => {
+    const manifests = renderManifests(...everything);
+    const secret = allOf(Secret.is, manifests)[0];
+
+    expect(JSON.stringify(manifests)).not.toContain('not-a-real-secret');
+    expect(secret?.data?.['production-secret']).toBe(Buffer.from('not-a-real-secret').toString('base64'));
+    expect(podOf(...everything).spec.volumes).toContainEqual({
+      name: 'credentials',
+      secret: { secretName: secret?.metadata?.name, defaultMode: 0o440 },
+    });
+  });
+
+  test('an existing Secret is mounted under the names the configuration reads', () => {
+    const items = '[{"key":"id","path":"client-id"},{"key":"pass","path":"client-secret"}]';
+
+    const { spec } = podOf('--set', 'existingSecret=mine', '--set-json', `existingSecretItems=${items}`);
+
+    expect(spec.volumes).toContainEqual({
+      name: 'credentials',
+      secret: { secretName: 'mine', defaultMode: 0o440, items: parse(items) },
+    });
+    expect(spec.containers[0]?.volumeMounts).toContainEqual({
+      name: 'credentials',
+      mountPath: '/var/run/secrets/sailpoint',
+      readOnly: true,
+    });
+  });
+
+  test('a changed configuration restarts the pod, anything else does not', () => {
+    const sum = (...args: readonly string[]) => podOf(...args).annotations['checksum/config'];
+
+    expect(sum('--set', 'config.notSeenAfter=1h')).not.toBe(sum());
+    expect(sum('--set', 'service.port=80')).toBe(sum());
+  });
+
+  test('the network policy lets in Prometheus alone and out to names and the proxy alone', () => {
+    const { spec } = allOf(NetworkPolicy.is, renderManifests(...everything))[0] ?? {};
+
+    expect(spec?.policyTypes).toEqual(['Ingress', 'Egress']);
+    expect(spec?.ingress?.[0]?.from?.[0]).toEqual({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+    });
+    expect(spec?.egress?.flatMap(({ ports = [] }) => ports.map(({ port }) => port))).toEqual([
+      53, 53, 5353, 5353, 3128, 4317,
+    ]);
+  });
+
+  test('without a proxy the way out is 443', () => {
+    const { spec } = allOf(NetworkPolicy.is, renderManifests('--set', 'networkPolicy.enabled=true'))[0] ?? {};
+
+    expect(spec?.egress?.[1]).toEqual({ ports: [{ port: 443, protocol: 'TCP' }] });
+  });
+
+  test('a restarted pod goes on with the same series', () => {
+    const endpoint = allOf(ServiceMonitor.is, renderManifests('--set', 'serviceMonitor.enabled=true'))[0]
+      ?.spec.endpoints[0];
+
+    expect(endpoint?.relabelings).toEqual([
+      { action: 'replace', targetLabel: 'instance', replacement: 'sailpoint-exporter' },
+      { action: 'labeldrop', regex: 'pod|container|endpoint' },
+    ]);
+  });
+
+  test('the rules of deploy/prometheus arrive unchanged, templates and all', () => {
+    const rules = parse(readFileSync(join(chart, '..', 'prometheus', 'rules.yaml'), 'utf8'));
+
+    expect(
+      allOf(PrometheusRule.is, renderManifests('--set', 'prometheusRule.enabled=true'))[0]?.spec,
+    ).toEqual(rules);
+  });
+
+  test('during a drill the exporter knows the simulated tenant alone and needs no Secret', () => {
+    const args = ['--set', 'simulator.enabled=true,simulator.scenario=cluster-outage'];
+    const { containers, volumes } = podOf(...args).spec;
+
+    expect(configOf(...args)).toMatchObject({
+      tenants: [{ name: 'drill', baseUrl: 'http://127.0.0.1:9826' }],
+    });
+    expect(volumes?.map(({ name }) => name)).toEqual(['config']);
+    expect(containers.map(({ name }) => name)).toEqual(['exporter', 'simulator']);
+    expect(containers[1]?.args).toEqual([
+      'simulate',
+      '--port',
+      '9826',
+      '--clients',
+      '12',
+      '--scenario',
+      'cluster-outage',
+    ]);
+  });
+
+  test.each([
+    ['a placeholder for a tenant', [], 'is a placeholder'],
+    ['how to make the Secret', [], '--from-file=client-id=PATH --from-file=client-secret=PATH'],
+    ['that nothing scrapes it', [], 'NOTHING SCRAPES IT YET'],
+    [
+      'that it is a drill',
+      ['--set', 'simulator.enabled=true'],
+      'DRILL: it watches the simulated tenant "drill"',
+    ],
+    ['that every series comes twice', everything, 'every series is scraped twice'],
+    ['that secrets in values are for try-outs', everything, 'It is for try-outs'],
+  ])('after the installation Helm says %s', (_, args, text) => {
+    const run = helm('install', 'sailpoint-exporter', chart, '--dry-run=client', ...args);
+
+    expect(run.text.slice(run.text.indexOf('NOTES:'))).toContain(text);
+  });
+});
