@@ -31,6 +31,8 @@ export type HealthCategory = (typeof healthCategories)[number];
 
 /** What the status calls for one client have come to. */
 export interface Polls {
+  /** The last call, worked or not. */
+  readonly lastAttempt: Tick | null;
   /** The last call that worked. */
   readonly lastSuccess: Instant | null;
   /** Whether the last call worked; null before the first. */

@@ -2,7 +2,13 @@ import type { Instant, Millis, Tick } from '../lib/units.ts';
 import type { Age, Client, ClientType, Polls } from './client.ts';
 import type { Listed, Reported } from './observation.ts';
 
-const neverPolled: Polls = { lastSuccess: null, succeeded: null, failures: 0, acceptedType: null };
+const neverPolled: Polls = {
+  lastAttempt: null,
+  lastSuccess: null,
+  succeeded: null,
+  failures: 0,
+  acceptedType: null,
+};
 
 const never = { osType: null, osVersion: null, statusAt: null, age: null, lastSeen: null, vaVersion: null };
 
@@ -50,19 +56,19 @@ export function observeReported(
     osType: reported.osType ?? client.osType,
     osVersion: reported.osVersion ?? client.osVersion,
     vaVersion: reported.vaVersion ?? client.vaVersion,
-    polls: { lastSuccess: polledAt, succeeded: true, failures: 0, acceptedType },
+    polls: { lastAttempt: readAt, lastSuccess: polledAt, succeeded: true, failures: 0, acceptedType },
   };
 }
 
-export const observePollFailed = (client: Client): Client => ({
+export const observePollFailed = (client: Client, at: Tick): Client => ({
   ...client,
-  polls: { ...client.polls, succeeded: false, failures: client.polls.failures + 1 },
+  polls: { ...client.polls, lastAttempt: at, succeeded: false, failures: client.polls.failures + 1 },
 });
 
 /** The client has no status document: deleted since it was listed, or of a type that has none. Its listed status stands. */
-export const observeNoDocument = (client: Client): Client => ({
+export const observeNoDocument = (client: Client, at: Tick): Client => ({
   ...client,
-  polls: { ...client.polls, succeeded: false, failures: 0 },
+  polls: { ...client.polls, lastAttempt: at, succeeded: false, failures: 0 },
 });
 
 export const observeMissing = (client: Client): Client => ({

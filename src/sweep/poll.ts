@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Client, ClientId } from '../fleet/client.ts';
 import { observeNoDocument, observePollFailed, observeReported } from '../fleet/observe.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { ApiFailure, FleetApi } from './fleet-api.ts';
 
 export interface FailedPoll<F extends ApiFailure = ApiFailure> {
@@ -19,11 +20,17 @@ export interface Polled<F extends ApiFailure = ApiFailure> {
   readonly stoppedBy: F | null;
 }
 
+export interface PollTools<F extends ApiFailure> {
+  readonly api: Pick<FleetApi<F>, 'poll'>;
+  readonly clock: Clock;
+  /** Calls in flight. */
+  readonly concurrency: number;
+}
+
 /** Reads the statuses of clients, in their order, some at a time. When the signal is aborted the rest is left for later. */
 export async function pollAll<F extends ApiFailure>(
   clients: readonly Client[],
-  api: Pick<FleetApi<F>, 'poll'>,
-  concurrency: number,
+  { api, clock, concurrency }: PollTools<F>,
   signal: AbortSignal,
 ): Promise<Polled<F>> {
   const tally = new Tally<F>();
@@ -34,8 +41,8 @@ export async function pollAll<F extends ApiFailure>(
     if (either.aborted) return;
     const answer = await api.poll(client, either);
     if (answer.kind === 'ok') tally.answered(observeReported(client, answer.value));
-    else if (answer.failure.kind === 'not_found') tally.answered(observeNoDocument(client));
-    else if (!isCutOff(answer.failure)) tally.failed(client, answer.failure);
+    else if (answer.failure.kind === 'not_found') tally.answered(observeNoDocument(client, clock.tick()));
+    else if (!isCutOff(answer.failure)) tally.failed(observePollFailed(client, clock.tick()), answer.failure);
     if (tally.stoppedBy !== null) stop.abort();
   };
   await Promise.all(clients.map((client) => limit(pollOne, client)));
@@ -69,7 +76,7 @@ class Tally<F extends ApiFailure> {
 
   failed(client: Client, failure: F): void {
     if (failure.kind === 'auth' || failure.kind === 'credentials') this.#refused ??= failure;
-    else this.#failures.push({ client: observePollFailed(client), failure });
+    else this.#failures.push({ client, failure });
   }
 
   /** A missing scope says nothing of the clients it was met with: their status in the list stands. */

@@ -47,7 +47,7 @@ export async function sweep<F extends ApiFailure>(
     return listFailed(before, 'list_incomplete', started, clock);
   const listed = mergeListing(before.clients, list.value, settings);
   const [polled, names] = await Promise.all([
-    pollAll(plan(listed.values()), api, settings.concurrency, limit.signal),
+    pollAll(plan(listed.values()), { api, clock, concurrency: settings.concurrency }, limit.signal),
     clusterNames(before, listed, tools, limit.signal),
   ]);
   const result: SweepResult = isSuccess(list.value.complete, polled) ? 'success' : 'incomplete';

@@ -9,7 +9,7 @@ import {
   observeReported,
   type Reading,
 } from '../../src/fleet/observe.ts';
-import { instant, millis, tick } from '../../src/lib/units.ts';
+import { instant, millis, type Tick, tick } from '../../src/lib/units.ts';
 import { aClient, age, aListed, aReport } from '../support/builders.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
@@ -108,7 +108,13 @@ describe('a status document', () => {
 
     const { polls } = observeReported(before, reading());
 
-    expect(polls).toEqual({ lastSuccess: noon, succeeded: true, failures: 0, acceptedType: 'CCG' });
+    expect(polls).toEqual({
+      lastAttempt: tick(7_000),
+      lastSuccess: noon,
+      succeeded: true,
+      failures: 0,
+      acceptedType: 'CCG',
+    });
   });
 });
 
@@ -117,16 +123,16 @@ const polled = aClient({
   missedLists: 1,
 });
 
-test.each<[string, (client: Client) => Client, Client]>([
+test.each<[string, (client: Client, at: Tick) => Client, Client]>([
   [
     'a failed poll lengthens the streak and forgets nothing else',
     observePollFailed,
-    { ...polled, polls: { ...polled.polls, succeeded: false, failures: 2 } },
+    { ...polled, polls: { ...polled.polls, lastAttempt: tick(9_000), succeeded: false, failures: 2 } },
   ],
   [
     'a client without a status document never becomes stale: its listed status stands',
     observeNoDocument,
-    { ...polled, polls: { ...polled.polls, succeeded: false, failures: 0 } },
+    { ...polled, polls: { ...polled.polls, lastAttempt: tick(9_000), succeeded: false, failures: 0 } },
   ],
   [
     'a client that is not in the list has missed one more, and is as it was',
@@ -134,5 +140,5 @@ test.each<[string, (client: Client) => Client, Client]>([
     { ...polled, missedLists: 2 },
   ],
 ])('%s', (_name, observe, expected) => {
-  expect(observe(polled)).toEqual(expected);
+  expect(observe(polled, tick(9_000))).toEqual(expected);
 });

@@ -21,7 +21,13 @@ export const thresholds: Thresholds = { notSeenAfter: seconds(900), staleAfter: 
 /** Read at tick 0. */
 export const age = (value: number, readAt = 0): Age => ({ millis: millis(value), readAt: tick(readAt) });
 
-const polls: Polls = { lastSuccess: null, succeeded: null, failures: 0, acceptedType: null };
+const polls: Polls = {
+  lastAttempt: null,
+  lastSuccess: null,
+  succeeded: null,
+  failures: 0,
+  acceptedType: null,
+};
 
 export interface ClientValues extends Partial<Omit<Client, 'id' | 'polls'>> {
   readonly id?: string;

@@ -16,7 +16,7 @@ function start(script: Script) {
 test('all statuses are read, so many at once and no more', async () => {
   const { clock, api } = start({ latency: 100 });
 
-  const polled = pollAll(fleet(20), api, 4, never);
+  const polled = pollAll(fleet(20), { api, clock, concurrency: 4 }, never);
   await clock.advance(millis(500));
 
   expect(await polled).toMatchObject({ answered: 20, failures: [], deferred: 0, stoppedBy: null });
@@ -24,9 +24,9 @@ test('all statuses are read, so many at once and no more', async () => {
 });
 
 test('a client whose call fails is told of; the others are read', async () => {
-  const { api } = start({ failureOf: (id) => (id === 'c1' ? 'timeout' : null) });
+  const { clock, api } = start({ failureOf: (id) => (id === 'c1' ? 'timeout' : null) });
 
-  const { clients, answered, failures } = await pollAll(fleet(3), api, 2, never);
+  const { clients, answered, failures } = await pollAll(fleet(3), { api, clock, concurrency: 2 }, never);
 
   expect(answered).toBe(2);
   expect(failures).toMatchObject([
@@ -36,9 +36,9 @@ test('a client whose call fails is told of; the others are read', async () => {
 });
 
 test('a client that has no status document has been answered for', async () => {
-  const { api } = start({ failureOf: () => 'not_found' });
+  const { clock, api } = start({ failureOf: () => 'not_found' });
 
-  const polled = await pollAll(fleet(2), api, 2, never);
+  const polled = await pollAll(fleet(2), { api, clock, concurrency: 2 }, never);
 
   expect(polled).toMatchObject({ answered: 2, failures: [], deferred: 0 });
   expect([...polled.clients.values()].every(({ polls }) => polls.failures === 0)).toBe(true);
@@ -46,9 +46,9 @@ test('a client that has no status document has been answered for', async () => {
 
 describe('polling ends early', () => {
   test.each(['auth', 'credentials'])('at the first %s, which would meet everybody', async (kind) => {
-    const { api } = start({ failureOf: () => kind });
+    const { clock, api } = start({ failureOf: () => kind });
 
-    const polled = await pollAll(fleet(1_000), api, 4, never);
+    const polled = await pollAll(fleet(1_000), { api, clock, concurrency: 4 }, never);
 
     expect(polled).toMatchObject({ answered: 0, failures: [], deferred: 1_000, stoppedBy: { kind } });
     expect(api.asked.length).toBeLessThanOrEqual(4);
@@ -57,9 +57,9 @@ describe('polling ends early', () => {
   test.each([1, 2, 1_000])(
     'when the scope is missing for all of %i, and nobody counts as failed',
     async (size) => {
-      const { api } = start({ failureOf: () => 'forbidden' });
+      const { clock, api } = start({ failureOf: () => 'forbidden' });
 
-      const polled = await pollAll(fleet(size), api, 4, never);
+      const polled = await pollAll(fleet(size), { api, clock, concurrency: 4 }, never);
 
       expect(polled).toMatchObject({
         answered: 0,
@@ -75,9 +75,9 @@ describe('polling ends early', () => {
   test.each(['c0', 'c1', 'c9'])(
     'but not when %s alone is forbidden, be it asked first',
     async (forbidden) => {
-      const { api } = start({ failureOf: (id) => (id === forbidden ? 'forbidden' : null) });
+      const { clock, api } = start({ failureOf: (id) => (id === forbidden ? 'forbidden' : null) });
 
-      const polled = await pollAll(fleet(10), api, 1, never);
+      const polled = await pollAll(fleet(10), { api, clock, concurrency: 1 }, never);
 
       expect(polled).toMatchObject({ answered: 9, deferred: 0, stoppedBy: null });
       expect(polled.failures).toMatchObject([{ client: { id: forbidden }, failure: { kind: 'forbidden' } }]);
@@ -85,9 +85,9 @@ describe('polling ends early', () => {
   );
 
   test('but not when some are forbidden and the others time out', async () => {
-    const { api } = start({ failureOf: (id) => (id === 'c0' ? 'forbidden' : 'timeout') });
+    const { clock, api } = start({ failureOf: (id) => (id === 'c0' ? 'forbidden' : 'timeout') });
 
-    const polled = await pollAll(fleet(3), api, 1, never);
+    const polled = await pollAll(fleet(3), { api, clock, concurrency: 1 }, never);
 
     expect(polled).toMatchObject({ answered: 0, deferred: 0, stoppedBy: null });
     expect(polled.failures).toHaveLength(3);
@@ -96,9 +96,9 @@ describe('polling ends early', () => {
   test.each(['aborted', 'rate_limited'])(
     'for those who are cut off (%s) it says nothing of them',
     async (kind) => {
-      const { api } = start({ failureOf: (id) => (id === 'c1' ? kind : null) });
+      const { clock, api } = start({ failureOf: (id) => (id === 'c1' ? kind : null) });
 
-      const polled = await pollAll(fleet(3), api, 1, never);
+      const polled = await pollAll(fleet(3), { api, clock, concurrency: 1 }, never);
 
       expect(polled).toMatchObject({ answered: 2, failures: [], deferred: 1 });
       expect([...polled.clients.keys()]).toEqual(['c0', 'c2']);
@@ -109,7 +109,7 @@ describe('polling ends early', () => {
     const { clock, api } = start({ latency: 100 });
     const stop = new AbortController();
 
-    const polled = pollAll(fleet(10), api, 2, stop.signal);
+    const polled = pollAll(fleet(10), { api, clock, concurrency: 2 }, stop.signal);
     await clock.advance(millis(250));
     stop.abort();
 
