@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import type { Config, TenantConfig } from '../config/schema.ts';
 import { deadline } from '../lib/abort.ts';
@@ -44,13 +44,19 @@ function verbCommand(verb: Verb): Command {
       'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
     )
     .option('--tenant <name>', 'which tenant of the file; may be left out when it has one');
-  if (verb.takesId) command.argument('<id>', "the client's id");
+  if (verb.takesId) command.argument('<id>', "the client's id", objectId);
   if (verb.writes) command.option('--yes', 'really do it');
   for (const { flags, about, required, parse } of verb.flags) {
     const option = new Option(flags, about).makeOptionMandatory(required ?? false);
     command.addOption(parse === undefined ? option : option.argParser(parse));
   }
   return command;
+}
+
+/** These would make another path of the request's. */
+function objectId(text: string): string {
+  if (!['', '.', '..'].includes(text.trim())) return text;
+  throw new InvalidArgumentError('Write the id that clients list shows.');
 }
 
 async function callAndPrint(

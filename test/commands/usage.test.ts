@@ -48,6 +48,12 @@ test.each([
   ['a rate limit that is none', ['simulate', '--rate-limit', '100'], /such as 100\/10s/],
   ['half of the credentials', ['simulate', '--client-id', 'x'], /go together/],
   ['an id that is missing', ['clients', 'get'], /missing required argument 'id'/],
+  [
+    'an id that would be another path',
+    ['clients', 'delete', '..', '--yes'],
+    /the id that clients list shows/,
+  ],
+  ['an empty id', ['clients', 'delete', '', '--yes'], /the id that clients list shows/],
   ['an argument too many', ['once', 'more'], /too many arguments/],
   [
     'a file that is not there',
