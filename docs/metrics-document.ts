@@ -1,6 +1,6 @@
 import { clientFamilies, identityLabels } from '../src/exposition/client-families.ts';
 import { tenantFamilies } from '../src/exposition/tenant-families.ts';
-import { selfMetrics } from '../src/telemetry/self-metrics.ts';
+import { selfMetrics } from '../src/telemetry/self-metric-table.ts';
 
 interface Row {
   readonly name: string;

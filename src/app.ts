@@ -1,5 +1,5 @@
 import type { DestinationStream } from 'pino';
-import type { Config } from './config/schema.ts';
+import type { Config } from './config/config.ts';
 import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
 import { fleetReport } from './fleet/report.ts';

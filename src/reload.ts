@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Config } from './config/schema.ts';
+import type { Config } from './config/config.ts';
 import { UsageError } from './lib/errors.ts';
 
 export interface ReloadSettings {

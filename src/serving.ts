@@ -1,4 +1,4 @@
-import type { Config } from './config/schema.ts';
+import type { Config } from './config/config.ts';
 import { readWebConfig } from './config/web-config/web-config.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Voice } from './telemetry/voice.ts';

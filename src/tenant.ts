@@ -1,5 +1,5 @@
 import { readAuthorities } from './config/authorities.ts';
-import type { Config, TenantConfig } from './config/schema.ts';
+import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { Thresholds } from './fleet/judge.ts';
 import type { Clock } from './lib/clock.ts';

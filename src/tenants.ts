@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Config, TenantConfig } from './config/schema.ts';
+import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { TenantName } from './fleet/client.ts';
 import type { Store } from './sweep/store.ts';

@@ -1,4 +1,4 @@
-import type { Config } from './config/schema.ts';
+import type { Config } from './config/config.ts';
 import type { Thresholds } from './fleet/judge.ts';
 import type { View } from './fleet/view.ts';
 import type { Clock } from './lib/clock.ts';

@@ -153,3 +153,9 @@ test('each file is named in kebab-case', () => {
 
   expect(odd).toEqual([]);
 });
+
+test('a file has at most 200 lines', () => {
+  const long = sources.filter(({ text }) => text.split('\n').length > 201).map(({ path }) => path);
+
+  expect(long).toEqual([]);
+});

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { readWebConfig } from '../config/web-config/web-config.ts';
 import { checkOnline } from './check-online.ts';
+import type { CommandBuilder } from './command-builder.ts';
 import { exitCodes } from './context.ts';
-import type { CommandBuilder } from './program.ts';
 
 interface Options {
   readonly config?: string;

@@ -1,4 +1,4 @@
-import type { Config, TenantConfig } from '../config/schema.ts';
+import type { Config, TenantConfig } from '../config/config.ts';
 import { observeListed } from '../fleet/observe.ts';
 import { deadline } from '../lib/abort.ts';
 import type { Seconds } from '../lib/units.ts';

@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Config, TenantConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config, TenantConfig } from '../config/schema.ts';
 import { deadline } from '../lib/abort.ts';
 import { OperationError, UsageError } from '../lib/errors.ts';
 import { explain, type Failure, trackingIdOf } from '../sailpoint/failure.ts';
 import { createGovernors, createTenant } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
+import type { CommandBuilder } from './command-builder.ts';
 import { type Context, exitCodes } from './context.ts';
-import type { CommandBuilder } from './program.ts';
 import { withoutSecrets } from './secret-fields.ts';
 import { createCommandVoice } from './voice.ts';
 

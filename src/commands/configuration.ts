@@ -1,5 +1,5 @@
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
 import type { Context } from './context.ts';
 import { startDemo } from './demo.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
 import type { Environment } from '../config/variables.ts';
 import type { Clock } from '../lib/clock.ts';
 import { startSimulator } from '../simulator/simulator.ts';

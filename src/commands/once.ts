@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import type { Config } from '../config/schema.ts';
+import type { Config } from '../config/config.ts';
 import { renderAges, renderSnapshot, rowsOf } from '../exposition/render.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import type { View } from '../fleet/view.ts';
@@ -8,10 +8,10 @@ import type { Seconds } from '../lib/units.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
 import { createGovernors, createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
+import type { CommandBuilder } from './command-builder.ts';
 import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { fleetTable } from './fleet-table.ts';
-import type { CommandBuilder } from './program.ts';
 import { createCommandVoice } from './voice.ts';
 
 interface Options extends ConfigurationOptions {

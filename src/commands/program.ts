@@ -4,13 +4,11 @@ import { messageOf, OperationError, UsageError } from '../lib/errors.ts';
 import { version } from '../lib/version.ts';
 import { checkConfigCommand } from './check-config.ts';
 import { clientsCommand } from './clients.ts';
+import type { CommandBuilder } from './command-builder.ts';
 import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
 import { onceCommand } from './once.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommand } from './simulate.ts';
-
-/** Builds one command; its action ends with the exit code. */
-export type CommandBuilder = (context: Context, ends: (code: ExitCode) => void) => Command;
 
 const commands: readonly CommandBuilder[] = [
   serveCommand,

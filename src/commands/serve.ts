@@ -4,10 +4,9 @@ import { watchFile } from '../config/watch-file.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
 import { cronBeats } from '../sweep/cron.ts';
+import type { CommandBuilder } from './command-builder.ts';
 import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
 import { type Context, exitCodes } from './context.ts';
-
-import type { CommandBuilder } from './program.ts';
 
 interface Options extends ConfigurationOptions {
   readonly watch?: true;

@@ -6,9 +6,9 @@ import type { Millis } from '../lib/units.ts';
 import type { RateLimit } from '../sailpoint/governor.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import type { CommandBuilder } from './command-builder.ts';
 import { exitCodes } from './context.ts';
 import { wholeNumber } from './numbers.ts';
-import type { CommandBuilder } from './program.ts';
 
 interface Options {
   readonly port: number;

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { secret } from '../lib/secret.ts';
 import { type Millis, millis } from '../lib/units.ts';
+import type { Config, SecretSource, TenantConfig } from './config.ts';
 import type { Connection } from './connection.ts';
-import type { Config, ParsedConfig, ParsedTenant, SecretSource, TenantConfig } from './schema.ts';
+import type { ParsedConfig, ParsedTenant } from './schema.ts';
 
 export interface ConnectedTenant {
   readonly tenant: ParsedTenant;

@@ -1,66 +1,12 @@
 import { z } from 'zod';
-import { type TenantName, tenantName } from '../fleet/client.ts';
+import { tenantName } from '../fleet/client.ts';
 import type { Result } from '../lib/result.ts';
-import type { Secret } from '../lib/secret.ts';
-import type { Millis } from '../lib/units.ts';
 import { caFileKey } from './authorities.ts';
 import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
-import type { Connection } from './connection.ts';
+import { apiVersions, logFormats, logLevels } from './config.ts';
 import { durationAllowed, durationSchema } from './duration.ts';
 import { asIssue, type Complaint } from './problem.ts';
 import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
-
-/** The configuration as the program sees it: read, checked, complete. */
-export interface Config {
-  readonly listen: Address & {
-    /** Where else, without TLS and authentication, only health is served. */
-    readonly health?: Address;
-  };
-  readonly schedule: string;
-  readonly sweep: SweepConfig;
-  readonly notSeenAfter: Millis;
-  readonly log: {
-    readonly level: (typeof logLevels)[number];
-    readonly format: (typeof logFormats)[number];
-  };
-  /** At least one. */
-  readonly tenants: readonly TenantConfig[];
-}
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
-export interface SweepConfig {
-  readonly deadline: Millis;
-  readonly concurrency: number;
-  readonly staleAfter: number;
-  readonly removeAfter: number;
-  readonly maxClients: number;
-}
-
-export interface TenantConfig {
-  readonly name: TenantName;
-  /** Origin and perhaps a path, no slash at the end. */
-  readonly baseUrl: string;
-  readonly apiVersion: (typeof apiVersions)[number];
-  readonly clientId: SecretSource;
-  readonly clientSecret: SecretSource;
-  readonly rateLimit: { readonly requests: number; readonly window: Millis };
-  /** Never longer than the sweep's deadline. */
-  readonly requestTimeout: Millis;
-  readonly filters: string | null;
-  readonly connection: Connection;
-}
-
-export type SecretSource =
-  | { readonly kind: 'value'; readonly secret: Secret }
-  | { readonly kind: 'file'; readonly path: string };
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const logFormats = ['json', 'pretty'] as const;
-const apiVersions = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
 
 /** What a variable holds is text: `port: ${PORT}`. */
 const numberOfText = (value: unknown): unknown =>

@@ -1,5 +1,5 @@
 import type { Authorities } from '../../src/config/authorities.ts';
-import type { Config, SecretSource } from '../../src/config/schema.ts';
+import type { Config, SecretSource } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';

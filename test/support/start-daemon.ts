@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
-import type { Config } from '../../src/config/schema.ts';
+import type { Config } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
 import { tenantName } from '../../src/fleet/client.ts';
 import { seconds } from '../../src/lib/units.ts';
-import {
-  createSelfMetrics,
-  forgetTenant,
-  initialiseTenant,
-  selfMetrics,
-} from '../../src/telemetry/self-metrics.ts';
+import { selfMetrics } from '../../src/telemetry/self-metric-table.ts';
+import { createSelfMetrics, forgetTenant, initialiseTenant } from '../../src/telemetry/self-metrics.ts';
 
 const acme = {
   tenant: tenantName('acme'),

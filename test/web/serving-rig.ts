@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain
 import { type RequestOptions, request as requestTls } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '../../src/config/schema.ts';
+import type { Config } from '../../src/config/config.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { type Serving, startServing } from '../../src/serving.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';

@@ -1,0 +1,126 @@
+export interface SelfMetric {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** What the daemon tells of itself, kept by the client library. The fleet's own metrics are rendered from snapshots instead. */
+export const selfMetrics = {
+  sweeps: row(
+    'counter',
+    'sailpoint_sweeps_total',
+    'Sweeps by result; skipped: the one before still ran.',
+    'tenant',
+    'result',
+  ),
+  clientsRemoved: row(
+    'counter',
+    'sailpoint_clients_removed_total',
+    'Managed clients dropped after being absent from enough complete lists.',
+    'tenant',
+  ),
+  unexpectedValues: row(
+    'counter',
+    'sailpoint_unexpected_values_total',
+    'Values the API does not document, by field; element: a list element that could not be read.',
+    'tenant',
+    'field',
+  ),
+  apiRequests: row(
+    'counter',
+    'sailpoint_api_requests_total',
+    'API requests, every attempt; code is the HTTP status or the kind of network error.',
+    'tenant',
+    'operation',
+    'code',
+  ),
+  apiRequestDuration: row(
+    'histogram',
+    'sailpoint_api_request_duration_seconds',
+    'How long API requests take, body included.',
+    'tenant',
+    'operation',
+  ),
+  apiRetries: row(
+    'counter',
+    'sailpoint_api_retries_total',
+    'API requests made again after a failure.',
+    'tenant',
+  ),
+  apiRateLimited: row(
+    'counter',
+    'sailpoint_api_rate_limited_total',
+    'API requests answered with 429.',
+    'tenant',
+  ),
+  apiRateLimitWait: row(
+    'counter',
+    'sailpoint_api_rate_limit_wait_seconds_total',
+    'Time API requests have waited for their turn.',
+    'tenant',
+  ),
+  apiRateLimitRequests: row(
+    'gauge',
+    'sailpoint_api_rate_limit_requests',
+    'Configured number of API requests in a window.',
+    'tenant',
+  ),
+  apiRateLimitWindow: row(
+    'gauge',
+    'sailpoint_api_rate_limit_window_seconds',
+    'Configured window of the rate limit.',
+    'tenant',
+  ),
+  apiThrottledUntil: row(
+    'gauge',
+    'sailpoint_api_throttled_until_timestamp_seconds',
+    'Until when the API has last told us to wait; no sample before it ever did.',
+    'tenant',
+  ),
+  apiClockSkew: row(
+    'gauge',
+    'sailpoint_api_clock_skew_seconds',
+    "The API's clock minus ours; 0 below one second.",
+    'tenant',
+  ),
+  tokenExpiry: row(
+    'gauge',
+    'sailpoint_token_expiry_timestamp_seconds',
+    'When the access token expires.',
+    'tenant',
+  ),
+  tokenRefreshes: row(
+    'counter',
+    'sailpoint_token_refreshes_total',
+    'Requests for an access token by result.',
+    'tenant',
+    'result',
+  ),
+  buildInfo: row(
+    'gauge',
+    'sailpoint_exporter_build_info',
+    'The running version. Always 1.',
+    'version',
+    'node_version',
+  ),
+  reloadSuccessful: row(
+    'gauge',
+    'sailpoint_exporter_config_last_reload_successful',
+    'Whether the configuration was last loaded well.',
+  ),
+  reloadSuccessTime: row(
+    'gauge',
+    'sailpoint_exporter_config_last_reload_success_timestamp_seconds',
+    'When the configuration was last loaded well.',
+  ),
+} as const satisfies Readonly<Record<string, SelfMetric>>;
+
+function row<T extends SelfMetric['type'], const L extends readonly string[]>(
+  type: T,
+  name: string,
+  help: string,
+  ...labels: L
+) {
+  return { type, name, help, labels };
+}
