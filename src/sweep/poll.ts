@@ -25,15 +25,17 @@ export interface PollTools<F extends ApiFailure> {
   readonly clock: Clock;
   /** Calls in flight. */
   readonly concurrency: number;
+  /** Gets each client as soon as its status has been read. */
+  readonly read?: Map<ClientId, Client>;
 }
 
 /** Reads the statuses of clients, in their order, some at a time. When the signal is aborted the rest is left for later. */
 export async function pollAll<F extends ApiFailure>(
   clients: readonly Client[],
-  { api, clock, concurrency }: PollTools<F>,
+  { api, clock, concurrency, read = new Map() }: PollTools<F>,
   signal: AbortSignal,
 ): Promise<Polled<F>> {
-  const tally = new Tally<F>();
+  const tally = new Tally<F>(read);
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const limit = pLimit(concurrency);
@@ -53,9 +55,13 @@ export async function pollAll<F extends ApiFailure>(
 const enoughForbidden = 5;
 
 class Tally<F extends ApiFailure> {
-  readonly #answered = new Map<ClientId, Client>();
+  readonly #answered: Map<ClientId, Client>;
   readonly #failures: FailedPoll<F>[] = [];
   #refused: F | null = null;
+
+  constructor(answered: Map<ClientId, Client>) {
+    this.#answered = answered;
+  }
 
   /** Refused credentials meet every client. So does a missing scope, which one refusal does not prove. */
   get stoppedBy(): F | null {

@@ -2,11 +2,13 @@ import type { Client, ClientId } from '../fleet/client.ts';
 import type { Coverage, Snapshot, SweepReport, SweepResult } from '../fleet/snapshot.ts';
 import { deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
+import { every } from '../lib/every.ts';
 import { elapsed, type Millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import type { ApiFailure, FleetApi } from './fleet-api.ts';
 import { type MergeLimits, mergeListing } from './merge.ts';
 import { plan } from './plan.ts';
 import { type FailedPoll, type Polled, pollAll } from './poll.ts';
+import { showEvery, snapshotInBetween } from './progress.ts';
 
 export interface SweepSettings extends MergeLimits {
   readonly deadline: Millis;
@@ -18,6 +20,8 @@ export interface SweepTools<F extends ApiFailure> {
   readonly clock: Clock;
   readonly api: FleetApi<F>;
   readonly settings: SweepSettings;
+  /** Gets what is known in the middle of a long sweep. */
+  readonly show?: (snapshot: Snapshot) => void;
 }
 
 /** What a sweep has come to. */
@@ -46,11 +50,16 @@ export async function sweep<F extends ApiFailure>(
   if (!list.value.complete && !before.listedOnce)
     return listFailed(before, 'list_incomplete', started, clock);
   const listed = mergeListing(before.clients, list.value, settings);
+  const up = list.value.complete;
+  const known = { ...before, up, listedOnce: before.listedOnce || up };
+  const read = new Map<ClientId, Client>();
+  using stack = new DisposableStack();
+  stack.use(every(clock, showEvery, () => tools.show?.(snapshotInBetween(known, listed, read))));
   const [polled, names] = await Promise.all([
-    pollAll(plan(listed.values()), { api, clock, concurrency: settings.concurrency }, limit.signal),
+    pollAll(plan(listed.values()), { api, clock, read, concurrency: settings.concurrency }, limit.signal),
     clusterNames(before, listed, tools, limit.signal),
   ]);
-  const result: SweepResult = isSuccess(list.value.complete, polled) ? 'success' : 'incomplete';
+  const result: SweepResult = isSuccess(up, polled) ? 'success' : 'incomplete';
   const coverage: Coverage = {
     polled: polled.answered,
     failed: polled.failures.length,
@@ -58,15 +67,13 @@ export async function sweep<F extends ApiFailure>(
     capped: list.value.capped,
   };
   const snapshot: Snapshot = {
-    ...before,
+    ...known,
     ...names,
-    up: list.value.complete,
-    listedOnce: before.listedOnce || list.value.complete,
     takenAt: clock.tick(),
     clients: withPolled(listed, polled),
     sweeps: ended(before, { result, coverage, duration: toSeconds(elapsed(started, clock.tick())) }, clock),
   };
-  return { snapshot, reason: reasonOf(list.value.complete, polled), failedPolls: polled.failures };
+  return { snapshot, reason: reasonOf(up, polled), failedPolls: polled.failures };
 }
 
 /** Nobody is removed, nothing is refreshed: what is known goes on being served, and ages. */

@@ -74,7 +74,10 @@ async function sweepOnce<F extends ApiFailure>(
   const before = store.current();
   const started = { ...before, sweeps: { ...before.sweeps, lastStart: clock.now() } };
   store.replace(started);
-  const { snapshot, reason, failedPolls } = await sweep(started, tools, signal);
+  const show = (snapshot: Snapshot): void => {
+    if (!signal.aborted) store.replace(snapshot);
+  };
+  const { snapshot, reason, failedPolls } = await sweep(started, { ...tools, show }, signal);
   if (signal.aborted) return;
   store.replace(snapshot);
   for (const change of changes(before, snapshot, thresholds)) events.clientChanged(change, snapshot.takenAt);

@@ -15,7 +15,8 @@ function start(first: Script = {}) {
   const clock = new FakeClock();
   let script = first;
   const api = scriptedApi(clock, () => script);
-  const tools = { clock, api, settings };
+  const shown: Snapshot[] = [];
+  const tools = { clock, api, settings, show: (snapshot: Snapshot) => shown.push(snapshot) };
   const run = async (before: Snapshot, signal = never) => {
     const end = sweep(before, tools, signal);
     await clock.advance(seconds(20));
@@ -24,7 +25,7 @@ function start(first: Script = {}) {
   const change = (next: Script): void => {
     script = next;
   };
-  return { clock, api, run, change };
+  return { clock, api, run, change, shown };
 }
 
 const ids = ({ clients }: Snapshot): readonly string[] => [...clients.keys()];
@@ -267,4 +268,47 @@ test('the snapshot that was is not edited', async () => {
   await run(before);
 
   expect(before).toEqual(copy);
+});
+
+describe('in the middle of a sweep', () => {
+  const eight = listed(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+
+  test('that is soon over nothing is shown', async () => {
+    const { run, shown } = start({ list: listed(['a', 'b', 'c', 'd']), latency: 1_500 });
+
+    await run(nothing);
+
+    expect(shown).toEqual([]);
+  });
+
+  test('that lasts all that were listed are shown, and of those that have been read what was read', async () => {
+    const { run, shown } = start({ list: eight, latency: 1_900 });
+
+    await run(nothing);
+
+    const [inBetween] = shown;
+    const read = [...(inBetween?.clients.values() ?? [])].filter(({ polls }) => polls.succeeded === true);
+    expect(shown.map((snapshot) => [snapshot.up, snapshot.listedOnce, snapshot.clients.size])).toEqual([
+      [true, true, 8],
+    ]);
+    expect(read.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('a client that is still to be read is shown as it was, whatever the list says', async () => {
+    const known = aClient({ id: 'h', status: 'ERROR', polls: { lastAttempt: tick(5) } });
+    const { run, shown } = start({ list: eight, latency: 1_900 });
+
+    await run(aSnapshot([known]));
+
+    expect(shown[0]?.clients.get(known.id)).toBe(known);
+  });
+
+  test('nobody is shown whose absence has been proven', async () => {
+    const gone = aClient({ id: 'gone', missedLists: 1 });
+    const { run, shown } = start({ list: eight, latency: 1_900 });
+
+    await run(aSnapshot([gone]));
+
+    expect(shown[0]?.clients.has(gone.id)).toBe(false);
+  });
 });
