@@ -80,6 +80,11 @@ export class TokenHolder {
     if (this.#token === token) this.#token = null;
   }
 
+  /** Resolves when no request for a token is under way; nobody may be waiting for it any more. */
+  async idle(): Promise<void> {
+    await this.#refresh?.catch(() => {});
+  }
+
   async #fetch(): Promise<Result<Token, Failure>> {
     const { clock, credentials, events } = this.#settings;
     const read = await credentials().catch(() => null);
