@@ -59,10 +59,11 @@ export async function startApp(
 
   const adopt = (next: Config): Promise<void> => watch.adopt(next);
   await adopt(config);
+  const { reload } = stack.use(createReload({ first: config, adopt, telemetry }));
   const opened = stack.move();
   return {
     port: server.port,
-    reload: createReload({ first: config, adopt, telemetry }),
+    reload,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

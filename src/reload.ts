@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from './config/config.ts';
-import { UsageError } from './lib/errors.ts';
+import { unlessAborted } from './lib/abort.ts';
+import { messageOf, UsageError } from './lib/errors.ts';
 
 export interface ReloadSettings {
   readonly first: Config;
@@ -13,25 +14,37 @@ export interface ReloadSettings {
 
 export type Reload = (load: () => Promise<Config>) => Promise<void>;
 
+/** Disposing of it ends the taking over: what is being read then is not adopted. */
+export interface Reloader extends AsyncDisposable {
+  readonly reload: Reload;
+}
+
 /** Takes over another configuration as a whole, or nothing of it. Reloads that come at once are done one after the other. */
-export function createReload({ first, adopt, telemetry }: ReloadSettings): Reload {
+export function createReload({ first, adopt, telemetry }: ReloadSettings): Reloader {
+  const stopping = new AbortController();
   let current = first;
   let last = Promise.resolve();
   const takeOver = async (load: () => Promise<Config>): Promise<void> => {
     try {
-      const next = await load();
+      const next = await unlessAborted(load(), stopping.signal);
       refuseWhatNeedsRestart(current, next);
       await adopt(next);
       current = next;
       telemetry.reloaded(next.tenants.map(({ name }) => name));
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      telemetry.reloadFailed(error.message);
+      // Whatever it is, what runs goes on: to end the daemon for it would leave the fleet unwatched.
+      if (!stopping.signal.aborted) telemetry.reloadFailed(messageOf(error));
     }
   };
-  return (load) => {
-    last = last.then(() => takeOver(load));
-    return last;
+  return {
+    reload: (load) => {
+      last = last.then(() => takeOver(load));
+      return last;
+    },
+    [Symbol.asyncDispose]: async () => {
+      stopping.abort();
+      await last;
+    },
   };
 }
 

@@ -46,7 +46,10 @@ export class Watch implements AsyncDisposable {
     this.#tenants = new Tenants({
       wire: (config, tenant, store) =>
         createTenant({ config, tenant, governor: governorOf(tenant), clock, voice, store }),
-      onGone: (tenant) => forgetTenant(voice.metrics, tenant),
+      onGone: (tenant) => {
+        voice.streaks.endAll(`${tenant} `);
+        return forgetTenant(voice.metrics, tenant);
+      },
     });
     this.#stack.use(this.#tenants);
     this.#stack.use(this.#schedule);

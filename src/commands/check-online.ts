@@ -40,7 +40,13 @@ export async function checkOnline(config: Config, context: Context): Promise<boo
   let isGood = true;
   for (const tenant of config.tenants) {
     const heard: Heard = { scopes: null, hasToken: false, clockSkew: null };
-    using api = createApi({ config, tenant, governor: governorOf(tenant), clock, events: listenTo(heard) });
+    await using api = createApi({
+      config,
+      tenant,
+      governor: governorOf(tenant),
+      clock,
+      events: listenTo(heard),
+    });
     using limit = deadline(clock, config.sweep.deadline, signal);
     output.print(`\n${tenant.name} (${tenant.baseUrl}, ${tenant.apiVersion})\n`);
     for await (const { state, text } of findings({

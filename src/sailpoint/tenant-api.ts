@@ -30,8 +30,8 @@ export interface TenantApiSettings extends ConnectionSettings {
   readonly events: ApiEvents;
 }
 
-/** One tenant's API. Disposing of it ends what is under way and closes its connections. */
-export interface TenantApi extends Disposable {
+/** One tenant's API. Disposing of it ends what is under way and closes its connections; then no more is told of it. */
+export interface TenantApi extends AsyncDisposable {
   readonly call: Call;
   list(signal: AbortSignal): Promise<Result<Listing, Failure>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, Failure>>;
@@ -50,8 +50,9 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
     list: (signal) => listClients({ ...settings, call }, signal),
     clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),
-    [Symbol.dispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       lifetime.abort();
+      await tokens.idle();
       connections[Symbol.dispose]();
     },
   };

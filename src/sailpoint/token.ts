@@ -80,9 +80,16 @@ export class TokenHolder {
     if (this.#token === token) this.#token = null;
   }
 
+  /** Resolves when no request for a token is under way; nobody may be waiting for it any more. */
+  async idle(): Promise<void> {
+    await this.#refresh?.catch(() => {});
+  }
+
   async #fetch(): Promise<Result<Token, Failure>> {
-    const { clock, credentials, events } = this.#settings;
-    const read = await credentials().catch(() => null);
+    const { clock, credentials, events, lifetime } = this.#settings;
+    // A file system that hangs must not hold up the end.
+    const read = await unlessAborted(credentials(), lifetime).catch(() => null);
+    if (lifetime.aborted) return failed({ kind: 'aborted' });
     if (read === null) return this.#refuse({ kind: 'credentials' }, '');
     const name = `${read.clientId.reveal()}\n${read.clientSecret.reveal()}`;
     if (this.#refusal?.of === name && clock.tick() < this.#refusal.until)

@@ -3,6 +3,8 @@ export interface Streaks {
   /** True for the first time since the streak last ended. */
   begins(name: string): boolean;
   end(name: string): void;
+  /** Ends all streaks whose names begin so. */
+  endAll(beginning: string): void;
 }
 
 export function createStreaks(): Streaks {
@@ -15,6 +17,9 @@ export function createStreaks(): Streaks {
     },
     end: (name) => {
       running.delete(name);
+    },
+    endAll: (beginning) => {
+      for (const name of running) if (name.startsWith(beginning)) running.delete(name);
     },
   };
 }

@@ -94,7 +94,7 @@ export async function startTenant(
     api,
     told,
     [Symbol.asyncDispose]: async () => {
-      api[Symbol.dispose]();
+      await api[Symbol.asyncDispose]();
       await simulator[Symbol.asyncDispose]();
     },
   };

@@ -44,6 +44,7 @@ async function start(
     simulator,
     told,
     holder,
+    lifetime,
     [Symbol.asyncDispose]: async () => {
       lifetime.abort();
       connections[Symbol.dispose]();
@@ -265,4 +266,15 @@ test('who gives up waiting for a token leaves the request to the others', async 
   await givenUp;
   expect(await other).toMatchObject({ kind: 'ok' });
   expect(asked(tenant.simulator)).toBe(1);
+});
+
+test('at the end nobody waits for a secret that cannot be read', async () => {
+  await using tenant = await start({}, () => new Promise(() => {}));
+  const token = tenant.holder.get(never);
+
+  tenant.lifetime.abort();
+  await tenant.holder.idle();
+
+  expect(await token).toEqual({ kind: 'failed', failure: { kind: 'aborted' } });
+  expect(tenant.told).toEqual([]);
 });

@@ -23,12 +23,17 @@ export class FakeClock implements Clock {
   sleep = (span: Millis, signal: AbortSignal): Promise<void> => {
     if (signal.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      const sleeper: Sleeper = { at: this.#elapsed + span, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal.addEventListener('abort', () => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const sleeper: Sleeper = { at: this.#elapsed + span, wake };
+      const stop = (): void => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
         reject(signal.reason);
-      });
+      };
+      this.#sleepers.push(sleeper);
+      signal.addEventListener('abort', stop, { once: true });
     });
   };
 

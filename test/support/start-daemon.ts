@@ -27,6 +27,8 @@ export interface Daemon extends AsyncDisposable {
   readonly logs: (event?: string) => readonly LogLine[];
   readonly get: (path: string, question?: Question) => Promise<Reply>;
   readonly metrics: () => Promise<Samples>;
+  /** Reloads with what becomes of the first configuration. */
+  readonly reload: (change: (first: Config) => Config | Promise<Config>) => Promise<void>;
   /** To the next beat of the schedule; a sweep starts unless one runs. */
   readonly beat: () => Promise<void>;
   /** Waits for the end of the next sweep that was not waited for yet. Time stands still. */
@@ -76,9 +78,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const lines: string[] = [];
   const log = { write: (line: string) => void lines.push(line) };
   const { configure = (config) => config } = options;
-  const app = stack.use(
-    await startApp(configure(configFor(simulator.url)), { clock, cron: () => beats(clock), log }),
-  );
+  const first = configure(configFor(simulator.url));
+  const app = stack.use(await startApp(first, { clock, cron: () => beats(clock), log }));
   const opened = stack.move();
   const url = `http://127.0.0.1:${app.port}`;
   const logs: Daemon['logs'] = (event) =>
@@ -100,6 +101,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     logs,
     get: (path, question) => ask(url + path, question),
     metrics: async () => parseMetrics((await ask(`${url}/metrics`)).text),
+    reload: (change) => app.reload(async () => change(first)),
     beat,
     swept,
     sweep: async () => {

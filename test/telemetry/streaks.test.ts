@@ -11,3 +11,13 @@ test('a streak begins once, and anew after its end', () => {
   expect(begun).toEqual([true, false, true]);
   expect([streaks.begins('a'), streaks.begins('b')]).toEqual([true, false]);
 });
+
+test('all streaks of one beginning end together', () => {
+  const streaks = createStreaks();
+  for (const name of ['acme auth', 'acme rate_limited', 'globex auth']) streaks.begins(name);
+
+  streaks.endAll('acme ');
+
+  const begun = ['acme auth', 'acme rate_limited', 'globex auth'].map((name) => streaks.begins(name));
+  expect(begun).toEqual([true, true, false]);
+});

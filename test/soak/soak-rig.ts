@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startApp } from '../../src/app.ts';
+import type { Config, TenantConfig } from '../../src/config/config.ts';
+import { tenantName } from '../../src/fleet/client.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { after, instant, millis, seconds } from '../../src/lib/units.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { ask } from '../support/ask.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+/** A daemon that watches two tenants of one API, on a clock as fast as the machine allows. Nothing is kept of its log. */
+export interface SoakRig extends AsyncDisposable {
+  readonly clock: FakeClock;
+  readonly simulator: Simulator;
+  readonly reload: (change: (first: Config) => Config) => Promise<void>;
+  /** Lets what a reload has begun be answered, before time passes. */
+  readonly calm: () => Promise<void>;
+  /** To the next beat, and on until each tenant has ended a sweep. */
+  readonly sweep: () => Promise<void>;
+  readonly scrape: () => Promise<string>;
+  readonly sweepsEnded: () => number;
+}
+
+const interval = seconds(30);
+
+const sweepEnds = /"event":"sweep\.(?:completed|failed)"/;
+
+/** How often in a row it is looked whether all is done before time passes: a call that hangs costs some 100 ms. */
+const patience = 5;
+
+export async function startSoakRig(): Promise<SoakRig> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
+  const rateLimit = { requests: 1_000_000, window: seconds(1) };
+  const simulator = stack.use(
+    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 12, rateLimit }),
+  );
+  let ended = new Map<unknown, number>();
+  const write = (line: string): void => {
+    if (sweepEnds.test(line)) ended = counted(ended, line);
+  };
+  const total = (): number => ended.values().reduce((sum, times) => sum + times, 0);
+  const cron = () => () => {
+    const next = after(clock.now(), millis(interval - (clock.now() % interval)));
+    return [next, after(next, interval)] as const;
+  };
+  const first = configFor(simulator.url);
+  let { tenants } = first;
+  const app = stack.use(await startApp(first, { clock, cron, log: { write } }));
+  const settledAfter = async (before: ReadonlyMap<unknown, number>): Promise<void> => {
+    const isSettled = ({ name }: TenantConfig) => (ended.get(name) ?? 0) > (before.get(name) ?? 0);
+    for (let turns = 1; !tenants.every(isSettled); turns++) {
+      await delay(1);
+      if (turns % patience === 0) await clock.advance(millis(500));
+    }
+  };
+  await settledAfter(new Map());
+  const opened = stack.move();
+  return {
+    clock,
+    simulator,
+    reload: (change) =>
+      app.reload(async () => {
+        const next = change(first);
+        ({ tenants } = next);
+        return next;
+      }),
+    calm: () => quiet(simulator),
+    sweep: async () => {
+      const before = ended;
+      await clock.advance(millis(interval - (clock.now() % interval)));
+      await settledAfter(before);
+    },
+    scrape: async () => (await ask(`http://127.0.0.1:${app.port}/metrics`)).text,
+    sweepsEnded: total,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+async function quiet({ requests }: Simulator): Promise<void> {
+  for (let before = -1; requests.count() > before; await delay(20)) before = requests.count();
+}
+
+/** Anew, so that what was counted before can be held against it. */
+function counted(ended: ReadonlyMap<unknown, number>, line: string): Map<unknown, number> {
+  const { tenant } = JSON.parse(line) as { readonly tenant: unknown };
+  return new Map(ended).set(tenant, (ended.get(tenant) ?? 0) + 1);
+}
+
+const configFor = (baseUrl: string): Config => ({
+  listen: { host: '127.0.0.1', port: 0 },
+  schedule: '*/30 * * * * *',
+  sweep: { deadline: seconds(300), concurrency: 5, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
+  notSeenAfter: seconds(900),
+  log: { level: 'info', format: 'json' },
+  tenants: (['v2024', 'v2025'] as const).map((apiVersion, index) => ({
+    name: tenantName(['acme', 'globex'][index] ?? apiVersion),
+    baseUrl,
+    connection: { proxy: null, authorities: null },
+    apiVersion,
+    clientId: { kind: 'value', secret: secret('soak-client') },
+    clientSecret: { kind: 'value', secret: secret('soak-secret') },
+    rateLimit: { requests: 1_000_000, window: seconds(1) },
+    requestTimeout: seconds(10),
+    filters: null,
+  })),
+});
