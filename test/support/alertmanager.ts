@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempDisposable } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { z } from 'zod';
+import { freePort } from './free-port.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -68,15 +68,4 @@ async function answer(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
   return response;
-}
-
-/** Alertmanager does not say which port it took when it was given 0. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const taken = server.address();
-  server.close();
-  await once(server, 'close');
-  if (taken === null || typeof taken === 'string') throw new Error('the server has no port');
-  return taken.port;
 }

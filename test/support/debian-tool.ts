@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { peersAreRequired } from './required-peers.ts';
 
 const packages = {
+  prometheus: 'prometheus',
   promtool: 'prometheus',
   amtool: 'prometheus-alertmanager',
   'prometheus-alertmanager': 'prometheus-alertmanager',

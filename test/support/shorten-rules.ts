@@ -20,19 +20,20 @@ export function shortenRules(text: string, shortening: Shortening): string {
 }
 
 function shorten(rule: Rule, { factor, shortestWindowSeconds }: Shortening): Rule {
-  const window = (duration: string): string => scaled(duration, factor, shortestWindowSeconds * 1_000);
+  const window = (duration: string): string =>
+    shortenDuration(duration, factor, shortestWindowSeconds * 1_000);
   const expr = rule.expr
     .replaceAll(ranges, (_, range: string, step: string | undefined) =>
-      step === undefined ? `[${window(range)}]` : `[${window(range)}:${scaled(step, factor, 1)}]`,
+      step === undefined ? `[${window(range)}]` : `[${window(range)}:${shortenDuration(step, factor, 1)}]`,
     )
-    .replaceAll(offsets, (_, offset: string) => `offset ${scaled(offset, factor, 1)}`);
+    .replaceAll(offsets, (_, offset: string) => `offset ${shortenDuration(offset, factor, 1)}`);
   if ('record' in rule) return { ...rule, expr };
   const { for: wait, keep_firing_for: keep } = rule;
   return {
     ...rule,
     expr,
-    ...(wait === undefined ? {} : { for: scaled(wait, factor, 1) }),
-    ...(keep === undefined ? {} : { keep_firing_for: scaled(keep, factor, 1) }),
+    ...(wait === undefined ? {} : { for: shortenDuration(wait, factor, 1) }),
+    ...(keep === undefined ? {} : { keep_firing_for: shortenDuration(keep, factor, 1) }),
   };
 }
 
@@ -51,7 +52,7 @@ const unitMillis: Readonly<Record<string, number>> = {
   y: 31_536_000_000,
 };
 
-function scaled(text: string, factor: number, atLeastMillis: number): string {
+export function shortenDuration(text: string, factor: number, atLeastMillis: number): string {
   const parts = [...text.matchAll(/(\d+)(ms|[smhdwy])/g)];
   const millis = parts.reduce(
     (sum, [, count, unit = '']) => sum + Number(count) * (unitMillis[unit] ?? 0),

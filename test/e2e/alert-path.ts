@@ -1,0 +1,84 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { seconds } from '../../src/lib/units.ts';
+import type { ScenarioName } from '../../src/simulator/scenarios.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.ts';
+import type { WireObject } from '../../src/simulator/wire-shapes.ts';
+import { startAlertmanager } from '../support/alertmanager.ts';
+import { configFile, configFor } from '../support/config-file.ts';
+import { divertReceivers } from '../support/divert-receivers.ts';
+import { startLiveTenant } from '../support/live-tenant.ts';
+import { type Notification, type Pager, startPager } from '../support/pager.ts';
+import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
+import { prometheusFolder } from '../support/rule-file.ts';
+import { shortenRules } from '../support/shorten-rules.ts';
+import { start } from '../support/start-process.ts';
+
+/** From a simulated tenant to who is told: the daemon, Prometheus and Alertmanager as they run in earnest. */
+export interface AlertPath extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly prometheus: Prometheus;
+  readonly pager: Pager;
+}
+
+type PathOptions = Pick<Partial<SimulatorOptions>, 'pace' | 'seed' | 'clients'>;
+
+/** A minute of deploy/ takes two seconds; so 30 s, how often it scrapes and evaluates, take one. */
+export const factor = 30;
+
+/** Simulated appliances beat every 30 s, in real time: less than this would call well ones silent. */
+const settings = 'schedule: "* * * * * *"\nnotSeenAfter: 60s';
+
+export async function startAlertPath(scenario: ScenarioName, options: PathOptions = {}): Promise<AlertPath> {
+  await using stack = new AsyncDisposableStack();
+  const pager = stack.use(await startPager());
+  // Everything is up and has looked around by the time that something happens.
+  const simulator = stack.use(
+    await startLiveTenant({ scenario, pace: factor, startsAfter: seconds(20), ...options }),
+  );
+  const config = stack.use(await configFile(configFor(simulator.url, settings)));
+  const daemon = stack.use(start(['serve', '--config', config.path]));
+  const [port = ''] = await daemon.says(/"event":"server\.listening".*"port":(\d+)/);
+  const routes = join(config.folder, 'alertmanager.yaml');
+  const example = await readFile('deploy/alertmanager/alertmanager.yaml', 'utf8');
+  await writeFile(routes, divertReceivers(example, { url: pager.url, factor }));
+  const alertmanager = stack.use(await startAlertmanager(routes));
+  const prometheus = stack.use(await startPrometheus(`127.0.0.1:${port}`, new URL(alertmanager.url).host));
+  // Its first scrape is late, by a short time that shortened rules would take for an absent exporter.
+  await comesTrue('the daemon is scraped', async () => (await prometheus.query('sailpoint_up == 1')).length);
+  const rules = await readFile(`${prometheusFolder}/rules.yaml`, 'utf8');
+  await prometheus.load(shortenRules(rules, { factor, shortestWindowSeconds: 3 }));
+  const held = stack.move();
+  return { simulator, prometheus, pager, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
+}
+
+/** Waits, in real time, for longer than any shortened rule and route take together. */
+export const comesTrue = async (what: string, found: () => number | Promise<number>): Promise<void> =>
+  await vi.waitFor(
+    async () => {
+      if ((await found()) === 0) throw new Error(`never: ${what}`);
+    },
+    { timeout: 75_000, interval: 100 },
+  );
+
+/** Waits until a receiver was told so often, and returns what it was told. */
+export async function toldTo(pager: Pager, receiver: string, times: number): Promise<readonly Told[]> {
+  await comesTrue(`${receiver} is told ${times} times`, () => (pager.told(receiver).length >= times ? 1 : 0));
+  return told(pager, receiver);
+}
+
+/** What somebody reads in one notification: of each of its alerts the state and the summary. */
+export type Told = readonly string[];
+
+export const told = (pager: Pager, receiver: string): readonly Told[] => pager.told(receiver).map(toTold);
+
+const toTold = ({ alerts }: Notification): Told =>
+  alerts
+    .map(({ status, annotations }) => `${status}: ${annotations['summary'] ?? ''}`)
+    .toSorted((a, b) => a.localeCompare(b));
+
+/** An appliance, a whole cluster: they report that they are well. They go on beating no more, which counts much later. */
+export const recover = ({ tenant }: Simulator, clients: readonly WireObject[]): void => {
+  for (const { id } of clients) tenant.report(String(id), { status: 'NORMAL' });
+};

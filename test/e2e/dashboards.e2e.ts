@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { namedQueriesOf } from '../../deploy/grafana/queries-of.ts';
+import { needs } from '../support/debian-tool.ts';
+import { comesTrue, startAlertPath } from './alert-path.ts';
+
+const queriesIn = async (file: string) =>
+  namedQueriesOf(JSON.parse(await readFile(`deploy/grafana/${file}`, 'utf8')));
+
+test('each query of both dashboards finds data in a lively tenant whose API fails now and then', async ({
+  skip,
+}) => {
+  needs('prometheus', skip);
+  needs('prometheus-alertmanager', skip);
+  await using path = await startAlertPath('lively');
+  const { simulator, prometheus } = path;
+  const queries = [...(await queriesIn('fleet.json')), ...(await queriesIn('exporter.json'))];
+  simulator.faults.add({ operation: 'getManagedClientStatus', probability: 0.02 }, { kind: 'reset' });
+  // Somebody else spends the budget once: only then is there a time until which all calls wait.
+  const spent = { kind: 'status', status: 429, headers: { 'retry-after': '2' } } as const;
+  simulator.faults.add({ operation: 'getManagedClients', times: 1 }, spent);
+  const without = new Map(queries.map((query) => [query.expression, query.from]));
+
+  await comesTrue('each query finds data', async () => {
+    for (const [expression] of without) {
+      if ((await prometheus.query(expression)).length > 0) without.delete(expression);
+    }
+    return without.size === 0 ? 1 : 0;
+  }).catch(() => undefined);
+
+  expect(queries.length).toBeGreaterThan(40);
+  expect([...without]).toEqual([]);
+});

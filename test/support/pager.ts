@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+
+const texts = z.record(z.string(), z.string());
+const status = z.enum(['firing', 'resolved']);
+const alert = z.object({ status, labels: texts, annotations: texts });
+const notification = z.object({ status, alerts: z.array(alert) });
+
+export type Alert = z.infer<typeof alert>;
+export type Notification = z.infer<typeof notification>;
+
+/** Who is told: one webhook for all receivers of an Alertmanager, at `url/NAME`. */
+export interface Pager extends AsyncDisposable {
+  readonly url: string;
+  /** In the order in which they came. */
+  told(receiver: string): readonly Notification[];
+}
+
+export async function startPager(): Promise<Pager> {
+  const all: { readonly path: string; readonly notification: Notification }[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      all.push({ path: request.url ?? '', notification: notification.parse(body) });
+      return response.end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    told: (receiver) =>
+      all.filter(({ path }) => path === `/${receiver}`).map(({ notification: each }) => each),
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { freePort } from './free-port.ts';
+import { prometheusFolder } from './rule-file.ts';
+import { diverted } from './shortened-prometheus.ts';
+
+export interface Prometheus extends AsyncDisposable {
+  /** The series that an instant query finds. */
+  query(expression: string): Promise<readonly Series[]>;
+  /** All rules there are, from now on. */
+  load(rules: string): Promise<void>;
+}
+
+const series = z.object({
+  metric: z.record(z.string(), z.string()),
+  value: z.tuple([z.number(), z.string()]),
+});
+export type Series = z.infer<typeof series>;
+
+const answered = z.object({ data: z.object({ result: z.array(series) }) });
+const known = z.object({ data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }) });
+
+/** Debian's Prometheus with our example of a configuration, scraping and evaluating every second. No rules yet. */
+export async function startPrometheus(exporter: string, alertmanager: string): Promise<Prometheus> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'prometheus-')));
+  const file = join(folder.path, 'prometheus.yaml');
+  const rulesFile = join(folder.path, 'rules.yaml');
+  await writeFile(rulesFile, stringify({ groups: [] }));
+  const example = await readFile(`${prometheusFolder}/prometheus.yaml`, 'utf8');
+  await writeFile(file, diverted(example, { exporter, alertmanager }));
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${file}`,
+      `--storage.tsdb.path=${join(folder.path, 'data')}`,
+      `--web.listen-address=${address}`,
+      '--web.enable-lifecycle',
+      '--log.level=warn',
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = once(child, 'exit');
+  stack.defer(async () => {
+    child.kill();
+    await ended;
+  });
+  await vi.waitFor(async () => await knowsAlertmanager(url), { timeout: 40_000, interval: 100 });
+  const held = stack.move();
+  return {
+    query: async (query) => {
+      const body = new URLSearchParams({ query });
+      return answered.parse(await asked(`${url}/api/v1/query`, { method: 'POST', body })).data.result;
+    },
+    load: async (rules) => {
+      await writeFile(rulesFile, rules);
+      const { ok, status } = await fetch(`${url}/-/reload`, { method: 'POST' });
+      if (!ok) throw new Error(`Prometheus does not take the rules: ${status}`);
+    },
+    [Symbol.asyncDispose]: async () => await held.disposeAsync(),
+  };
+}
+
+async function asked(url: string, init?: RequestInit): Promise<unknown> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
+  return await response.json();
+}
+
+/** What it was told of in its configuration it knows only some seconds after its start. */
+async function knowsAlertmanager(url: string): Promise<void> {
+  const { activeAlertmanagers } = known.parse(await asked(`${url}/api/v1/alertmanagers`)).data;
+  if (activeAlertmanagers.length === 0) throw new Error('Prometheus knows no Alertmanager');
+}
