@@ -50,7 +50,9 @@ export async function startApp(config: Config, { clock, cron, log, isDemo = fals
   );
   const nextBeats = cron(config.schedule);
   const views = viewsOf(tenants, config, nextBeats);
-  const body = createBody({ clock, views, selfMetrics: metrics.text, onBroken: telemetry.familyBroken });
+  const body = stack.use(
+    createBody({ clock, views, selfMetrics: metrics.text, onBroken: telemetry.familyBroken }),
+  );
 
   const heartbeat = createHeartbeat(clock, longestPause);
   const started = clock.tick();

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../lib/clock.ts';
 import { OperationError } from '../lib/errors.ts';
@@ -51,7 +52,10 @@ export async function startServer({ clock, host, port, content }: ServerSettings
 function serve(app: FastifyInstance, { path, answer }: Route, content: Content): void {
   app.get(path, async (request, reply) => {
     const { status, headers, body } = await answer(content, request);
-    return reply.code(status).headers(headers).send(body);
+    reply.code(status).headers(headers);
+    if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body);
+    const length = body.reduce((sum, piece) => sum + piece.length, 0);
+    return reply.header('content-length', length).send(Readable.from(body, { objectMode: false }));
   });
   app.route({
     method: otherMethods,

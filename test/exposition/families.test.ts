@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { clientFamilies } from '../../src/exposition/client-families.ts';
+import { type OnBroken, renderAges, renderSnapshot, rowsOf } from '../../src/exposition/render.ts';
+import { tenantFamilies } from '../../src/exposition/tenant-families.ts';
+import { clusterId } from '../../src/fleet/client.ts';
+import { statuses } from '../../src/fleet/status.ts';
+import type { View } from '../../src/fleet/view.ts';
+import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
+import { aClient, age, aView, type ClientValues } from '../support/builders.ts';
+import { type Line, parseExposition } from './parse-exposition.ts';
+
+const noon = instant(Date.UTC(2026, 0, 1, 12));
+const noonSeconds = 1_767_268_800;
+const identity = { tenant: 'acme', cluster_id: 'c1', client_id: 'a' };
+
+const mustNotBreak: OnBroken = (family, error) => {
+  throw new Error(`${family} is broken`, { cause: error });
+};
+
+function textOf(views: readonly View[], onBroken = mustNotBreak): string {
+  const rows = rowsOf(views);
+  const now = tick(5_000);
+  return renderSnapshot(views, rows, now, onBroken) + renderAges(rows, now, onBroken);
+}
+
+/** The lines of one family; its prefix is left out. */
+const lines = (views: readonly View[], name: string): readonly Line[] =>
+  parseExposition(textOf(views)).filter((line) => line.name === `sailpoint_${name}`);
+
+const values = (client: ClientValues, name: string): readonly number[] =>
+  lines([aView([aClient(client)])], `managed_client_${name}`).map(({ value }) => value);
+
+/** The names of a client's families that have lines, without their prefix. */
+const served = (client: ClientValues): ReadonlySet<string> =>
+  new Set(
+    parseExposition(textOf([aView([aClient(client)])]))
+      .filter(({ labels }) => 'client_id' in labels)
+      .map(({ name }) => name.slice('sailpoint_managed_client_'.length)),
+  );
+
+describe('a client', () => {
+  test('has one info row with its descriptions, and the name of its cluster', () => {
+    const view = aView([aClient()], { clusterNames: new Map([[clusterId('c1'), 'Frankfurt']]) });
+
+    expect(lines([view], 'managed_client_info')).toEqual([
+      {
+        name: 'sailpoint_managed_client_info',
+        labels: {
+          ...identity,
+          client_name: 'va-1',
+          client_type: 'VA',
+          cluster_name: 'Frankfurt',
+          cluster_type: 'idn',
+          va_version: '1.0',
+          os_type: 'flatcar',
+          os_version: '3815',
+          provision_status: 'PROVISIONED',
+        },
+        value: 1,
+      },
+    ]);
+  });
+
+  test('of which nothing is known has one info row with empty labels', () => {
+    const nothing = {
+      clusterId: null,
+      name: null,
+      type: null,
+      clusterType: null,
+      provisionStatus: null,
+      vaVersion: null,
+      osType: null,
+      osVersion: null,
+    };
+
+    const [info, ...others] = lines([aView([aClient(nothing)])], 'managed_client_info');
+
+    const { tenant, client_id: id, ...rest } = info?.labels ?? {};
+    expect({ tenant, id }).toEqual({ tenant: 'acme', id: 'a' });
+    expect(new Set(Object.values(rest))).toEqual(new Set(['']));
+    expect(Object.keys(rest)).toHaveLength(9);
+    expect(others).toEqual([]);
+  });
+
+  test.each(statuses)('that is %s has eight status rows, and that one alone is 1', (status) => {
+    const rows = lines([aView([aClient({ status })])], 'managed_client_status');
+
+    expect(rows.map(({ labels: { status: state } }) => state)).toEqual([...statuses]);
+    expect(rows.filter(({ value }) => value === 1).map(({ labels }) => labels)).toEqual([
+      { ...identity, status },
+    ]);
+    expect(rows.filter(({ value }) => value === 0)).toHaveLength(7);
+  });
+
+  test.each<[string, ClientValues, readonly number[]]>([
+    ['since_seen_seconds', { age: age(10_500) }, [15.5]],
+    ['last_seen_timestamp_seconds', { lastSeen: noon }, [noonSeconds]],
+    ['status_timestamp_seconds', { statusAt: noon }, [noonSeconds]],
+    ['created_timestamp_seconds', { createdAt: noon }, [noonSeconds]],
+    ['poll_success', { polls: { succeeded: true } }, [1]],
+    ['poll_success', { polls: { succeeded: false } }, [0]],
+    ['last_poll_timestamp_seconds', { polls: { lastSuccess: noon } }, [noonSeconds]],
+  ])('has %s, in seconds', (name, client, expected) => {
+    expect(values(client, name)).toEqual(expected);
+  });
+
+  test('that was never seen, polled or dated has no sample for that, never 0', () => {
+    expect(served({ age: null })).toEqual(new Set(['info', 'status']));
+  });
+
+  test('has a row for each kind of health event that there is', () => {
+    const client = aClient({
+      healthEvents: [
+        { category: 'cpu', level: 'error', count: 2 },
+        { category: 'network', level: 'warning', count: 1 },
+      ],
+    });
+
+    expect(lines([aView([client])], 'managed_client_health_events')).toMatchObject([
+      { labels: { ...identity, category: 'cpu', level: 'error' }, value: 2 },
+      { labels: { ...identity, category: 'network', level: 'warning' }, value: 1 },
+    ]);
+  });
+});
+
+const known: ClientValues = {
+  lastSeen: noon,
+  statusAt: noon,
+  createdAt: noon,
+  healthEvents: [{ category: 'cpu', level: 'error', count: 2 }],
+};
+
+test('a client whose polls have failed for too long keeps its info and what is known of its polls, only', () => {
+  const polls = { succeeded: false, lastSuccess: noon };
+
+  const stale = served({ ...known, polls: { ...polls, failures: 3 } });
+  const almost = served({ ...known, polls: { ...polls, failures: 2 } });
+
+  expect(stale).toEqual(new Set(['info', 'poll_success', 'last_poll_timestamp_seconds']));
+  expect(almost).toHaveLength(clientFamilies.length);
+});
+
+test('clients are counted in all eight states of each cluster', () => {
+  const fleet = [
+    aClient({ id: 'a' }),
+    aClient({ id: 'b', clusterId: null, status: 'ERROR' }),
+    aClient({ id: 'c', clusterId: null, status: 'ERROR', polls: { failures: 3 } }),
+  ];
+
+  const rows = lines([aView(fleet)], 'managed_clients');
+
+  expect(rows).toHaveLength(16);
+  expect(rows.filter(({ value }) => value > 0).map(({ labels, value }) => ({ ...labels, value }))).toEqual([
+    { tenant: 'acme', cluster_id: 'c1', status: 'NORMAL', value: 1 },
+    { tenant: 'acme', cluster_id: '', status: 'ERROR', value: 1 },
+  ]);
+});
+
+describe('a tenant', () => {
+  const own = (view: View) =>
+    Object.fromEntries(
+      parseExposition(textOf([view]))
+        .filter(({ labels }) => !('client_id' in labels) && !('cluster_id' in labels))
+        .map(({ name, labels: { outcome }, value }) => [
+          [name.slice('sailpoint_'.length), outcome].filter((part) => part !== undefined).join(' '),
+          value,
+        ]),
+    );
+
+  test('that was never swept is not up, and has its configuration and nothing else', () => {
+    expect(own(aView([], { up: false, listedOnce: false }))).toEqual({
+      up: 0,
+      sweep_interval_seconds: 30,
+      not_seen_after_seconds: 900,
+      stale_after_seconds: 90,
+    });
+  });
+
+  test.each([
+    ['success', 1],
+    ['incomplete', 0],
+    ['failed', 0],
+  ] as const)('that was swept has how it went: %s is %i', (result, success) => {
+    const coverage = { polled: 4, failed: 3, deferred: 2, capped: 1 };
+    const last = { result, duration: toSeconds(seconds(7)), coverage };
+    const sweeps = { lastStart: noon, lastCompletion: noon, lastSuccess: noon, last };
+
+    expect(own(aView([], { sweeps }))).toEqual({
+      up: 1,
+      sweep_success: success,
+      sweep_duration_seconds: 7,
+      sweep_last_start_timestamp_seconds: noonSeconds,
+      sweep_last_completion_timestamp_seconds: noonSeconds,
+      sweep_last_success_timestamp_seconds: noonSeconds,
+      'sweep_clients polled': 4,
+      'sweep_clients failed': 3,
+      'sweep_clients deferred': 2,
+      'sweep_clients capped': 1,
+      sweep_interval_seconds: 30,
+      not_seen_after_seconds: 900,
+      stale_after_seconds: 90,
+    });
+  });
+});
+
+test('each family says its name, help and type once, before its lines, for all tenants together', () => {
+  const other = aView([aClient({ ...known, polls: { succeeded: true, lastSuccess: noon } })]);
+
+  const text = textOf([aView([aClient(known)]), other]);
+
+  const blocks = text.split(/^(?=# HELP )/m).map((block) => {
+    const [help = '', type, ...rows] = block.trimEnd().split('\n');
+    const name = help.split(' ')[2];
+    expect(type).toBe(`# TYPE ${name} gauge`);
+    expect(rows.every((row) => row.startsWith(`${name}{`))).toBe(true);
+    return name;
+  });
+  expect(new Set(blocks)).toHaveLength(blocks.length);
+  expect([...tenantFamilies, ...clientFamilies].map(({ name }) => name)).toEqual(
+    expect.arrayContaining(blocks),
+  );
+});
+
+test('each family declares the labels that its lines have', () => {
+  const view = aView([aClient({ ...known, polls: { succeeded: true, lastSuccess: noon } })]);
+  const declared = new Map([
+    ...tenantFamilies.map(({ name, labels }) => [name, [...labels]] as const),
+    ...clientFamilies.map(({ name, labels }) => [name, [...Object.keys(identity), ...labels]] as const),
+  ]);
+
+  for (const { name, labels } of parseExposition(textOf([view]))) {
+    expect(Object.keys(labels), name).toEqual(declared.get(name));
+  }
+});
+
+test('a family that breaks is left out and told of; all others stand', () => {
+  const broken = Object.defineProperty(aClient(known), 'healthEvents', {
+    get: () => {
+      throw new Error('broken');
+    },
+  });
+  const told: string[] = [];
+
+  const text = textOf([aView([broken, aClient({ id: 'b' })])], (family) => told.push(family));
+
+  const names = new Set(parseExposition(text).map(({ name }) => name));
+  expect(told).toEqual(['sailpoint_managed_client_health_events']);
+  expect(names).not.toContain('sailpoint_managed_client_health_events');
+  expect(names).toContain('sailpoint_managed_client_info');
+  expect(names).toContain('sailpoint_managed_client_since_seen_seconds');
+});

@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { header, labels, labelValue, sample } from '../../src/exposition/text.ts';
+import { parseExposition } from './parse-exposition.ts';
+
+function readBack(written: string): string | undefined {
+  const [line] = parseExposition(sample('x', labels({ value: written, after: 'untouched' }), 1));
+  const { value } = line?.labels ?? {};
+  return value;
+}
+
+/** Through UTF-8, as a scrape does. */
+const overTheWire = (text: string): string => Buffer.from(text).toString();
+
+test.each([
+  ['a quote', 'a"b'],
+  ['a backslash', 'C:\\temp\\new'],
+  ['a backslash at the end', 'end\\'],
+  ['a backslash before a quote', '\\"'],
+  ['a line feed', 'one\ntwo'],
+  ['a backslash and an n, which are no line feed', '\\n'],
+  ['a carriage return', 'one\r\ntwo'],
+  ['what looks like the end of the labels', '"} 1\nx{value="|,}'],
+  ['an emoji', '🚀 Zürich'],
+  ['nothing', ''],
+  ['a comment', '# HELP'],
+])('a label value with %s reads back as it is', (_name, value) => {
+  expect(readBack(value)).toBe(value);
+});
+
+test.each([
+  ['NUL', 'a\0b', 'a\uFFFDb'],
+  ['the first half of an emoji', 'a\uD83D', 'a\uFFFD'],
+  ['the second half of an emoji', '\uDE80b', '\uFFFDb'],
+])('%s, which the format cannot carry, becomes U+FFFD', (_name, value, expected) => {
+  expect(overTheWire(labelValue(value))).toBe(expected);
+});
+
+const awkward = fc.constantFrom(
+  '"',
+  '\\',
+  '\n',
+  '\r',
+  '\0',
+  '|',
+  ',',
+  '}',
+  '{',
+  '=',
+  '🚀',
+  '\uD83D',
+  '\uDE80',
+  ' ',
+  'n',
+);
+const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: awkward }));
+
+test('any label value survives rendering and parsing', () => {
+  fc.assert(
+    fc.property(anything, (value) => {
+      const line = overTheWire(sample('x', labels({ value, after: 'untouched' }), 1));
+
+      const parsed = parseExposition(line);
+
+      const expected = value.toWellFormed().replaceAll('\0', '\uFFFD');
+      expect(parsed).toEqual([{ name: 'x', labels: { value: expected, after: 'untouched' }, value: 1 }]);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('any number survives rendering and parsing', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      const [parsed] = parseExposition(sample('x', labels({ of: 'any' }), value));
+
+      // The format has no -0.
+      expect(parsed?.value).toBe(value === 0 ? 0 : value);
+    }),
+  );
+});
+
+test('a header stays on its two lines, whatever the help', () => {
+  const text = header('x', 'one\ntwo \\ three', 'gauge');
+
+  expect(text).toBe('# HELP x one\\ntwo \\\\ three\n# TYPE x gauge\n');
+});

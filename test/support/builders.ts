@@ -1,0 +1,99 @@
+import {
+  type Age,
+  type Client,
+  type ClientId,
+  clientId,
+  clusterId,
+  type Polls,
+  tenantName,
+} from '../../src/fleet/client.ts';
+import type { Thresholds } from '../../src/fleet/judge.ts';
+import type { Listed, Reported } from '../../src/fleet/observation.ts';
+import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
+import type { View } from '../../src/fleet/view.ts';
+import { millis, seconds, tick, toSeconds } from '../../src/lib/units.ts';
+
+export const acme = tenantName('acme');
+
+/** Not seen after 15 min, stale after 3 failed polls. */
+export const thresholds: Thresholds = { notSeenAfter: seconds(900), staleAfter: 3 };
+
+/** Read at tick 0. */
+export const age = (value: number, readAt = 0): Age => ({ millis: millis(value), readAt: tick(readAt) });
+
+const polls: Polls = { lastSuccess: null, succeeded: null, failures: 0, acceptedType: null };
+
+export interface ClientValues extends Partial<Omit<Client, 'id' | 'polls'>> {
+  readonly id?: string;
+  readonly polls?: Partial<Polls>;
+}
+
+/** A healthy appliance about which all is known but what `values` say. */
+export const aClient = ({ id = 'a', polls: some, ...values }: ClientValues = {}): Client => ({
+  clusterId: clusterId('c1'),
+  name: 'va-1',
+  type: 'VA',
+  clusterType: 'idn',
+  provisionStatus: 'PROVISIONED',
+  vaVersion: '1.0',
+  osType: 'flatcar',
+  osVersion: '3815',
+  status: 'NORMAL',
+  age: age(10_000),
+  lastSeen: null,
+  createdAt: null,
+  statusAt: null,
+  healthEvents: [],
+  missedLists: 0,
+  ...values,
+  id: clientId(id),
+  polls: { ...polls, ...some },
+});
+
+export const aListed = ({
+  id = 'a',
+  ...values
+}: Partial<Omit<Listed, 'id'>> & { readonly id?: string } = {}): Listed => ({
+  clusterId: clusterId('c1'),
+  name: 'va-1',
+  type: 'VA',
+  clusterType: 'idn',
+  provisionStatus: 'PROVISIONED',
+  vaVersion: '1.0',
+  status: 'NORMAL',
+  age: millis(10_000),
+  lastSeen: null,
+  createdAt: null,
+  healthEvents: [],
+  ...values,
+  id: clientId(id),
+});
+
+export const aReport = (values: Partial<Reported> = {}): Reported => ({
+  status: 'NORMAL',
+  age: null,
+  lastSeen: null,
+  statusAt: null,
+  osType: null,
+  osVersion: null,
+  vaVersion: null,
+  ...values,
+});
+
+export const byId = (clients: readonly Client[]): ReadonlyMap<ClientId, Client> =>
+  new Map(clients.map((client) => [client.id, client]));
+
+/** After a complete list of these clients, at tick 0. */
+export const aSnapshot = (clients: readonly Client[], values: Partial<Snapshot> = {}): Snapshot => ({
+  ...emptySnapshot(acme),
+  up: true,
+  listedOnce: true,
+  clients: byId(clients),
+  ...values,
+});
+
+export const aView = (clients: readonly Client[], values: Partial<Snapshot> = {}): View => ({
+  snapshot: aSnapshot(clients, values),
+  thresholds,
+  interval: toSeconds(seconds(30)),
+});
