@@ -4,7 +4,7 @@ import { type PageSources, Pages } from './pages.ts';
 export interface Body extends AsyncDisposable {
   /** In pieces, to be sent one after the other. */
   readonly text: () => Promise<readonly Buffer[]>;
-  readonly gzip: () => Promise<Buffer>;
+  readonly gzip: () => Promise<readonly Buffer[]>;
 }
 
 export function createBody(sources: PageSources): Body {

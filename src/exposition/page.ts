@@ -12,7 +12,7 @@ export interface Page {
   /** As of when the ages are. */
   readonly at: Tick;
   readonly text: readonly Buffer[];
-  readonly gzip: Buffer;
+  readonly gzip: readonly Buffer[];
 }
 
 export interface PageRequest {

@@ -56,10 +56,11 @@ const memberHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 3]);
 /** An empty block that says that it is the last. */
 const lastBlock = Buffer.from([3, 0]);
 
-/** One gzip member, since some readers (curl) stop after the first. */
-export function gzipMember({ packed, sum }: Joined): Buffer {
+/** One gzip member, since some readers (curl) stop after the first. What is packed as one already is not copied. */
+export function gzipMember({ packed, sum }: Joined): readonly Buffer[] {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(sum.crc, 0);
   trailer.writeUInt32LE(sum.length % 2 ** 32, 4);
-  return Buffer.concat([memberHeader, ...packed, lastBlock, trailer]);
+  const [first = Buffer.alloc(0), ...others] = packed;
+  return [memberHeader, first, Buffer.concat([...others, lastBlock, trailer])];
 }

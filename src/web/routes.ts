@@ -6,7 +6,7 @@ export interface Content {
   readonly metrics: {
     readonly contentType: string;
     text(): Promise<readonly Buffer[]>;
-    gzip(): Promise<Buffer>;
+    gzip(): Promise<readonly Buffer[]>;
   };
   readonly fleet: () => unknown;
   readonly isLive: () => boolean;
@@ -21,7 +21,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Pieces are sent one after the other. */
-  readonly body: string | Buffer | readonly Buffer[];
+  readonly body: string | readonly Buffer[];
 }
 
 export interface Route {

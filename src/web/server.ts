@@ -53,7 +53,7 @@ function serve(app: FastifyInstance, { path, answer }: Route, content: Content):
   app.get(path, async (request, reply) => {
     const { status, headers, body } = await answer(content, request);
     reply.code(status).headers(headers);
-    if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body);
+    if (typeof body === 'string') return reply.send(body);
     const length = body.reduce((sum, piece) => sum + piece.length, 0);
     return reply.header('content-length', length).send(Readable.from(body, { objectMode: false }));
   });

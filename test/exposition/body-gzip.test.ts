@@ -26,7 +26,7 @@ describe('the gzip page', () => {
     await using opened = openBody([aView(fleet)]);
     const text = Buffer.concat(await opened.body.text());
 
-    const packed = await opened.body.gzip();
+    const packed = await opened.packed();
 
     expect(gunzipSync(packed).equals(text)).toBe(true);
     const { stdout, status } = spawnSync('gzip', ['-dc'], { input: packed, maxBuffer: 2 ** 26 });
@@ -38,7 +38,7 @@ describe('the gzip page', () => {
     await using opened = openBody([aView(fleet)]);
     const text = Buffer.concat(await opened.body.text());
 
-    const packed = await opened.body.gzip();
+    const packed = await opened.packed();
 
     const first = await inflateFirst(packed);
     expect(first.text.equals(text)).toBe(true);
@@ -47,18 +47,18 @@ describe('the gzip page', () => {
 
   test('is right again when some clients have changed, come or gone, and when time has passed', async () => {
     await using opened = openBody([aView(fleet)]);
-    await opened.body.gzip();
+    await opened.packed();
 
     const changed = fleet.map((client, index) =>
       index === 300 ? aClient({ id: client.id, status: 'ERROR' }) : client,
     );
     opened.show([aView([...changed.slice(5), aClient({ id: 'new' })])]);
-    const afterChange = await opened.body.gzip();
+    const afterChange = await opened.packed();
     const changedText = await opened.text();
     await opened.clock.advance(millis(1_000));
 
     expect(gunzipSync(afterChange).toString()).toBe(changedText);
     expect(changedText).toContain('client_id="new"');
-    expect(gunzipSync(await opened.body.gzip()).toString()).toBe(await opened.text());
+    expect(gunzipSync(await opened.packed()).toString()).toBe(await opened.text());
   });
 });

@@ -97,6 +97,16 @@ describe('a fleet that was rendered before', () => {
     expect(textOf(after)).toBe(atOnce([renamed]));
   });
 
+  test('renders the names of clusters again though no client was read again', async () => {
+    const { snapshot, ...view } = aView(fleet);
+    const before = await render([{ ...view, snapshot }]);
+    const clusterNames = new Map([[clusterId('c1'), 'Frankfurt']]);
+
+    const after = await render([{ ...view, snapshot: { ...snapshot, clusterNames } }], before);
+
+    expect(textOf(after).includes('cluster_name="Frankfurt"')).toBe(true);
+  });
+
   test('leaves out clients that are stale under another threshold', async () => {
     const failing = fleet.map((client) => ({ ...client, polls: { ...client.polls, failures: 2 } }));
     const view = aView(failing);
@@ -106,7 +116,7 @@ describe('a fleet that was rendered before', () => {
     const after = await render([stricter], before);
 
     expect(textOf(after)).toBe(atOnce([stricter]));
-    expect(textOf(after)).not.toContain('sailpoint_managed_client_status{');
+    expect(textOf(after).includes('sailpoint_managed_client_status{')).toBe(false);
   });
 
   test('has the text of one that is rendered at once, whatever was before', async () => {

@@ -10,6 +10,7 @@ export interface OpenBody extends AsyncDisposable {
   /** The next snapshots. */
   readonly show: (views: readonly View[]) => void;
   readonly text: () => Promise<string>;
+  readonly packed: () => Promise<Buffer>;
 }
 
 /** A page of metrics, as the daemon has it. */
@@ -34,6 +35,7 @@ export function openBody(
       shown = next;
     },
     text: async () => Buffer.concat(await body.text()).toString(),
+    packed: async () => Buffer.concat(await body.gzip()),
     [Symbol.asyncDispose]: () => body[Symbol.asyncDispose](),
   };
 }
