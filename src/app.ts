@@ -47,7 +47,9 @@ export async function startApp(
 
   const watch = stack.use(new Watch({ clock, cron, voice }));
   const views = () => watch.views();
-  const body = createBody({ clock, views, selfMetrics: metrics.text, onBroken: telemetry.familyBroken });
+  const body = stack.use(
+    createBody({ clock, views, selfMetrics: metrics.text, onBroken: telemetry.familyBroken }),
+  );
   const content = {
     metrics: { contentType, ...body },
     fleet: () => fleetReport(views(), clock.tick()),

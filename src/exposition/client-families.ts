@@ -14,6 +14,8 @@ export interface ClientFamily {
   readonly servedWhenStale: boolean;
   /** Whether its values move between snapshots. */
   readonly ages: boolean;
+  /** All that its lines depend on besides the identity and the time: they are rendered again when one of these differs. */
+  readonly shows: (row: ClientRow) => readonly (string | number | null)[];
   readonly render: (row: ClientRow, now: Tick) => string;
 }
 
@@ -55,7 +57,8 @@ function oneValue({ value, ...family }: ValueFamily): ClientFamily {
     const known = value(client, now);
     return known === null ? '' : sample(family.name, identity, known);
   };
-  return { labels: [], servedWhenStale: false, ages: false, render, ...family };
+  const shows: ClientFamily['shows'] = ({ client, view }) => [value(client, view.snapshot.takenAt)];
+  return { labels: [], servedWhenStale: false, ages: false, shows, render, ...family };
 }
 
 const timestamp = (at: Instant | null): number | null => (at === null ? null : toEpochSeconds(at));
@@ -76,6 +79,7 @@ export const clientFamilies: readonly ClientFamily[] = [
     ],
     servedWhenStale: true,
     ages: false,
+    shows: ({ client, view }) => Object.values(infoLabels(client, view)),
     render: ({ client, identity, view }) =>
       sample('sailpoint_managed_client_info', `${identity},${labels(infoLabels(client, view))}`, 1),
   },
@@ -85,6 +89,7 @@ export const clientFamilies: readonly ClientFamily[] = [
     labels: ['status'],
     servedWhenStale: false,
     ages: false,
+    shows: ({ client }) => [client.status],
     render: ({ client, identity }) =>
       statusLabels
         .map(([status, text]) =>
@@ -134,6 +139,8 @@ export const clientFamilies: readonly ClientFamily[] = [
     labels: ['category', 'level'],
     servedWhenStale: false,
     ages: false,
+    shows: ({ client }) =>
+      client.healthEvents.flatMap(({ category, level, count }) => [category, level, count]),
     render: ({ client, identity }) =>
       client.healthEvents
         .map(({ category, level, count }) =>

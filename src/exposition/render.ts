@@ -1,3 +1,4 @@
+import type { Client } from '../fleet/client.ts';
 import { isStale } from '../fleet/judge.ts';
 import type { View } from '../fleet/view.ts';
 import type { Tick } from '../lib/units.ts';
@@ -7,16 +8,20 @@ import { header } from './text.ts';
 
 export type OnBroken = (family: string, error: unknown) => void;
 
-/** The clients of all tenants, with what each of their lines begins with. */
+/** A client with what each of its lines begins with, which is taken from its row before where that still holds. */
+export const rowOf = (client: Client, view: View, before?: ClientRow): ClientRow => ({
+  client,
+  view,
+  identity:
+    before !== undefined && before.client.clusterId === client.clusterId
+      ? before.identity
+      : identityOf(client, view),
+  stale: isStale(client, view.thresholds),
+});
+
+/** The clients of all tenants. */
 export const rowsOf = (views: readonly View[]): readonly ClientRow[] =>
-  views.flatMap((view) =>
-    [...view.snapshot.clients.values()].map((client) => ({
-      client,
-      view,
-      identity: identityOf(client, view),
-      stale: isStale(client, view.thresholds),
-    })),
-  );
+  views.flatMap((view) => [...view.snapshot.clients.values()].map((client) => rowOf(client, view)));
 
 /** What changes with a snapshot alone. */
 export function renderSnapshot(
@@ -27,7 +32,7 @@ export function renderSnapshot(
 ): string {
   const ofClients = clientFamilies.filter(({ ages }) => !ages);
   const ofTenants = tenantFamilies.map((family) =>
-    block(family, onBroken, () => views.map((view) => family.render(view)).join('')),
+    textOf(family, onBroken, () => views.flatMap((view) => [...family.lines(view)])),
   );
   return ofTenants.join('') + renderClients(ofClients, rows, now, onBroken);
 }
@@ -46,25 +51,40 @@ const renderClients = (
   rows: readonly ClientRow[],
   now: Tick,
   onBroken: OnBroken,
-): string => families.map((family) => block(family, onBroken, () => linesOf(family, rows, now))).join('');
-
-const linesOf = (family: ClientFamily, rows: readonly ClientRow[], now: Tick): string =>
-  rows
-    .filter(({ stale }) => family.servedWhenStale || !stale)
-    .map((row) => family.render(row, now))
+): string =>
+  families
+    .map((family) => textOf(family, onBroken, () => rows.map((row) => fragment(family, row, now))))
     .join('');
 
+export const isServed = (family: ClientFamily, { stale }: ClientRow): boolean =>
+  family.servedWhenStale || !stale;
+
+/** A family's lines for one client. */
+export const fragment = (family: ClientFamily, row: ClientRow, now: Tick): string =>
+  isServed(family, row) ? family.render(row, now) : '';
+
+export interface Named {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** A family's lines, after its header; nothing when there are none. */
+export function* block({ name, help }: Named, lines: Iterable<string>): Generator<string> {
+  let isFirst = true;
+  for (const line of lines) {
+    if (line === '') continue;
+    if (isFirst) yield header(name, help, 'gauge');
+    isFirst = false;
+    yield line;
+  }
+}
+
 /** A family that cannot be rendered is left out and told of; the others stand. */
-function block(
-  { name, help }: { readonly name: string; readonly help: string },
-  onBroken: OnBroken,
-  lines: () => string,
-): string {
+function textOf(family: Named, onBroken: OnBroken, lines: () => Iterable<string>): string {
   try {
-    const text = lines();
-    return text === '' ? '' : header(name, help, 'gauge') + text;
+    return [...block(family, lines())].join('');
   } catch (error) {
-    onBroken(name, error);
+    onBroken(family.name, error);
     return '';
   }
 }

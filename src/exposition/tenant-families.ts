@@ -3,14 +3,16 @@ import { statuses } from '../fleet/status.ts';
 import { countByCluster } from '../fleet/summary.ts';
 import type { View } from '../fleet/view.ts';
 import { type Instant, toEpochSeconds, toSeconds } from '../lib/units.ts';
-import { labels, sample } from './text.ts';
+import { label, labels, sample } from './text.ts';
 
 /** A family with rows for each tenant. */
 export interface TenantFamily {
   readonly name: string;
   readonly help: string;
   readonly labels: readonly string[];
-  readonly render: (view: View) => string;
+  /** Has rows for each cluster, which are many, and the same as long as clients and thresholds are. */
+  readonly countsClients: boolean;
+  readonly lines: (view: View) => Iterable<string>;
 }
 
 interface ValueFamily extends Pick<TenantFamily, 'name' | 'help'> {
@@ -22,9 +24,10 @@ const oneValue = ({ name, help, value }: ValueFamily): TenantFamily => ({
   name,
   help,
   labels: ['tenant'],
-  render: (view) => {
+  countsClients: false,
+  lines: (view) => {
     const known = value(view);
-    return known === null ? '' : sample(name, labels({ tenant: view.snapshot.tenant }), known);
+    return known === null ? [] : [sample(name, labels({ tenant: view.snapshot.tenant }), known)];
   },
 });
 
@@ -45,18 +48,14 @@ export const tenantFamilies: readonly TenantFamily[] = [
     name: 'sailpoint_managed_clients',
     help: 'Managed clients in each state; one whose status is no longer served is in none.',
     labels: ['tenant', 'cluster_id', 'status'],
-    render: ({ snapshot, thresholds }) =>
-      [...countByCluster(snapshot.clients.values(), thresholds)]
-        .flatMap(([cluster, counts]) =>
-          statuses.map((status) =>
-            sample(
-              'sailpoint_managed_clients',
-              labels({ tenant: snapshot.tenant, cluster_id: cluster ?? '', status }),
-              counts[status],
-            ),
-          ),
-        )
-        .join(''),
+    countsClients: true,
+    *lines({ snapshot, thresholds }) {
+      for (const [cluster, counts] of countByCluster(snapshot.clients.values(), thresholds)) {
+        const identity = labels({ tenant: snapshot.tenant, cluster_id: cluster ?? '' });
+        for (const status of statuses)
+          yield sample('sailpoint_managed_clients', `${identity},${label('status', status)}`, counts[status]);
+      }
+    },
   },
   oneValue({
     name: 'sailpoint_up',
@@ -92,18 +91,14 @@ export const tenantFamilies: readonly TenantFamily[] = [
     name: 'sailpoint_sweep_clients',
     help: 'How the last sweep covered the managed clients: status read, call failed, left for later, beyond the cap.',
     labels: ['tenant', 'outcome'],
-    render: ({ snapshot: { tenant, sweeps } }) =>
-      sweeps.last === null
-        ? ''
-        : outcomes
-            .map((outcome) =>
-              sample(
-                'sailpoint_sweep_clients',
-                labels({ tenant, outcome }),
-                sweeps.last?.coverage[outcome] ?? 0,
-              ),
-            )
-            .join(''),
+    countsClients: false,
+    lines: ({ snapshot: { tenant, sweeps } }) => {
+      const { last } = sweeps;
+      if (last === null) return [];
+      return outcomes.map((outcome) =>
+        sample('sailpoint_sweep_clients', labels({ tenant, outcome }), last.coverage[outcome]),
+      );
+    },
   },
   oneValue({
     name: 'sailpoint_sweep_interval_seconds',

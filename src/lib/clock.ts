@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { type Instant, instant, type Millis, type Tick, tick } from './units.ts';
 
 /** Time and chance, passed to whoever needs them, so that tests decide both. */
@@ -28,3 +28,6 @@ export const systemClock: Clock = {
   },
   random: () => Math.random(),
 };
+
+/** Lets all else that is due have the event loop once: takes no time of any clock. */
+export const nextTurn = (): Promise<void> => immediate();

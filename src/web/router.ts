@@ -58,26 +58,23 @@ function serve(app: FastifyInstance, { path, answer }: Route, content: Content):
   });
 }
 
-const send = (reply: FastifyReply, { status, headers, body }: Answer): FastifyReply =>
-  reply
-    .code(status)
-    .headers({ ...headers, 'content-length': Buffer.byteLength(body) })
-    .send(isLong(body) && isEncrypted(reply) ? inPieces(body) : body);
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  reply.code(status).headers({ ...headers, 'content-length': lengthOf(body) });
+  if (typeof body === 'string') return reply.send(body);
+  if (lengthOf(body) <= pieceSize) return reply.send(Buffer.concat(body));
+  return reply.send(Readable.from(isEncrypted(reply) ? inSmallPieces(body) : body, { objectMode: false }));
+}
+
+const lengthOf = (body: Answer['body']): number =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.reduce((sum, { length }) => sum + length, 0);
 
 const pieceSize = 64 * 1_024;
-
-const isLong = (body: string | Buffer): body is Buffer => Buffer.isBuffer(body) && body.length > pieceSize;
 
 const isEncrypted = ({ request }: FastifyReply): boolean => 'encrypted' in request.raw.socket;
 
 /** What is handed over at once is encrypted at once: a copy of the whole page for each slow reader. */
-function inPieces(body: Buffer): Readable {
-  let sent = 0;
-  return new Readable({
-    read() {
-      const piece = body.subarray(sent, sent + pieceSize);
-      sent += piece.length;
-      this.push(piece.length === 0 ? null : piece);
-    },
-  });
+function* inSmallPieces(body: readonly Buffer[]): Generator<Buffer> {
+  for (const piece of body) {
+    for (let sent = 0; sent < piece.length; sent += pieceSize) yield piece.subarray(sent, sent + pieceSize);
+  }
 }

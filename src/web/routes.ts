@@ -5,7 +5,11 @@ import { pageStyle } from './page/style.ts';
 
 /** What the server shows. */
 export interface Content {
-  readonly metrics: { readonly contentType: string; text(): Promise<Buffer>; gzip(): Promise<Buffer> };
+  readonly metrics: {
+    readonly contentType: string;
+    text(): Promise<readonly Buffer[]>;
+    gzip(): Promise<readonly Buffer[]>;
+  };
   readonly fleet: () => unknown;
   readonly isLive: () => boolean;
   readonly isReady: () => boolean;
@@ -18,7 +22,8 @@ export interface Request {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
+  /** Pieces are sent one after the other. */
+  readonly body: string | readonly Buffer[];
 }
 
 export interface Route {
@@ -30,7 +35,7 @@ export interface Route {
   readonly answer: (content: Content, request: Request) => Answer | Promise<Answer>;
 }
 
-const of = (contentType: string, body: string | Buffer, headers = {}): Answer => ({
+const of = (contentType: string, body: Answer['body'], headers = {}): Answer => ({
   status: 200,
   headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
   body,

@@ -1,29 +1,10 @@
 import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createBody } from '../../src/exposition/body.ts';
 import type { Client } from '../../src/fleet/client.ts';
-import type { View } from '../../src/fleet/view.ts';
 import { millis } from '../../src/lib/units.ts';
 import { aClient, aView } from '../support/builders.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { openBody } from './open-body.ts';
 import { parseExposition } from './parse-exposition.ts';
-
-function daemon(views: readonly View[], selfMetrics = () => Promise.resolve('own{} 1\n')) {
-  const clock = new FakeClock();
-  const broken: string[] = [];
-  let shown = views;
-  const body = createBody({
-    clock,
-    views: () => [...shown],
-    selfMetrics,
-    onBroken: (family) => broken.push(family),
-  });
-  const show = (next: readonly View[]): void => {
-    shown = next;
-  };
-  const text = async (): Promise<string> => (await body.text()).toString();
-  return { clock, body, broken, show, text };
-}
 
 /** Its name, which is in its info row alone, counts how often it is read. */
 function watched(): { readonly client: Client; readonly renderings: () => number } {
@@ -43,7 +24,8 @@ const ageIn = (text: string): number | undefined =>
 
 describe('the page', () => {
   test('has the fleet, its ages and the daemon’s own metrics, each once', async () => {
-    const { text } = daemon([aView([aClient()])]);
+    await using opened = openBody([aView([aClient()])]);
+    const { text } = opened;
 
     const page = await text();
 
@@ -54,7 +36,8 @@ describe('the page', () => {
 
   test('renders a snapshot once, however often it is asked for', async () => {
     const { client, renderings } = watched();
-    const { clock, text } = daemon([aView([client])]);
+    await using opened = openBody([aView([client])]);
+    const { clock, text } = opened;
 
     for (let scrape = 0; scrape < 5; scrape++) {
       await text();
@@ -65,7 +48,8 @@ describe('the page', () => {
   });
 
   test('shows the next snapshot at once', async () => {
-    const { show, text } = daemon([aView([aClient()])]);
+    await using opened = openBody([aView([aClient()])]);
+    const { show, text } = opened;
     await text();
 
     show([aView([aClient({ id: 'new' })])]);
@@ -75,7 +59,8 @@ describe('the page', () => {
 
   test('shows a tenant that was added or taken away at once', async () => {
     const view = aView([aClient()]);
-    const { show, text } = daemon([view]);
+    await using opened = openBody([view]);
+    const { show, text } = opened;
     const before = await text();
 
     show([]);
@@ -86,7 +71,8 @@ describe('the page', () => {
 
   test('shows another interval or threshold at once, though the snapshot is the same', async () => {
     const view = aView([aClient()]);
-    const { show, text } = daemon([view]);
+    await using opened = openBody([view]);
+    const { show, text } = opened;
     await text();
 
     show([{ ...view, thresholds: { ...view.thresholds, notSeenAfter: millis(1_000) } }]);
@@ -95,7 +81,8 @@ describe('the page', () => {
   });
 
   test('has ages that are less than a second old, and is the same one until then', async () => {
-    const { clock, body, text } = daemon([aView([aClient()])]);
+    await using opened = openBody([aView([aClient()])]);
+    const { clock, body, text } = opened;
     const first = await body.text();
 
     await clock.advance(millis(999));
@@ -103,15 +90,29 @@ describe('the page', () => {
     await clock.advance(millis(1));
 
     expect(second).toBe(first);
-    expect([ageIn(first.toString()), ageIn(await text())]).toEqual([10, 11]);
+    expect([ageIn(Buffer.concat(first).toString()), ageIn(await text())]).toEqual([10, 11]);
+  });
+
+  test('has ages of its time, though those of an earlier time are still being rendered', async () => {
+    await using opened = openBody([aView([aClient()])]);
+    const { clock, text } = opened;
+    await text();
+
+    clock.freeze(millis(1_000));
+    const early = text();
+    clock.freeze(millis(20_000));
+    const late = text();
+
+    expect([ageIn(await early), ageIn(await late)]).toEqual([11, 31]);
   });
 
   test('is made once for scrapes that come together', async () => {
     let asked = 0;
-    const { body } = daemon([aView([aClient()])], async () => {
+    await using opened = openBody([aView([aClient()])], async () => {
       asked += 1;
       return 'own{} 1\n';
     });
+    const { body } = opened;
 
     const pages = await Promise.all([body.text(), body.text(), body.gzip()]);
 
@@ -120,7 +121,8 @@ describe('the page', () => {
   });
 
   test('stands without the daemon’s own metrics when those are broken', async () => {
-    const { broken, text } = daemon([aView([aClient()])], () => Promise.reject(new Error('broken')));
+    await using opened = openBody([aView([aClient()])], () => Promise.reject(new Error('broken')));
+    const { broken, text } = opened;
 
     const page = await text();
 
@@ -131,10 +133,11 @@ describe('the page', () => {
 
 describe('the gzip page', () => {
   test('is one member that holds the text: some readers stop after the first', async () => {
-    const { body } = daemon([aView([aClient(), aClient({ id: 'b' })])]);
+    await using opened = openBody([aView([aClient(), aClient({ id: 'b' })])]);
+    const { body } = opened;
 
-    const text = await body.text();
-    const packed = await body.gzip();
+    const text = Buffer.concat(await body.text());
+    const packed = await opened.packed();
 
     expect(gunzipSync(packed)).toEqual(text);
     // The trailer of the last member tells of the whole: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
@@ -143,13 +146,14 @@ describe('the gzip page', () => {
   });
 
   test('is packed once for as long as the text is the same', async () => {
-    const { clock, body } = daemon([aView([aClient()])]);
+    await using opened = openBody([aView([aClient()])]);
+    const { clock, body } = opened;
 
     const first = await body.gzip();
     const second = await body.gzip();
     await clock.advance(millis(1_000));
 
     expect(second).toBe(first);
-    expect(gunzipSync(await body.gzip())).toEqual(await body.text());
+    expect(gunzipSync(await opened.packed())).toEqual(Buffer.concat(await body.text()));
   });
 });

@@ -108,7 +108,7 @@ test('headers of the web configuration take the place of our own', async () => {
 });
 
 const long = 'metric{label="value"} 1\n'.repeat(400_000);
-const big = { metrics: { ...pageOf(long), gzip: async () => gzipSync(long) } };
+const big = { metrics: { ...pageOf(long), gzip: async () => [gzipSync(long)] } };
 
 test.each([
   [undefined, 'identity'],

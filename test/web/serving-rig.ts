@@ -49,8 +49,8 @@ export interface RigSettings {
 
 export const pageOf = (text: string): Content['metrics'] => ({
   contentType: 'text/plain; version=0.0.4',
-  text: async () => Buffer.from(text),
-  gzip: async () => Buffer.from('compressed'),
+  text: async () => [Buffer.from(text)],
+  gzip: async () => [Buffer.from('compressed')],
 });
 
 /** The server as the daemon starts it, with a page of one metric, on a clock that stands still. */

@@ -1,0 +1,41 @@
+import { type Body, createBody } from '../../src/exposition/body.ts';
+import type { View } from '../../src/fleet/view.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+export interface OpenBody extends AsyncDisposable {
+  readonly clock: FakeClock;
+  readonly body: Body;
+  /** The families that were told to be broken. */
+  readonly broken: readonly string[];
+  /** The next snapshots. */
+  readonly show: (views: readonly View[]) => void;
+  readonly text: () => Promise<string>;
+  readonly packed: () => Promise<Buffer>;
+}
+
+/** A page of metrics, as the daemon has it. */
+export function openBody(
+  views: readonly View[],
+  selfMetrics = (): Promise<string> => Promise.resolve('own{} 1\n'),
+): OpenBody {
+  const clock = new FakeClock();
+  const broken: string[] = [];
+  let shown = views;
+  const body = createBody({
+    clock,
+    views: () => [...shown],
+    selfMetrics,
+    onBroken: (family) => broken.push(family),
+  });
+  return {
+    clock,
+    body,
+    broken,
+    show: (next) => {
+      shown = next;
+    },
+    text: async () => Buffer.concat(await body.text()).toString(),
+    packed: async () => Buffer.concat(await body.gzip()),
+    [Symbol.asyncDispose]: () => body[Symbol.asyncDispose](),
+  };
+}
