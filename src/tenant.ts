@@ -2,11 +2,12 @@ import { readAuthorities } from './config/authorities.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { Thresholds } from './fleet/judge.ts';
+import type { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
 import type { ApiEvents } from './sailpoint/api-events.ts';
 import type { Failure } from './sailpoint/failure.ts';
-import { Governor } from './sailpoint/governor.ts';
+import type { Governor } from './sailpoint/governor.ts';
 import { createTenantApi, type TenantApi } from './sailpoint/tenant-api.ts';
 import { watchedFields } from './sailpoint/wire/reader.ts';
 import { createStore, type Store } from './sweep/store.ts';
@@ -20,7 +21,7 @@ import type { Voice } from './telemetry/voice.ts';
 export interface TenantSettings {
   readonly config: Config;
   readonly tenant: TenantConfig;
-  readonly governor: Governor;
+  readonly governors: Governors;
   readonly clock: Clock;
   readonly voice: Voice;
   /** What is known already; null: nothing. */
@@ -35,8 +36,9 @@ export interface Tenant extends AsyncDisposable {
   readonly tools: SweepTools<Failure>;
 }
 
-export function createTenant({ config, tenant, governor, clock, voice, ...known }: TenantSettings): Tenant {
+export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
+  const { governor } = stack.use(governors.lease(tenant));
   initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: governor.limit });
   const api = stack.use(
     createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
@@ -49,12 +51,13 @@ export function createTenant({ config, tenant, governor, clock, voice, ...known 
   return { api, store, sweeper, tools, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
+interface ApiSettings extends Pick<TenantSettings, 'config' | 'tenant' | 'clock'> {
+  readonly governor: Governor;
+  readonly events: ApiEvents;
+}
+
 /** The API of a tenant alone. */
-export const createApi = ({
-  config,
-  tenant,
-  ...settings
-}: Omit<TenantSettings, 'voice' | 'store'> & { readonly events: ApiEvents }): TenantApi =>
+export const createApi = ({ config, tenant, ...settings }: ApiSettings): TenantApi =>
   createTenantApi({
     ...settings,
     ...tenant,
@@ -78,17 +81,4 @@ async function readCredentials({ clientId, clientSecret }: TenantConfig) {
 async function rereadAuthorities({ connection: { authorities } }: TenantConfig) {
   const found = authorities === null ? null : await readAuthorities(authorities.path);
   return found?.kind === 'ok' ? found.value.certificates : null;
-}
-
-/** SailPoint's limit counts for each client id and API version, so tenants that share both share a governor. */
-export function createGovernors(clock: Clock): (tenant: TenantConfig) => Governor {
-  const governors = new Map<string, Governor>();
-  return (tenant) => {
-    const { baseUrl, apiVersion, clientId, rateLimit } = tenant;
-    const source = clientId.kind === 'value' ? clientId.secret.reveal() : clientId.path;
-    const key = JSON.stringify([baseUrl, apiVersion, clientId.kind, source, rateLimit]);
-    const governor = governors.get(key) ?? new Governor(clock, rateLimit);
-    governors.set(key, governor);
-    return governor;
-  };
 }

@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Thresholds } from './fleet/judge.ts';
 import type { View } from './fleet/view.ts';
+import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import { createSlot } from './lib/slot.ts';
 import { elapsed, millis, type Seconds, toSeconds } from './lib/units.ts';
@@ -8,7 +9,7 @@ import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
 import { forgetTenant } from './telemetry/self-metrics.ts';
 import type { Voice } from './telemetry/voice.ts';
-import { createGovernors, createTenant, thresholdsOf } from './tenant.ts';
+import { createTenant, thresholdsOf } from './tenant.ts';
 import { Tenants } from './tenants.ts';
 
 export interface WatchSettings {
@@ -42,10 +43,9 @@ export class Watch implements AsyncDisposable {
     this.#heartbeat = createHeartbeat(clock, longestPause);
     const started = clock.tick();
     this.#isOverdue = () => elapsed(started, clock.tick()) >= (this.#terms?.config.sweep.deadline ?? 0);
-    const governorOf = createGovernors(clock);
+    const governors = new Governors(clock);
     this.#tenants = new Tenants({
-      wire: (config, tenant, store) =>
-        createTenant({ config, tenant, governor: governorOf(tenant), clock, voice, store }),
+      wire: (config, tenant, store) => createTenant({ config, tenant, governors, clock, voice, store }),
       onGone: (tenant) => {
         voice.streaks.endAll(`${tenant} `);
         return forgetTenant(voice.metrics, tenant);

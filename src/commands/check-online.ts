@@ -1,5 +1,6 @@
 import type { Config, TenantConfig } from '../config/config.ts';
 import { observeListed } from '../fleet/observe.ts';
+import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
 import type { Seconds } from '../lib/units.ts';
 import type { ApiEvents } from '../sailpoint/api-events.ts';
@@ -9,7 +10,7 @@ import type { Listing } from '../sailpoint/listing.ts';
 import { pageSize } from '../sailpoint/pages.ts';
 import type { TenantApi } from '../sailpoint/tenant-api.ts';
 import { cronBeats } from '../sweep/cron.ts';
-import { createApi, createGovernors } from '../tenant.ts';
+import { createApi } from '../tenant.ts';
 import type { Context } from './context.ts';
 
 interface Finding {
@@ -36,14 +37,15 @@ interface Trial {
 /** Tries each tenant and prints what was found, with a hint how to mend it. True: nothing failed. */
 export async function checkOnline(config: Config, context: Context): Promise<boolean> {
   const { clock, signal, output } = context;
-  const governorOf = createGovernors(clock);
+  const governors = new Governors(clock);
+  using leases = new DisposableStack();
   let isGood = true;
   for (const tenant of config.tenants) {
     const heard: Heard = { scopes: null, hasToken: false, clockSkew: null };
     await using api = createApi({
       config,
       tenant,
-      governor: governorOf(tenant),
+      governor: leases.use(governors.lease(tenant)).governor,
       clock,
       events: listenTo(heard),
     });

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config, TenantConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
 import { OperationError, UsageError } from '../lib/errors.ts';
 import { explain, type Failure, trackingIdOf } from '../sailpoint/failure.ts';
-import { createGovernors, createTenant } from '../tenant.ts';
+import { createTenant } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
 import type { CommandBuilder } from './command-builder.ts';
 import { type Context, exitCodes } from './context.ts';
@@ -71,7 +72,7 @@ async function callAndPrint(
   await using wired = createTenant({
     config,
     tenant,
-    governor: createGovernors(clock)(tenant),
+    governors: new Governors(clock),
     clock,
     voice,
     store: null,

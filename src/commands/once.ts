@@ -4,10 +4,11 @@ import type { Config } from '../config/config.ts';
 import { renderAges, renderSnapshot, rowsOf } from '../exposition/render.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import type { View } from '../fleet/view.ts';
+import { Governors } from '../governors.ts';
 import type { Seconds } from '../lib/units.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
-import { createGovernors, createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
+import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
 import type { CommandBuilder } from './command-builder.ts';
 import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
@@ -71,12 +72,10 @@ async function sweepAll(
 ): Promise<readonly View[]> {
   const { clock, signal } = context;
   const voice = createCommandVoice(config.log, clock);
-  const governorOf = createGovernors(clock);
+  const governors = new Governors(clock);
   const tenants = config.tenants.map((tenant) => ({
     name: tenant.name,
-    wired: stack.use(
-      createTenant({ config, tenant, governor: governorOf(tenant), clock, voice, store: null }),
-    ),
+    wired: stack.use(createTenant({ config, tenant, governors, clock, voice, store: null })),
   }));
   const thresholds = thresholdsOf(config);
   using progress = showProgress(context);

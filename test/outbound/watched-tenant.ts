@@ -1,12 +1,13 @@
 import type { Authorities } from '../../src/config/authorities.ts';
 import type { Config, SecretSource } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import { Governors } from '../../src/governors.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
 import { createStreaks } from '../../src/telemetry/streaks.ts';
-import { createGovernors, createTenant, type Tenant } from '../../src/tenant.ts';
+import { createTenant, type Tenant } from '../../src/tenant.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { passUntil } from './passing-time.ts';
 
@@ -55,8 +56,14 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
   const [settings] = config.tenants;
   if (settings === undefined) throw new Error('no tenant');
   const voice = { logger, metrics: metrics.instruments, streaks: createStreaks() };
-  const governor = createGovernors(clock)(settings);
-  const tenant = createTenant({ config, tenant: settings, governor, clock, voice, store: null });
+  const tenant = createTenant({
+    config,
+    tenant: settings,
+    governors: new Governors(clock),
+    clock,
+    voice,
+    store: null,
+  });
   const logs: WatchedTenant['logs'] = (event) =>
     lines
       .map((line) => JSON.parse(line) as LogLine)
