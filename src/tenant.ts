@@ -38,16 +38,16 @@ export interface Tenant extends AsyncDisposable {
 
 export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
-  const { governor } = stack.use(governors.lease(tenant));
+  const { governor, share } = stack.use(governors.lease(tenant));
   initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: governor.limit });
   const api = stack.use(
     createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
   );
   const thresholds = thresholdsOf(config);
   const store = known.store ?? createStore(tenant.name);
-  const tools = { clock, api, settings: config.sweep };
+  const tools = { clock, api, settings: config.sweep, thresholds };
   const events = sweepTelemetry(tenant.name, thresholds, voice);
-  const sweeper = stack.use(createSweeper({ clock, store, tools, thresholds, events }));
+  const sweeper = stack.use(createSweeper({ clock, store, tools, limit: share, events }));
   return { api, store, sweeper, tools, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 

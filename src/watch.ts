@@ -4,7 +4,7 @@ import type { View } from './fleet/view.ts';
 import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import { createSlot } from './lib/slot.ts';
-import { elapsed, millis, type Seconds, toSeconds } from './lib/units.ts';
+import { elapsed, type Millis, millis, type Seconds, toSeconds } from './lib/units.ts';
 import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
 import { forgetTenant } from './telemetry/self-metrics.ts';
@@ -23,7 +23,6 @@ export interface WatchSettings {
 interface Terms {
   readonly config: Config;
   readonly thresholds: Thresholds;
-  readonly nextBeats: NextBeats;
   readonly interval: Seconds;
 }
 
@@ -62,12 +61,11 @@ export class Watch implements AsyncDisposable {
   async adopt(config: Config): Promise<void> {
     const before = this.#terms;
     const nextBeats = this.#settings.cron(config.schedule);
-    const [first, second] = nextBeats();
     const fresh = await this.#tenants.replace(config);
-    const interval = toSeconds(millis(second - first));
-    this.#terms = { config, nextBeats, interval, thresholds: thresholdsOf(config) };
+    const interval = toSeconds(intervalOf(nextBeats));
+    this.#terms = { config, interval, thresholds: thresholdsOf(config) };
     this.#settings.voice.logger.level = config.log.level;
-    for (const { sweeper } of fresh) sweeper.beat();
+    for (const { sweeper } of fresh) sweeper.beat(intervalOf(nextBeats));
     if (before?.config.schedule !== config.schedule) await this.#reschedule(nextBeats);
   }
 
@@ -92,9 +90,16 @@ export class Watch implements AsyncDisposable {
 
   async #reschedule(nextBeats: NextBeats): Promise<void> {
     const onBeat = (): void => {
-      for (const { sweeper } of this.#tenants.all) sweeper.beat();
+      const gap = intervalOf(nextBeats);
+      for (const { sweeper } of this.#tenants.all) sweeper.beat(gap);
     };
     const { clock } = this.#settings;
     await this.#schedule.replace(startSchedule({ clock, nextBeats, heartbeat: this.#heartbeat, onBeat }));
   }
+}
+
+/** The gap between the next two beats. */
+function intervalOf(nextBeats: NextBeats): Millis {
+  const [first, second] = nextBeats();
+  return millis(second - first);
 }

@@ -83,7 +83,7 @@ async function sweepAll(
     tenants.map(async ({ name, wired }) => {
       const { snapshot, reason, failedPolls } = await sweep(
         wired.store.current(),
-        toolsWith(progress, wired),
+        { ...toolsWith(progress, wired), allowance: null, show: () => {} },
         signal,
       );
       const telemetry = sweepTelemetry(name, thresholds, voice);

@@ -6,7 +6,7 @@ import type { Tick } from '../lib/units.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Call } from './call.ts';
 import type { Failure } from './failure.ts';
-import { type FetchPage, readAllPages } from './pages.ts';
+import { type FetchPage, pageSize, readAllPages } from './pages.ts';
 import { parseManagedClient } from './wire/managed-client.ts';
 import { parseManagedCluster } from './wire/managed-cluster.ts';
 
@@ -28,6 +28,8 @@ export interface Listing {
   readonly provesAbsence: boolean;
   /** How many there are beyond the cap. */
   readonly capped: number;
+  /** Requests that it took. */
+  readonly pages: number;
 }
 
 export interface ListingSettings {
@@ -62,6 +64,7 @@ export async function listClients(
     complete,
     provesAbsence: complete && !shifted && beyond === 0,
     capped: beyond,
+    pages: Math.max(1, Math.ceil(elements.length / pageSize)),
   });
 }
 

@@ -8,11 +8,17 @@ export interface ApiFailure {
   readonly kind: string;
 }
 
+export interface Listing extends ListedFleet {
+  readonly complete: boolean;
+  /** Clients beyond the cap. */
+  readonly capped: number;
+  /** Requests that it took. */
+  readonly pages: number;
+}
+
 /** What a sweep needs of a tenant's API. */
 export interface FleetApi<F extends ApiFailure = ApiFailure> {
-  list(
-    signal: AbortSignal,
-  ): Promise<Result<ListedFleet & { readonly complete: boolean; readonly capped: number }, F>>;
+  list(signal: AbortSignal): Promise<Result<Listing, F>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, F>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, F>>;
 }

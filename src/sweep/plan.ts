@@ -1,12 +1,42 @@
-import type { Client } from '../fleet/client.ts';
+import type { Client, ClientId } from '../fleet/client.ts';
+import { type PriorityTerms, type Urgency, urgencyOf } from '../fleet/priority.ts';
+
+export interface PlanTerms extends PriorityTerms {
+  /** What was known before the list. */
+  readonly before: ReadonlyMap<ClientId, Client>;
+  /** How many statuses can be read; Infinity: all. */
+  readonly budget: number;
+}
 
 /**
- * In what order statuses are read: whoever was asked for longest ago comes first, so that a sweep that is cut off
- * starves nobody; asked for, not answered, since clients whose calls fail for ever would always come first.
+ * Whose statuses are read in this sweep, in what order: in turn the one that was asked for longest ago, or never, and one that is
+ * urgent. So the oldest get at least half, however many are urgent and wherever the sweep is cut off: no client's data grows old
+ * without bound.
  */
-export const plan = (clients: Iterable<Client>): readonly Client[] =>
-  [...clients].toSorted((one, other) => compare(lastAttempt(one), lastAttempt(other)));
+export function plan(clients: Iterable<Client>, terms: PlanTerms): readonly Client[] {
+  const oldest = [...clients].toSorted((one, other) => compare(lastAttempt(one), lastAttempt(other)));
+  return [...new Set(inTurn(oldest, urgentOf(oldest, terms)))].slice(0, terms.budget);
+}
 
+/** Of the budget, for those who have been unwell for some time: the list tells of them, too, and others would wait for them. */
+const unwellShare = 1 / 12;
+
+function urgentOf(oldest: readonly Client[], terms: PlanTerms): readonly Client[] {
+  const by = Map.groupBy(oldest, (client) => urgencyOf(client, terms.before.get(client.id), terms));
+  const those = (urgency: Urgency): readonly Client[] => by.get(urgency) ?? [];
+  const unwell = those('unwell').slice(0, Math.ceil(terms.budget * unwellShare));
+  return [...those('changed'), ...unwell];
+}
+
+function* inTurn(some: readonly Client[], others: readonly Client[]): Iterable<Client> {
+  const longest = Math.max(some.length, others.length);
+  for (let index = 0; index < longest; index++) {
+    yield* some.slice(index, index + 1);
+    yield* others.slice(index, index + 1);
+  }
+}
+
+/** Asked for, not answered: clients whose calls fail for ever would always come first. */
 const lastAttempt = ({ polls }: Client): number => polls.lastAttempt ?? Number.NEGATIVE_INFINITY;
 
 /** Infinities cannot be subtracted. */

@@ -15,7 +15,8 @@ export interface Polled<F extends ApiFailure = ApiFailure> {
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly answered: number;
   readonly failures: readonly FailedPoll<F>[];
-  readonly deferred: number;
+  /** Left for a later sweep. */
+  readonly unread: number;
   /** The failure that ended the polling early, since it would have met every other client, too. */
   readonly stoppedBy: F | null;
 }
@@ -94,7 +95,7 @@ class Tally<F extends ApiFailure> {
       clients: new Map([...this.#answered, ...clients]),
       answered: this.#answered.size,
       failures,
-      deferred: planned - this.#answered.size - failures.length,
+      unread: planned - this.#answered.size - failures.length,
       stoppedBy,
     };
   }

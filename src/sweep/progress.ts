@@ -1,21 +1,43 @@
 import type { Client, ClientId } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
+import type { Clock } from '../lib/clock.ts';
+import { every } from '../lib/every.ts';
 import { seconds } from '../lib/units.ts';
 
+/** How far a sweep has come. */
+export interface Progress {
+  readonly listed: ReadonlyMap<ClientId, Client>;
+  readonly planned: readonly Client[];
+  /** Grows. */
+  readonly read: ReadonlyMap<ClientId, Client>;
+}
+
 /** A sweep that lasts longer shows what it has so often: a large fleet is not to wait minutes for its first metrics. */
-export const showEvery = seconds(5);
+const showEvery = seconds(5);
+
+/** Shows what is known now, and then what has been read in the meantime, until disposed of. */
+export function showProgress(
+  before: Snapshot,
+  progress: Progress,
+  { clock, show }: { readonly clock: Clock; readonly show: (snapshot: Snapshot) => void },
+): Disposable {
+  const planned = new Set(progress.planned.map(({ id }) => id));
+  const showNow = (): void =>
+    show({ ...before, takenAt: clock.tick(), clients: clientsInBetween(before, progress, planned) });
+  showNow();
+  return every(clock, showEvery, showNow);
+}
 
 /**
- * What is shown in the middle of a sweep: who has been read as read, who is new as listed, and everybody else as before. The
- * list is not shown for those whose status is still to be read: where the two disagree it would flicker at each sweep.
+ * Who has been read as read, who is to be read as before, and all others as listed. The list is not shown for those whose status
+ * is still to come: where the two disagree it would flicker at each sweep.
  */
-export function snapshotInBetween(
-  before: Snapshot,
-  listed: ReadonlyMap<ClientId, Client>,
-  read: ReadonlyMap<ClientId, Client>,
-): Snapshot {
-  const clients = [...listed].map(
-    ([id, client]) => [id, read.get(id) ?? before.clients.get(id) ?? client] as const,
-  );
-  return { ...before, clients: new Map(clients) };
+function clientsInBetween(
+  { clients: before }: Snapshot,
+  { listed, read }: Progress,
+  planned: ReadonlySet<ClientId>,
+): Snapshot['clients'] {
+  const known = (id: ClientId): Client | undefined =>
+    read.get(id) ?? (planned.has(id) ? before.get(id) : undefined);
+  return new Map([...listed].map(([id, client]) => [id, known(id) ?? client]));
 }

@@ -4,15 +4,26 @@ import { emptySnapshot, type Snapshot } from '../fleet/snapshot.ts';
 /** The one cell that changes: a tenant's latest snapshot. It is replaced, never edited, so that a reader sees one, whole. */
 export interface Store {
   current(): Snapshot;
-  replace(next: Snapshot): void;
+  /** The snapshot of the last sweep that ended: what has changed since then has not been told of. */
+  settled(): Snapshot;
+  /** Shows what is known in the middle of a sweep. */
+  show(next: Snapshot): void;
+  /** Takes over what a sweep has come to. */
+  settle(next: Snapshot): void;
 }
 
 export function createStore(tenant: TenantName): Store {
-  let snapshot = emptySnapshot(tenant);
+  let current = emptySnapshot(tenant);
+  let settled = current;
   return {
-    current: () => snapshot,
-    replace: (next) => {
-      snapshot = next;
+    current: () => current,
+    settled: () => settled,
+    show: (next) => {
+      current = next;
+    },
+    settle: (next) => {
+      current = next;
+      settled = next;
     },
   };
 }

@@ -1,14 +1,17 @@
 import type { Client, ClientId } from '../fleet/client.ts';
-import type { Coverage, Snapshot, SweepReport, SweepResult } from '../fleet/snapshot.ts';
-import { deadline } from '../lib/abort.ts';
+import type { Thresholds } from '../fleet/judge.ts';
+import type { Snapshot } from '../fleet/snapshot.ts';
+import { type Deadline, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
-import { every } from '../lib/every.ts';
-import { elapsed, type Millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
-import type { ApiFailure, FleetApi } from './fleet-api.ts';
+import { elapsed, type Millis, type Tick, toSeconds } from '../lib/units.ts';
+import { type Allowance, budgetOf, timeLeft } from './budget.ts';
+import { readClusterNames } from './cluster-names.ts';
+import type { ApiFailure, FleetApi, Listing } from './fleet-api.ts';
 import { type MergeLimits, mergeListing } from './merge.ts';
+import { endedWith, listFailed, reasonOf, reasonText, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';
-import { type FailedPoll, type Polled, pollAll } from './poll.ts';
-import { showEvery, snapshotInBetween } from './progress.ts';
+import { pollAll } from './poll.ts';
+import { showProgress } from './progress.ts';
 
 export interface SweepSettings extends MergeLimits {
   readonly deadline: Millis;
@@ -20,25 +23,21 @@ export interface SweepTools<F extends ApiFailure> {
   readonly clock: Clock;
   readonly api: FleetApi<F>;
   readonly settings: SweepSettings;
-  /** Gets what is known in the middle of a long sweep. */
-  readonly show?: (snapshot: Snapshot) => void;
+  readonly thresholds: Thresholds;
 }
 
-/** What a sweep has come to. */
-export interface SweepEnd<F extends ApiFailure> {
-  readonly snapshot: Snapshot;
-  /** Why it is not a success. */
-  readonly reason: string | null;
-  readonly failedPolls: readonly FailedPoll<F>[];
+/** What is of one sweep alone. */
+export interface SweepTerms {
+  /** What the API allows until the next sweep; null: there is no next one, all statuses are read. */
+  readonly allowance: Allowance | null;
+  /** Gets what is known in the middle of the sweep. */
+  readonly show: (snapshot: Snapshot) => void;
 }
-
-/** Clusters are renamed so seldom that asking at every sweep would tell nothing new. */
-const clusterNamesLast = seconds(600);
 
 /** One pass over one tenant: list, statuses, snapshot. Cut off at the deadline; what it has by then counts. */
 export async function sweep<F extends ApiFailure>(
   before: Snapshot,
-  tools: SweepTools<F>,
+  tools: SweepTools<F> & SweepTerms,
   signal: AbortSignal,
 ): Promise<SweepEnd<F>> {
   const { clock, api, settings } = tools;
@@ -49,91 +48,68 @@ export async function sweep<F extends ApiFailure>(
   // Nothing is shown before the first complete list: half a fleet would look like a whole one.
   if (!list.value.complete && !before.listedOnce)
     return listFailed(before, 'list_incomplete', started, clock);
-  const listed = mergeListing(before.clients, list.value, settings);
-  const up = list.value.complete;
-  const known = { ...before, up, listedOnce: before.listedOnce || up };
+  return await readStatuses({ before, listing: list.value, started, limit }, tools);
+}
+
+interface Begun {
+  readonly before: Snapshot;
+  readonly listing: Listing;
+  readonly started: Tick;
+  readonly limit: Deadline;
+}
+
+async function readStatuses<F extends ApiFailure>(
+  { before, listing, started, limit }: Begun,
+  tools: SweepTools<F> & SweepTerms,
+): Promise<SweepEnd<F>> {
+  const { clock, settings } = tools;
+  const { complete: up, capped } = listing;
+  const known = { ...before, up, listedOnce: true };
+  const listed = mergeListing(before.clients, listing, settings);
+  const planned = planFor({ before, listed, pages: listing.pages }, tools);
   const read = new Map<ClientId, Client>();
   using stack = new DisposableStack();
-  stack.use(every(clock, showEvery, () => tools.show?.(snapshotInBetween(known, listed, read))));
+  stack.use(showProgress(known, { listed, planned, read }, tools));
+  const turn = planned.length < listed.size ? stack.use(untilNextSweep(started, tools, limit)) : limit;
   const [polled, names] = await Promise.all([
-    pollAll(plan(listed.values()), { api, clock, read, concurrency: settings.concurrency }, limit.signal),
-    clusterNames(before, listed, tools, limit.signal),
+    pollAll(planned, { ...tools, read, concurrency: settings.concurrency }, turn.signal),
+    readClusterNames(before, listed, tools, limit.signal),
   ]);
-  const result: SweepResult = isSuccess(up, polled) ? 'success' : 'incomplete';
-  const coverage: Coverage = {
-    polled: polled.answered,
-    failed: polled.failures.length,
-    deferred: polled.deferred,
-    capped: list.value.capped,
-  };
+  const reason = reasonOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');
+  const deferred = listed.size - planned.length + polled.unread;
+  const coverage = { polled: polled.answered, failed: polled.failures.length, deferred, capped };
+  const duration = toSeconds(elapsed(started, clock.tick()));
+  const result = reason === null ? 'success' : 'incomplete';
   const snapshot: Snapshot = {
     ...known,
     ...names,
     takenAt: clock.tick(),
-    clients: withPolled(listed, polled),
-    sweeps: ended(before, { result, coverage, duration: toSeconds(elapsed(started, clock.tick())) }, clock),
+    clients: new Map([...listed].map(([id, client]) => [id, polled.clients.get(id) ?? client])),
+    sweeps: endedWith(before, { result, coverage, duration }, clock),
   };
-  return { snapshot, reason: reasonOf(up, polled), failedPolls: polled.failures };
+  return { snapshot, reason, failedPolls: polled.failures };
 }
 
-/** Nobody is removed, nothing is refreshed: what is known goes on being served, and ages. */
-function listFailed<F extends ApiFailure>(
-  before: Snapshot,
-  reason: string,
+interface Fleet {
+  readonly before: Snapshot;
+  readonly listed: ReadonlyMap<ClientId, Client>;
+  readonly pages: number;
+}
+
+function planFor<F extends ApiFailure>(
+  { before, listed, pages }: Fleet,
+  { allowance, clock, thresholds }: SweepTools<F> & SweepTerms,
+): readonly Client[] {
+  const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, pages);
+  return plan(listed.values(), { before: before.clients, budget, now: clock.tick(), thresholds });
+}
+
+/** What cannot read everybody leaves in time for the next sweep: its list tells of everybody. */
+function untilNextSweep<F extends ApiFailure>(
   started: Tick,
-  clock: Clock,
-): SweepEnd<F> {
-  const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
-  const duration = toSeconds(elapsed(started, clock.tick()));
-  const sweeps = ended(before, { result: 'failed', coverage, duration }, clock);
-  return { snapshot: { ...before, up: false, sweeps }, reason, failedPolls: [] };
-}
-
-function ended({ sweeps }: Snapshot, last: SweepReport, clock: Clock): Snapshot['sweeps'] {
-  const now = clock.now();
-  const lastSuccess = last.result === 'success' ? now : sweeps.lastSuccess;
-  return { lastStart: sweeps.lastStart, lastCompletion: now, lastSuccess, last };
-}
-
-const withPolled = (
-  listed: ReadonlyMap<ClientId, Client>,
-  { clients }: Polled,
-): ReadonlyMap<ClientId, Client> =>
-  new Map([...listed].map(([id, client]) => [id, clients.get(id) ?? client]));
-
-async function clusterNames<F extends ApiFailure>(
-  before: Snapshot,
-  listed: ReadonlyMap<ClientId, Client>,
-  { clock, api }: SweepTools<F>,
-  signal: AbortSignal,
-): Promise<Pick<Snapshot, 'clusterNames' | 'clusterNamesAskedAt'>> {
-  const { clusterNames: known, clusterNamesAskedAt: askedAt } = before;
-  const now = clock.tick();
-  const isDue =
-    askedAt === null || elapsed(askedAt, now) >= clusterNamesLast || hasNewCluster(before, listed);
-  if (!isDue) return { clusterNames: known, clusterNamesAskedAt: askedAt };
-  const names = await api.clusterNames(signal);
-  return { clusterNames: names.kind === 'ok' ? names.value : known, clusterNamesAskedAt: now };
-}
-
-function hasNewCluster(before: Snapshot, listed: ReadonlyMap<ClientId, Client>): boolean {
-  const known = new Set([...before.clients.values()].map(({ clusterId }) => clusterId));
-  return [...listed.values()].some(({ clusterId }) => !known.has(clusterId));
-}
-
-const isSuccess = (complete: boolean, polled: Polled): boolean =>
-  complete && polled.failures.length === 0 && polled.deferred === 0;
-
-function reasonOf(complete: boolean, polled: Polled): string | null {
-  if (!complete) return 'list_incomplete';
-  if (polled.stoppedBy !== null) return reasonText(polled.stoppedBy);
-  if (polled.failures.length > 0) return mostFrequent(polled.failures.map(({ failure }) => failure.kind));
-  return polled.deferred > 0 ? 'deadline' : null;
-}
-
-const reasonText = ({ kind }: ApiFailure): string => (kind === 'aborted' ? 'deadline' : kind);
-
-function mostFrequent(kinds: readonly string[]): string | null {
-  const groups = [...Map.groupBy(kinds, (kind) => kind).values()];
-  return groups.toSorted((one, other) => other.length - one.length)[0]?.[0] ?? null;
+  { allowance, clock }: SweepTools<F> & SweepTerms,
+  limit: Deadline,
+): Deadline {
+  if (allowance === null) return limit;
+  return deadline(clock, timeLeft(allowance, elapsed(started, clock.tick())), limit.signal);
 }

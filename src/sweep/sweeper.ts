@@ -1,8 +1,8 @@
 import { type Change, changes } from '../fleet/changes.ts';
-import type { Thresholds } from '../fleet/judge.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, seconds, type Tick } from '../lib/units.ts';
+import { elapsed, type Millis, seconds, type Tick } from '../lib/units.ts';
+import type { Allowance } from './budget.ts';
 import type { ApiFailure } from './fleet-api.ts';
 import type { FailedPoll } from './poll.ts';
 import type { Store } from './store.ts';
@@ -22,14 +22,15 @@ export interface SweeperSettings<F extends ApiFailure> {
   readonly clock: Clock;
   readonly store: Store;
   readonly tools: SweepTools<F>;
-  readonly thresholds: Thresholds;
+  /** How many requests the API allows it. */
+  readonly limit: () => Omit<Allowance, 'interval'>;
   readonly events: SweepEvents<F>;
 }
 
 /** Sweeps one tenant, at most once at a time. */
 export interface Sweeper extends AsyncDisposable {
-  /** Starts a sweep, unless one still runs: then the beat is skipped, and counted. */
-  beat(): void;
+  /** Starts a sweep, unless one still runs: then the beat is skipped, and counted. `interval`: until the next beat. */
+  beat(interval: Millis): void;
   /** Whether a sweep has outlived its deadline by so much that it will hardly end. */
   isHung(): boolean;
 }
@@ -42,9 +43,9 @@ export function createSweeper<F extends ApiFailure>(settings: SweeperSettings<F>
   const stopping = new AbortController();
   let running: { readonly since: Tick; readonly end: Promise<void> } | null = null;
 
-  const run = async (): Promise<void> => {
+  const run = async (interval: Millis): Promise<void> => {
     try {
-      await sweepOnce(settings, stopping.signal);
+      await sweepOnce(settings, interval, stopping.signal);
     } catch (error) {
       events.sweepBroke(error);
     } finally {
@@ -53,10 +54,10 @@ export function createSweeper<F extends ApiFailure>(settings: SweeperSettings<F>
   };
 
   return {
-    beat: () => {
+    beat: (interval) => {
       if (stopping.signal.aborted) return;
       if (running !== null) events.sweepSkipped('still_running');
-      else running = { since: clock.tick(), end: Promise.resolve().then(run) };
+      else running = { since: clock.tick(), end: Promise.resolve().then(() => run(interval)) };
     },
     isHung: () =>
       running !== null && elapsed(running.since, clock.tick()) > tools.settings.deadline + patience,
@@ -68,19 +69,26 @@ export function createSweeper<F extends ApiFailure>(settings: SweeperSettings<F>
 }
 
 async function sweepOnce<F extends ApiFailure>(
-  { clock, store, tools, thresholds, events }: SweeperSettings<F>,
+  { clock, store, tools, limit, events }: SweeperSettings<F>,
+  interval: Millis,
   signal: AbortSignal,
 ): Promise<void> {
   const before = store.current();
   const started = { ...before, sweeps: { ...before.sweeps, lastStart: clock.now() } };
-  store.replace(started);
+  store.show(started);
   const show = (snapshot: Snapshot): void => {
-    if (!signal.aborted) store.replace(snapshot);
+    if (!signal.aborted) store.show(snapshot);
   };
-  const { snapshot, reason, failedPolls } = await sweep(started, { ...tools, show }, signal);
+  const { snapshot, reason, failedPolls } = await sweep(
+    started,
+    { ...tools, allowance: { ...limit(), interval }, show },
+    signal,
+  );
   if (signal.aborted) return;
-  store.replace(snapshot);
-  for (const change of changes(before, snapshot, thresholds)) events.clientChanged(change, snapshot.takenAt);
+  const told = store.settled();
+  store.settle(snapshot);
+  for (const change of changes(told, snapshot, tools.thresholds))
+    events.clientChanged(change, snapshot.takenAt);
   events.pollsFailed(failedPolls.filter(({ client }) => client.polls.failures === 1));
   events.sweepEnded(snapshot, reason);
 }

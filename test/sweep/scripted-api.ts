@@ -2,14 +2,14 @@ import type { Client, ClusterId } from '../../src/fleet/client.ts';
 import type { Reading } from '../../src/fleet/observe.ts';
 import { failed, ok, type Result } from '../../src/lib/result.ts';
 import { millis, tick } from '../../src/lib/units.ts';
-import type { ApiFailure, FleetApi } from '../../src/sweep/fleet-api.ts';
+import type { ApiFailure, FleetApi, Listing } from '../../src/sweep/fleet-api.ts';
 import { aListed, aReport } from '../support/builders.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 
-type Listing = Awaited<ReturnType<FleetApi['list']>>;
+type Listed = Awaited<ReturnType<FleetApi['list']>>;
 
 export interface Script {
-  readonly list?: Listing;
+  readonly list?: Listed;
   readonly names?: Awaited<ReturnType<FleetApi['clusterNames']>>;
   /** The failure of a client's status call; null: it works. */
   readonly failureOf?: (id: string) => string | null;
@@ -17,15 +17,13 @@ export interface Script {
   readonly latency?: number;
 }
 
-export const listed = (
-  ids: readonly string[],
-  values: Partial<Extract<Listing, { kind: 'ok' }>['value']> = {},
-) =>
-  ok({
+export const listed = (ids: readonly string[], values: Partial<Listing> = {}) =>
+  ok<Listing>({
     sightings: ids.map((id) => ({ listed: aListed({ id }), readAt: tick(0) })),
     complete: true,
     provesAbsence: true,
     capped: 0,
+    pages: 1,
     ...values,
   });
 

@@ -3,20 +3,22 @@ import { clusterId } from '../../src/fleet/client.ts';
 import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
 import { ok } from '../../src/lib/result.ts';
 import { seconds, tick } from '../../src/lib/units.ts';
+import type { Allowance } from '../../src/sweep/budget.ts';
 import { sweep } from '../../src/sweep/sweep.ts';
-import { aClient, acme, age, aSnapshot } from '../support/builders.ts';
+import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
 
 const never = new AbortController().signal;
 const settings = { deadline: seconds(10), concurrency: 2, removeAfter: 2, maxClients: 100 };
 
-function start(first: Script = {}) {
+function start(first: Script = {}, allowance: Allowance | null = null) {
   const clock = new FakeClock();
   let script = first;
   const api = scriptedApi(clock, () => script);
   const shown: Snapshot[] = [];
-  const tools = { clock, api, settings, show: (snapshot: Snapshot) => shown.push(snapshot) };
+  const show = (snapshot: Snapshot) => shown.push(snapshot);
+  const tools = { clock, api, settings, thresholds, allowance, show };
   const run = async (before: Snapshot, signal = never) => {
     const end = sweep(before, tools, signal);
     await clock.advance(seconds(20));
@@ -273,25 +275,19 @@ test('the snapshot that was is not edited', async () => {
 describe('in the middle of a sweep', () => {
   const eight = listed(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
 
-  test('that is soon over nothing is shown', async () => {
-    const { run, shown } = start({ list: listed(['a', 'b', 'c', 'd']), latency: 1_500 });
-
-    await run(nothing);
-
-    expect(shown).toEqual([]);
-  });
-
-  test('that lasts all that were listed are shown, and of those that have been read what was read', async () => {
+  test('all that were listed are shown at once, and again as they are read', async () => {
     const { run, shown } = start({ list: eight, latency: 1_900 });
 
     await run(nothing);
 
-    const [inBetween] = shown;
-    const read = [...(inBetween?.clients.values() ?? [])].filter(({ polls }) => polls.succeeded === true);
+    const polledIn = ({ clients }: Snapshot): readonly string[] =>
+      [...clients.values()].filter(({ polls }) => polls.succeeded === true).map(({ id }) => id);
     expect(shown.map((snapshot) => [snapshot.up, snapshot.listedOnce, snapshot.clients.size])).toEqual([
       [true, true, 8],
+      [true, true, 8],
     ]);
-    expect(read.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+    expect(shown.map(polledIn)).toEqual([[], ['a', 'b', 'c', 'd']]);
+    expect(shown.map(({ takenAt }) => takenAt)).toEqual([1_900, 6_900]);
   });
 
   test('a client that is still to be read is shown as it was, whatever the list says', async () => {
@@ -310,5 +306,66 @@ describe('in the middle of a sweep', () => {
     await run(aSnapshot([gone]));
 
     expect(shown[0]?.clients.has(gone.id)).toBe(false);
+  });
+});
+
+describe('a sweep of more clients than the API allows to be read before the next', () => {
+  const twelve = 'abcdefghijkl'.split('');
+  /** Leaves four status calls: 98 % of 6.6 requests, less the list and the names. */
+  const allowance = { requests: 2.2, window: seconds(3), interval: seconds(9) };
+  const known = (id: string) => aClient({ id, age: null, status: 'ERROR', polls: { lastAttempt: tick(0) } });
+
+  test('leaves the others for later, which is counted and is no failure', async () => {
+    const { run } = start({ list: listed(twelve) }, allowance);
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(reason).toBeNull();
+    expect(snapshot.sweeps.last).toMatchObject({
+      result: 'success',
+      coverage: { polled: 4, failed: 0, deferred: 8, capped: 0 },
+    });
+  });
+
+  test('reads everybody within a few sweeps', async () => {
+    const { run } = start({ list: listed(twelve) }, allowance);
+
+    const { snapshot: first } = await run(nothing);
+    const { snapshot: second } = await run(first);
+    const { snapshot: third } = await run(second);
+
+    expect([...third.clients.values()].map(({ polls }) => polls.succeeded)).toEqual(Array(12).fill(true));
+  });
+
+  test('shows those whom it will not read as listed, at once', async () => {
+    const { api, run, shown } = start({ list: listed(twelve) }, allowance);
+
+    await run(aSnapshot(twelve.map(known)));
+
+    const statusOf = (id: string) => shown[0]?.clients.get(known(id).id)?.status;
+    const read = api.asked.filter((what) => what.length === 1);
+    expect(read.map(statusOf)).toEqual(Array(4).fill('ERROR'));
+    expect(twelve.filter((id) => !read.includes(id)).map(statusOf)).toEqual(Array(8).fill('NORMAL'));
+  });
+
+  test('ends before the next one, and says so when it has not read what it meant to', async () => {
+    const { run } = start({ list: listed(twelve), latency: 4_000 }, allowance);
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(reason).toBe('interval');
+    expect(snapshot.sweeps.last).toMatchObject({
+      result: 'incomplete',
+      duration: 8.82,
+      coverage: { polled: 2, failed: 0, deferred: 10 },
+    });
+  });
+
+  test('reads all when there is no next sweep', async () => {
+    const { run } = start({ list: listed(twelve) }, null);
+
+    const { snapshot } = await run(nothing);
+
+    expect(snapshot.sweeps.last?.coverage).toMatchObject({ polled: 12, deferred: 0 });
   });
 });

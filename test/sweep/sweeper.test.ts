@@ -7,9 +7,11 @@ import { acme, thresholds } from '../support/builders.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
 
+const interval = seconds(30);
+const limit = () => ({ requests: 1_000, window: seconds(10) });
 const settings = { deadline: seconds(10), concurrency: 2, removeAfter: 1, maxClients: 100 };
 
-function start(first: Script = {}) {
+function start(first: Script = {}, store = createStore(acme)) {
   const clock = new FakeClock();
   let script = first;
   const told: string[] = [];
@@ -20,15 +22,14 @@ function start(first: Script = {}) {
     pollsFailed: (polls) => told.push(...polls.map(({ client }) => `failed ${client.id}`)),
     sweepBroke: (error) => told.push(`broke ${String(error)}`),
   };
-  const store = createStore(acme);
   const api = scriptedApi(clock, () => script);
-  const sweeper = createSweeper({ clock, store, tools: { clock, api, settings }, thresholds, events });
+  const sweeper = createSweeper({ clock, store, tools: { clock, api, settings, thresholds }, limit, events });
   const change = (next: Script): void => {
     script = next;
   };
   /** One beat, and all that follows from it. */
   const sweepOnce = async (): Promise<void> => {
-    sweeper.beat();
+    sweeper.beat(interval);
     await clock.advance(millis(0));
     await settle();
   };
@@ -36,20 +37,22 @@ function start(first: Script = {}) {
 }
 
 describe('a beat', () => {
-  test('starts a sweep, whose snapshot is shown when it has ended', async () => {
+  test('starts a sweep, which shows the list and then, when it has ended, what it has come to', async () => {
     const { clock, store, sweeper, told } = start({ latency: 1_000 });
 
-    sweeper.beat();
-    await clock.advance(millis(1_999));
+    sweeper.beat(interval);
+    await clock.advance(millis(999));
+    const before = store.current();
+    await clock.advance(millis(1_000));
     const during = store.current();
     await clock.advance(millis(1));
 
-    expect(during).toMatchObject({
-      listedOnce: false,
-      sweeps: { lastStart: expect.any(Number), last: null },
-    });
-    expect(during.clients.size).toBe(0);
-    expect(store.current().clients.size).toBe(2);
+    const begun = { lastStart: expect.any(Number), last: null };
+    expect(before).toMatchObject({ listedOnce: false, sweeps: begun });
+    expect(before.clients.size).toBe(0);
+    expect(during).toMatchObject({ listedOnce: true, sweeps: begun });
+    expect(during.clients.size).toBe(2);
+    expect(store.current().sweeps.last?.coverage.polled).toBe(2);
     expect(told).toEqual(['ended success null']);
     await sweeper[Symbol.asyncDispose]();
   });
@@ -57,12 +60,12 @@ describe('a beat', () => {
   test('during a sweep is skipped and told of: there is never more than one', async () => {
     const { clock, api, sweeper, told } = start({ latency: 1_000 });
 
-    sweeper.beat();
-    sweeper.beat();
+    sweeper.beat(interval);
+    sweeper.beat(interval);
     await clock.advance(millis(500));
-    sweeper.beat();
+    sweeper.beat(interval);
     await clock.advance(millis(1_500));
-    sweeper.beat();
+    sweeper.beat(interval);
     await clock.advance(millis(2_000));
 
     expect(told).toEqual([
@@ -119,6 +122,22 @@ describe('what changed is told once', () => {
     ]);
   });
 
+  test('although the sweep that found it was aborted, as when the tenant is wired anew', async () => {
+    const { clock, store, sweeper, sweepOnce, change } = start();
+    await sweepOnce();
+    change({ list: listed(['a', 'b', 'c']), latency: 1_000 });
+    sweeper.beat(interval);
+    await clock.advance(millis(1_500));
+    await sweeper[Symbol.asyncDispose]();
+    const shown = store.current().clients.size;
+
+    const next = start({ list: listed(['a', 'b', 'c']) }, store);
+    await next.sweepOnce();
+
+    expect(shown).toBe(3);
+    expect(next.told).toEqual(['appeared c', 'ended success null']);
+  });
+
   test('whose call fails, once per streak', async () => {
     const { told, change, sweepOnce } = start({ failureOf: (id) => (id === 'a' ? 'timeout' : null) });
 
@@ -134,14 +153,14 @@ describe('what changed is told once', () => {
 });
 
 describe('the end', () => {
-  test('aborts the sweep that runs, whose half result is not shown', async () => {
+  test('aborts the sweep that runs, whose half result does not count', async () => {
     const { clock, store, sweeper, told } = start({ latency: 1_000 });
-    sweeper.beat();
+    sweeper.beat(interval);
     await clock.advance(millis(1_500));
 
     await sweeper[Symbol.asyncDispose]();
 
-    expect(store.current().clients.size).toBe(0);
+    expect(store.current().sweeps).toMatchObject({ lastCompletion: null, last: null });
     expect(told).toEqual([]);
     expect(clock.sleeping).toBe(0);
   });
@@ -171,8 +190,9 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
         poll: () => new Promise<never>(() => {}),
         clusterNames: () => new Promise<never>(() => {}),
       },
+      thresholds,
     },
-    thresholds,
+    limit,
     events: {
       sweepEnded: () => {},
       sweepSkipped: () => {},
@@ -182,7 +202,7 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
     },
   });
 
-  deaf.beat();
+  deaf.beat(interval);
   await clock.advance(seconds(40));
   const before = deaf.isHung();
   await clock.advance(millis(1));
