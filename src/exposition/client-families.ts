@@ -32,16 +32,22 @@ export const identityLabels = ['tenant', 'cluster_id', 'client_id'] as const;
 export const identityOf = (client: Client, view: View): string =>
   labels({ tenant: view.snapshot.tenant, cluster_id: client.clusterId ?? '', client_id: client.id });
 
-const infoLabels = (client: Client, view: View) => ({
-  client_name: client.name ?? '',
-  client_type: client.type ?? '',
-  cluster_name: (client.clusterId && view.snapshot.clusterNames.get(client.clusterId)) ?? '',
-  cluster_type: client.clusterType ?? '',
-  va_version: client.vaVersion ?? '',
-  os_type: client.osType ?? '',
-  os_version: client.osVersion ?? '',
-  provision_status: client.provisionStatus ?? '',
-});
+type Description = (client: Client, view: View) => string | null | undefined;
+
+/** What describes a client; where nothing is known the label is empty. */
+const infoLabels: readonly (readonly [name: string, describe: Description])[] = [
+  ['client_name', ({ name }) => name],
+  ['client_type', ({ type }) => type],
+  ['cluster_name', ({ clusterId }, { snapshot }) => clusterId && snapshot.clusterNames.get(clusterId)],
+  ['cluster_type', ({ clusterType }) => clusterType],
+  ['va_version', ({ vaVersion }) => vaVersion],
+  ['os_type', ({ osType }) => osType],
+  ['os_version', ({ osVersion }) => osVersion],
+  ['provision_status', ({ provisionStatus }) => provisionStatus],
+];
+
+const description = ({ client, view }: ClientRow): readonly string[] =>
+  infoLabels.map(([name, describe]) => label(name, describe(client, view) ?? ''));
 
 const statusLabels = statuses.map((status) => [status, label('status', status)] as const);
 
@@ -67,21 +73,12 @@ export const clientFamilies: readonly ClientFamily[] = [
   {
     name: 'sailpoint_managed_client_info',
     help: 'Description of a managed client, to be joined on tenant and client_id. Always 1.',
-    labels: [
-      'client_name',
-      'client_type',
-      'cluster_name',
-      'cluster_type',
-      'va_version',
-      'os_type',
-      'os_version',
-      'provision_status',
-    ],
+    labels: infoLabels.map(([name]) => name),
     servedWhenStale: true,
     ages: false,
-    shows: ({ client, view }) => Object.values(infoLabels(client, view)),
-    render: ({ client, identity, view }) =>
-      sample('sailpoint_managed_client_info', `${identity},${labels(infoLabels(client, view))}`, 1),
+    shows: description,
+    render: (row) =>
+      sample('sailpoint_managed_client_info', [row.identity, ...description(row)].join(','), 1),
   },
   {
     name: 'sailpoint_managed_client_status',

@@ -43,24 +43,28 @@ export interface Polls {
   readonly acceptedType: ClientType | null;
 }
 
-/** One managed client (virtual appliance) as last known. Replaced when something is learned, never edited. */
-export interface Client {
+/** What the list alone tells of a client. Null is "the server does not say". */
+export interface ListedDescription {
   readonly id: ClientId;
   readonly clusterId: ClusterId | null;
   readonly name: string | null;
   readonly type: string | null;
   readonly clusterType: string | null;
   readonly provisionStatus: string | null;
+  readonly createdAt: Instant | null;
+  readonly healthEvents: readonly HealthEvents[];
+}
+
+/** One managed client (virtual appliance) as last known. Replaced when something is learned, never edited. */
+export interface Client extends ListedDescription {
   readonly vaVersion: string | null;
   readonly osType: string | null;
   readonly osVersion: string | null;
   readonly status: Status;
   readonly age: Age | null;
   readonly lastSeen: Instant | null;
-  readonly createdAt: Instant | null;
   /** `timestamp` of the status document. */
   readonly statusAt: Instant | null;
-  readonly healthEvents: readonly HealthEvents[];
   readonly polls: Polls;
   /** Complete lists in a row without this client. */
   readonly missedLists: number;

@@ -1,21 +1,13 @@
 import type { Instant, Millis } from '../lib/units.ts';
-import type { ClientId, ClusterId, HealthEvents } from './client.ts';
+import type { ListedDescription } from './client.ts';
 import type { Status } from './status.ts';
 
 /** What one element of the list of managed clients says. Null is "the server does not say". */
-export interface Listed {
-  readonly id: ClientId;
-  readonly clusterId: ClusterId | null;
-  readonly name: string | null;
-  readonly type: string | null;
-  readonly clusterType: string | null;
-  readonly provisionStatus: string | null;
+export interface Listed extends ListedDescription {
   readonly vaVersion: string | null;
   readonly status: Status;
   readonly age: Millis | null;
   readonly lastSeen: Instant | null;
-  readonly createdAt: Instant | null;
-  readonly healthEvents: readonly HealthEvents[];
 }
 
 /** What one status document says. */

@@ -16,21 +16,13 @@ const never = { osType: null, osVersion: null, statusAt: null, age: null, lastSe
 export function observeListed(before: Client | undefined, listed: Listed, readAt: Tick): Client {
   const known = before ?? never;
   return {
-    id: listed.id,
-    clusterId: listed.clusterId,
-    name: listed.name,
-    type: listed.type,
-    clusterType: listed.clusterType,
-    provisionStatus: listed.provisionStatus,
+    ...listed,
     vaVersion: listed.vaVersion ?? known.vaVersion,
     osType: known.osType,
     osVersion: known.osVersion,
-    status: listed.status,
     age: ageOf(listed.age, readAt) ?? known.age,
     lastSeen: listed.lastSeen ?? known.lastSeen,
-    createdAt: listed.createdAt,
     statusAt: known.statusAt,
-    healthEvents: listed.healthEvents,
     polls: before?.polls ?? neverPolled,
     missedLists: 0,
   };
