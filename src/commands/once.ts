@@ -118,6 +118,7 @@ function showProgress({ output }: Context): Progress {
 const toolsWith = (progress: Progress, { tools }: Tenant): Tenant['tools'] => ({
   ...tools,
   api: {
+    ...tools.api,
     clusterNames: (signal) => tools.api.clusterNames(signal),
     list: async (signal) => {
       const list = await tools.api.list(signal);

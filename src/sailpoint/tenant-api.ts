@@ -11,6 +11,7 @@ import type { Failure } from './failure.ts';
 import type { Governor } from './governor.ts';
 import { type Listing, listClients, listClusterNames } from './listing.ts';
 import type { ApiFamily } from './operations.ts';
+import { pageSize } from './pages.ts';
 import { pollStatus } from './polling.ts';
 import { type Credentials, TokenHolder } from './token.ts';
 import { createTransport } from './transport.ts';
@@ -33,6 +34,7 @@ export interface TenantApiSettings extends ConnectionSettings {
 /** One tenant's API. Disposing of it ends what is under way and closes its connections; then no more is told of it. */
 export interface TenantApi extends AsyncDisposable {
   readonly call: Call;
+  readonly pageSize: number;
   list(signal: AbortSignal): Promise<Result<Listing, Failure>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, Failure>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, Failure>>;
@@ -47,6 +49,7 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
   const call = createCall({ ...settings, exchange, tokens });
   return {
     call,
+    pageSize,
     list: (signal) => listClients({ ...settings, call }, signal),
     clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),

@@ -11,16 +11,13 @@ export interface Allowance {
 /** What is left for retries and whoever else uses the client id; and of the time, so that the next sweep finds this one gone. */
 const reserve = 0.02;
 
-/** The names of the clusters. */
-const otherRequests = 1;
-
 /**
- * How many status calls fit into one interval beside a list of so many pages. Where the list alone takes all that is allowed it is a
- * tenth of that: the sweep then takes longer than its interval, and says so, but statuses are read.
+ * How many status calls fit into one interval beside so many other requests. Where those take all that is allowed it is a tenth of
+ * that: the sweep then takes longer than its interval, and says so, but statuses are read.
  */
-export function budgetOf({ requests, window, interval }: Allowance, pages: number): number {
+export function budgetOf({ requests, window, interval }: Allowance, others: number): number {
   const allowed = Math.floor((interval / window) * requests * (1 - reserve));
-  return Math.max(1, Math.ceil(allowed / 10), allowed - pages - otherRequests);
+  return Math.max(1, Math.ceil(allowed / 10), allowed - others);
 }
 
 /** How long a sweep that leaves some statuses for later may go on; never less than a tenth of the interval. */

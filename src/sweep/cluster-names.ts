@@ -1,4 +1,4 @@
-import type { Client, ClientId } from '../fleet/client.ts';
+import type { Client, ClientId, ClusterId } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, seconds } from '../lib/units.ts';
@@ -7,28 +7,34 @@ import type { ApiFailure, FleetApi } from './fleet-api.ts';
 /** Clusters are renamed so seldom that asking at every sweep would tell nothing new. */
 const clusterNamesLast = seconds(600);
 
+/** How many requests it takes to ask for them now; 0: they are not due. */
+export function clusterNameRequests(
+  { clients, clusterNamesAskedAt: askedAt }: Snapshot,
+  listed: ReadonlyMap<ClientId, Client>,
+  { clock, api }: { readonly clock: Clock; readonly api: Pick<FleetApi, 'pageSize'> },
+): number {
+  const known = clusterIdsOf(clients);
+  const now = clusterIdsOf(listed);
+  const isDue =
+    askedAt === null || elapsed(askedAt, clock.tick()) >= clusterNamesLast || now.difference(known).size > 0;
+  return isDue ? Math.max(1, Math.ceil(now.size / api.pageSize)) : 0;
+}
+
+const clusterIdsOf = (clients: ReadonlyMap<ClientId, Client>): ReadonlySet<ClusterId | null> =>
+  new Set([...clients.values()].map(({ clusterId }) => clusterId));
+
 export interface ClusterNameTools<F extends ApiFailure> {
   readonly clock: Clock;
   readonly api: Pick<FleetApi<F>, 'clusterNames'>;
 }
 
-/** The names of the clusters, asked for when they are due; those that are known when they do not come. */
+/** Those that are known when they do not come. */
 export async function readClusterNames<F extends ApiFailure>(
-  before: Snapshot,
-  listed: ReadonlyMap<ClientId, Client>,
+  { clusterNames: known }: Snapshot,
   { clock, api }: ClusterNameTools<F>,
   signal: AbortSignal,
 ): Promise<Pick<Snapshot, 'clusterNames' | 'clusterNamesAskedAt'>> {
-  const { clusterNames: known, clusterNamesAskedAt: askedAt } = before;
-  const now = clock.tick();
-  const isDue =
-    askedAt === null || elapsed(askedAt, now) >= clusterNamesLast || hasNewCluster(before, listed);
-  if (!isDue) return { clusterNames: known, clusterNamesAskedAt: askedAt };
+  const clusterNamesAskedAt = clock.tick();
   const names = await api.clusterNames(signal);
-  return { clusterNames: names.kind === 'ok' ? names.value : known, clusterNamesAskedAt: now };
-}
-
-function hasNewCluster(before: Snapshot, listed: ReadonlyMap<ClientId, Client>): boolean {
-  const known = new Set([...before.clients.values()].map(({ clusterId }) => clusterId));
-  return [...listed.values()].some(({ clusterId }) => !known.has(clusterId));
+  return { clusterNames: names.kind === 'ok' ? names.value : known, clusterNamesAskedAt };
 }

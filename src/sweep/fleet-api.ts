@@ -18,6 +18,8 @@ export interface Listing extends ListedFleet {
 
 /** What a sweep needs of a tenant's API. */
 export interface FleetApi<F extends ApiFailure = ApiFailure> {
+  /** The most clients, or clusters, that one request brings. */
+  readonly pageSize: number;
   list(signal: AbortSignal): Promise<Result<Listing, F>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, F>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, F>>;

@@ -5,7 +5,7 @@ import { type Deadline, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Millis, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
-import { readClusterNames } from './cluster-names.ts';
+import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
 import type { ApiFailure, FleetApi, Listing } from './fleet-api.ts';
 import { type MergeLimits, mergeListing } from './merge.ts';
 import { endedWith, listFailed, reasonOf, reasonText, type SweepEnd } from './outcome.ts';
@@ -66,14 +66,15 @@ async function readStatuses<F extends ApiFailure>(
   const { complete: up, capped } = listing;
   const known = { ...before, up, listedOnce: true };
   const listed = mergeListing(before.clients, listing, settings);
-  const planned = planFor({ before, listed, pages: listing.pages }, tools);
+  const requestsForNames = clusterNameRequests(before, listed, tools);
+  const planned = planFor({ before, listed, otherRequests: listing.pages + requestsForNames }, tools);
   const read = new Map<ClientId, Client>();
   using stack = new DisposableStack();
   stack.use(showProgress(known, { listed, planned, read }, tools));
   const turn = planned.length < listed.size ? stack.use(untilNextSweep(started, tools, limit)) : limit;
   const [polled, names] = await Promise.all([
     pollAll(planned, { ...tools, read, concurrency: settings.concurrency }, turn.signal),
-    readClusterNames(before, listed, tools, limit.signal),
+    requestsForNames > 0 ? readClusterNames(before, tools, limit.signal) : {},
   ]);
   const reason = reasonOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');
   const deferred = listed.size - planned.length + polled.unread;
@@ -93,14 +94,14 @@ async function readStatuses<F extends ApiFailure>(
 interface Fleet {
   readonly before: Snapshot;
   readonly listed: ReadonlyMap<ClientId, Client>;
-  readonly pages: number;
+  readonly otherRequests: number;
 }
 
 function planFor<F extends ApiFailure>(
-  { before, listed, pages }: Fleet,
+  { before, listed, otherRequests }: Fleet,
   { allowance, clock, thresholds }: SweepTools<F> & SweepTerms,
 ): readonly Client[] {
-  const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, pages);
+  const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, otherRequests);
   return plan(listed.values(), { before: before.clients, budget, now: clock.tick(), thresholds });
 }
 

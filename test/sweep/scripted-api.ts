@@ -65,6 +65,7 @@ export function scriptedApi(clock: FakeClock, script: () => Script): ScriptedApi
   return {
     asked,
     busiest: () => busiest,
+    pageSize: 250,
     list: (signal) => answer('list', signal, () => script().list ?? listed(['a', 'b'])),
     clusterNames: (signal) => answer('names', signal, () => script().names ?? noNames),
     poll: ({ id }: Client, signal) =>

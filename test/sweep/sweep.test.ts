@@ -311,7 +311,7 @@ describe('in the middle of a sweep', () => {
 
 describe('a sweep of more clients than the API allows to be read before the next', () => {
   const twelve = 'abcdefghijkl'.split('');
-  /** Leaves four status calls: 98 % of 6.6 requests, less the list and the names. */
+  /** 98 % of 6.6 requests, less the list and, at first, the names: four status calls, then five. */
   const allowance = { requests: 2.2, window: seconds(3), interval: seconds(9) };
   const known = (id: string) => aClient({ id, age: null, status: 'ERROR', polls: { lastAttempt: tick(0) } });
 
@@ -325,6 +325,16 @@ describe('a sweep of more clients than the API allows to be read before the next
       result: 'success',
       coverage: { polled: 4, failed: 0, deferred: 8, capped: 0 },
     });
+  });
+
+  test('counts on the requests for the names of clusters only when they are due', async () => {
+    const { run } = start({ list: listed(twelve) }, allowance);
+
+    const { snapshot: first } = await run(nothing);
+    const { snapshot: second } = await run(first);
+
+    const polledIn = ({ sweeps }: Snapshot) => sweeps.last?.coverage.polled;
+    expect([first, second].map(polledIn)).toEqual([4, 5]);
   });
 
   test('reads everybody within a few sweeps', async () => {

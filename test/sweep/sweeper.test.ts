@@ -186,6 +186,7 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
       clock,
       settings,
       api: {
+        pageSize: 250,
         list: () => new Promise<never>(() => {}),
         poll: () => new Promise<never>(() => {}),
         clusterNames: () => new Promise<never>(() => {}),
