@@ -2,6 +2,7 @@ import { readAuthorities } from './config/authorities.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { Thresholds } from './fleet/judge.ts';
+import { resharded } from './fleet/snapshot.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
 import type { ApiEvents } from './sailpoint/api-events.ts';
@@ -43,6 +44,7 @@ export function createTenant({ config, tenant, governor, clock, voice, ...known 
   );
   const thresholds = thresholdsOf(config);
   const store = known.store ?? createStore(tenant.name);
+  store.replace(resharded(store.current(), config.shard));
   const tools = { clock, api, settings: config.sweep };
   const events = sweepTelemetry(tenant.name, thresholds, voice);
   const sweeper = stack.use(createSweeper({ clock, store, tools, thresholds, events }));
@@ -60,6 +62,7 @@ export const createApi = ({
     ...tenant,
     concurrency: config.sweep.concurrency,
     maxClients: config.sweep.maxClients,
+    shard: config.shard,
     family: tenant.apiVersion,
     credentials: () => readCredentials(tenant),
     rereadAuthorities: () => rereadAuthorities(tenant),

@@ -1,6 +1,7 @@
 import type { Authorities } from '../../src/config/authorities.ts';
 import type { Config, SecretSource } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -97,6 +98,7 @@ const configFor = (options: WatchOptions): Config => ({
     maxClients: 50_000,
   },
   notSeenAfter: seconds(900),
+  shard: undivided,
   log: { level: 'trace', format: 'json' },
   tenants: [
     {

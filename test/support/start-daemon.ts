@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -131,6 +132,7 @@ function configFor(baseUrl: string): Config {
     schedule: '*/30 * * * * *',
     sweep: { deadline: seconds(300), concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
     notSeenAfter: seconds(900),
+    shard: undivided,
     log: { level: 'info', format: 'json' },
     tenants: [
       {
