@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clientId } from '../../src/fleet/client.ts';
 import { evenShare, owns, shardOf, undivided } from '../../src/fleet/shard.ts';

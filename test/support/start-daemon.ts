@@ -47,11 +47,32 @@ export interface DaemonOptions {
   /** What the tenant is to be like before the first sweep. */
   readonly prepare?: (simulator: Simulator) => void;
   readonly configure?: (config: Config) => Config;
+  /** Watches the same tenant on the same clock as others, who see to the end of both. */
+  readonly world?: World;
+}
+
+export interface World {
+  readonly clock: FakeClock;
+  readonly simulator: Simulator;
 }
 
 export const interval = seconds(30);
 export const tenant = 'acme';
 export const credentials = { clientId: 'canary-oauth-client-id', clientSecret: 'canary-oauth-client-secret' };
+
+/** A tenant that takes any credentials, unless told otherwise. */
+export async function startWorld(options: Partial<SimulatorOptions> = {}): Promise<World> {
+  const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
+  const simulator = await startSimulator({
+    clock,
+    port: 0,
+    scenario: 'healthy',
+    clients: 6,
+    rateLimit: { requests: 100_000, window: seconds(10) },
+    ...options,
+  });
+  return { clock, simulator };
+}
 
 /** Beats every 30 s, on the full half minute. */
 const beats = (clock: FakeClock) => () => {
@@ -63,18 +84,8 @@ const sweepEnds = ['sweep.completed', 'sweep.failed'];
 
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
   await using stack = new AsyncDisposableStack();
-  const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
-  const simulator = stack.use(
-    await startSimulator({
-      clock,
-      port: 0,
-      scenario: 'healthy',
-      clients: 6,
-      credentials,
-      rateLimit: { requests: 100_000, window: seconds(10) },
-      ...options.simulator,
-    }),
-  );
+  const { clock, simulator } = options.world ?? (await startWorld({ credentials, ...options.simulator }));
+  if (options.world === undefined) stack.use(simulator);
   options.prepare?.(simulator);
   const lines: string[] = [];
   const log = { write: (line: string) => void lines.push(line) };
