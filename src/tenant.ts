@@ -2,6 +2,7 @@ import { readAuthorities } from './config/authorities.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { Thresholds } from './fleet/judge.ts';
+import { resharded } from './fleet/snapshot.ts';
 import type { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
@@ -45,6 +46,9 @@ export function createTenant({ config, tenant, governors, clock, voice, ...known
   );
   const thresholds = thresholdsOf(config);
   const store = known.store ?? createStore(tenant.name);
+  const shown = store.current();
+  const own = resharded(shown, config.shard);
+  if (own !== shown) store.settle(own);
   const tools = { clock, api, settings: config.sweep, thresholds };
   const events = sweepTelemetry(tenant.name, thresholds, voice);
   const sweeper = stack.use(createSweeper({ clock, store, tools, limit: share, events }));
@@ -63,6 +67,7 @@ export const createApi = ({ config, tenant, ...settings }: ApiSettings): TenantA
     ...tenant,
     concurrency: config.sweep.concurrency,
     maxClients: config.sweep.maxClients,
+    shard: config.shard,
     family: tenant.apiVersion,
     credentials: () => readCredentials(tenant),
     rereadAuthorities: () => rereadAuthorities(tenant),

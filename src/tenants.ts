@@ -62,8 +62,8 @@ export class Tenants implements AsyncDisposable {
 }
 
 /** Equal for equal settings and secrets; the secrets cannot be read from it. */
-async function fingerprintOf({ sweep, notSeenAfter }: Config, tenant: TenantConfig): Promise<string> {
+async function fingerprintOf({ sweep, notSeenAfter, shard }: Config, tenant: TenantConfig): Promise<string> {
   const secrets = await Promise.all([tenant.clientId, tenant.clientSecret].map(readSecret));
-  const parts = [sweep, notSeenAfter, tenant, secrets.map((held) => held.reveal())];
+  const parts = [sweep, notSeenAfter, shard, tenant, secrets.map((held) => held.reveal())];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,11 +1,14 @@
 import { GraphDrawStyle } from '@grafana/grafana-foundation-sdk/common';
 import { dashedLine, graph, stacked, thresholds } from './panels.ts';
-import { ofTenants, perTenant } from './promql.ts';
+import { leastPerTenant, ofTenants, perTenant, sumOverShards } from './promql.ts';
 import { overTime } from './query.ts';
 import { colours } from './status-colours.ts';
 
 const requestRate = `sum by (tenant) (rate(${ofTenants('sailpoint_api_requests_total')}[$__rate_interval]))`;
-const allowedRate = `${perTenant('sailpoint_api_rate_limit_requests')} / ${perTenant('sailpoint_api_rate_limit_window_seconds')}`;
+const allowedRate = sumOverShards(
+  'tenant',
+  `${ofTenants('sailpoint_api_rate_limit_requests')} / ${ofTenants('sailpoint_api_rate_limit_window_seconds')}`,
+);
 
 const ratePanel = () =>
   graph({
@@ -130,7 +133,9 @@ const tokenPanel = () =>
     width: 12,
     height: 8,
     unit: 's',
-    queries: [overTime(`${perTenant('sailpoint_token_expiry_timestamp_seconds')} - time()`, '{{tenant}}')],
+    queries: [
+      overTime(`${leastPerTenant('sailpoint_token_expiry_timestamp_seconds')} - time()`, '{{tenant}}'),
+    ],
   });
 
 const refreshPanel = () =>
@@ -155,7 +160,12 @@ const skewPanel = () =>
     width: 12,
     height: 8,
     unit: 's',
-    queries: [overTime(perTenant('sailpoint_api_clock_skew_seconds'), '{{tenant}}')],
+    queries: [
+      overTime(
+        `max by (tenant, instance) (${ofTenants('sailpoint_api_clock_skew_seconds')})`,
+        '{{tenant}} ({{instance}})',
+      ),
+    ],
   });
 
 export const apiPanels = () => [

@@ -1,6 +1,6 @@
 import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import { stat, thresholds, words } from './panels.ts';
-import { ofProcess, perTenant } from './promql.ts';
+import { leastPerTenant, ofProcess, ofTenants, perTenant } from './promql.ts';
 import { latest } from './query.ts';
 import { colours } from './status-colours.ts';
 
@@ -10,7 +10,7 @@ const upPanel = () =>
     description: 'Whether the last list of each tenant was complete.',
     width: 6,
     height: 4,
-    queries: [latest(perTenant('sailpoint_up'), '{{tenant}}')],
+    queries: [latest(leastPerTenant('sailpoint_up'), '{{tenant}}')],
   })
     .noValue('No exporter is scraped')
     .mappings([words({ 0: ['FAILS', colours.bad], 1: ['complete', colours.good] })])
@@ -42,7 +42,7 @@ const tokenPanel = () =>
     width: 4,
     height: 4,
     unit: 's',
-    queries: [latest(`min(${perTenant('sailpoint_token_expiry_timestamp_seconds')} - time())`)],
+    queries: [latest(`min(${leastPerTenant('sailpoint_token_expiry_timestamp_seconds')} - time())`)],
   })
     .decimals(0)
     .noValue('no token')
@@ -55,7 +55,7 @@ const skewPanel = () =>
     width: 4,
     height: 4,
     unit: 's',
-    queries: [latest(`max(abs(${perTenant('sailpoint_api_clock_skew_seconds')}))`)],
+    queries: [latest(`max(abs(${ofTenants('sailpoint_api_clock_skew_seconds')}))`)],
   }).thresholds(
     thresholds(colours.good, { value: 5, color: colours.warning }, { value: 60, color: colours.bad }),
   );

@@ -1,6 +1,6 @@
 import { GraphDrawStyle } from '@grafana/grafana-foundation-sdk/common';
 import { dashedLine, fixedColour, graph, stacked } from './panels.ts';
-import { ofTenants, perTenant } from './promql.ts';
+import { leastPerTenant, ofTenants, perTenant, sumOverShards } from './promql.ts';
 import { overTime } from './query.ts';
 import { colours } from './status-colours.ts';
 
@@ -51,7 +51,7 @@ const coveragePanel = () =>
     height: 8,
     queries: [
       overTime(
-        `sum by (outcome) (max by (tenant, outcome) (${ofTenants('sailpoint_sweep_clients')}))`,
+        `sum by (outcome) (${sumOverShards('tenant, outcome', ofTenants('sailpoint_sweep_clients'))})`,
         '{{outcome}}',
       ),
     ],
@@ -72,11 +72,11 @@ const agePanel = () =>
     unit: 's',
     queries: [
       overTime(
-        `time() - ${perTenant('sailpoint_sweep_last_success_timestamp_seconds')}`,
+        `time() - ${leastPerTenant('sailpoint_sweep_last_success_timestamp_seconds')}`,
         '{{tenant}}: success',
       ),
       overTime(
-        `time() - ${perTenant('sailpoint_sweep_last_completion_timestamp_seconds')}`,
+        `time() - ${leastPerTenant('sailpoint_sweep_last_completion_timestamp_seconds')}`,
         '{{tenant}}: completed',
       ),
       overTime(perTenant('sailpoint_stale_after_seconds'), '{{tenant}}: limit'),

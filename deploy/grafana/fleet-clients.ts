@@ -6,7 +6,7 @@ import {
 import { PanelBuilder as StateTimelinePanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { type Column, mergedTable, valuesOf } from './merged-table.ts';
 import { table, thresholds, words } from './panels.ts';
-import { mostTroubled, named, ofClients, perClient, statusAsNumber } from './promql.ts';
+import { mostTroubled, named, ofClients, perClient, statusAsNumber, sumOverShards } from './promql.ts';
 import { datasource, overTime, rows } from './query.ts';
 import { colours, statusNumbers, statusWords } from './status-colours.ts';
 
@@ -97,7 +97,7 @@ export const statusTimeline = () =>
     .perPage(20);
 
 const byCluster = (metric: string, matcher: string): string =>
-  `sum by (tenant, cluster_id) (max by (tenant, cluster_id, status) (${ofClients(metric, matcher)}))`;
+  `sum by (tenant, cluster_id) (${sumOverShards('tenant, cluster_id, status', ofClients(metric, matcher))})`;
 const clusterSize = `count by (tenant, cluster_id, cluster_name) (max by (tenant, cluster_id, cluster_name, client_id) (${ofClients('sailpoint_managed_client_info')}))`;
 const versionCount = `count by (tenant, cluster_id) (count by (tenant, cluster_id, va_version) (${ofClients('sailpoint_managed_client_info', 'va_version!=""')}))`;
 

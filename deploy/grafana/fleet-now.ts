@@ -1,11 +1,20 @@
 import { statuses } from '../../src/fleet/status.ts';
 import { stat, thresholds, words } from './panels.ts';
-import { clientCount, ofClients, perClient, perTenant } from './promql.ts';
+import {
+  clientCount,
+  leastPerTenant,
+  ofClients,
+  ofTenants,
+  perClient,
+  perTenant,
+  sumOverShards,
+} from './promql.ts';
 import { latest } from './query.ts';
 import { colours, statusColours } from './status-colours.ts';
 
-const listFails = `2 * (1 - ${perTenant('sailpoint_up')})`;
-const sweepFails = `(1 - ${perTenant('sailpoint_sweep_success')} or 0 * ${perTenant('sailpoint_up')})`;
+const listFails = `2 * (1 - ${leastPerTenant('sailpoint_up')})`;
+const sweepFails = `(1 - ${leastPerTenant('sailpoint_sweep_success')} or 0 * ${leastPerTenant('sailpoint_up')})`;
+const shardsMissing = `(${perTenant('sailpoint_shards')} - count by (tenant) (group by (tenant, shard) (${ofTenants('sailpoint_shards')})))`;
 
 /** The first thing to read: whether the rest can be believed. */
 export const sightPanel = () =>
@@ -13,16 +22,17 @@ export const sightPanel = () =>
     title: 'Does the monitor see the tenant?',
     description:
       'BLIND: the last list of clients failed; what the panels below show is the last known state and grows old. ' +
-      'PARTLY: the list came, but some status calls failed. The exporter dashboard tells why.',
+      'PARTLY: the list came, but some status calls failed, or one of the exporters that share the tenant is missing. ' +
+      'The exporter dashboard tells why.',
     width: 12,
     height: 4,
-    queries: [latest(`clamp_max(${listFails} + ${sweepFails}, 2)`, '{{tenant}}')],
+    queries: [latest(`clamp_max(${listFails} + ${sweepFails} + ${shardsMissing}, 2)`, '{{tenant}}')],
   })
     .noValue('BLIND: no exporter is scraped')
     .mappings([
       words({
         0: ['Sees the fleet', colours.good],
-        1: ['PARTLY: status calls fail', colours.warning],
+        1: ['PARTLY: not all is read', colours.warning],
         2: ['BLIND: the list fails', colours.bad],
       }),
     ])
@@ -36,7 +46,7 @@ export const dataAgePanel = () =>
     width: 4,
     height: 4,
     unit: 's',
-    queries: [latest(`max(time() - ${perTenant('sailpoint_sweep_last_success_timestamp_seconds')})`)],
+    queries: [latest(`max(time() - ${leastPerTenant('sailpoint_sweep_last_success_timestamp_seconds')})`)],
   })
     .decimals(0)
     .noValue('never')
@@ -68,7 +78,7 @@ export const notSeenPanel = () =>
 
 /** Zero only where clients are known: without data a tile stays empty. */
 const inState = (status: string): string =>
-  `sum(max by (tenant, cluster_id, status) (${ofClients('sailpoint_managed_clients', `status="${status}"`)})) or 0 * ${clientCount}`;
+  `sum(${sumOverShards('tenant, cluster_id', ofClients('sailpoint_managed_clients', `status="${status}"`))}) or 0 * ${clientCount}`;
 
 export const stateTiles = () =>
   statuses.map((status) =>

@@ -1,6 +1,6 @@
 import { statuses } from '../../src/fleet/status.ts';
 import { bars, dashedLine, fixedColour, graph, stacked } from './panels.ts';
-import { named, ofClients, perClient, perTenant } from './promql.ts';
+import { named, ofClients, perClient, perTenant, sumOverShards } from './promql.ts';
 import { latest, overTime } from './query.ts';
 import { colours, statusColours } from './status-colours.ts';
 
@@ -28,7 +28,7 @@ export const statesOverTime = () =>
       height: 9,
       queries: [
         overTime(
-          `sum by (status) (max by (tenant, cluster_id, status) (${ofClients('sailpoint_managed_clients')}))`,
+          `sum by (status) (${sumOverShards('tenant, cluster_id, status', ofClients('sailpoint_managed_clients'))})`,
           '{{status}}',
         ),
       ],

@@ -18,14 +18,24 @@ export const ofProcess = (metric: string): string =>
 
 /**
  * Every aggregation names its labels: a restarted pod is a new instance, and for five minutes there may be two of each series.
+ * Several exporters may share the clients of a tenant, as shards: what differs between them is the largest, the least or the sum.
  */
 export const perTenant = (metric: string): string => `max by (tenant) (${ofTenants(metric)})`;
+
+export const leastPerTenant = (metric: string): string => `min by (tenant) (${ofTenants(metric)})`;
+
+/** The sum over all shards, each of them once. */
+export const sumOverShards = (labels: string, series: string): string => {
+  const withShard = `(${series}) * on (job, instance, tenant) group_left (shard) (sailpoint_shards > bool 0)`;
+  return `sum by (${labels}) (max by (${labels}, shard) (${withShard}))`;
+};
 
 export const perClient = (metric: string, matcher = ''): string =>
   `max by (tenant, cluster_id, client_id) (${ofClients(metric, matcher)})`;
 
 const names = 'client_name, cluster_name';
-const infoWithNames = `max by (tenant, client_id, ${names}) (${ofClients('sailpoint_managed_client_info')})`;
+/** One row for each client, also where two exporters do not have the same names for it. */
+const infoWithNames = `topk by (tenant, client_id) (1, max by (tenant, client_id, ${names}) (${ofClients('sailpoint_managed_client_info')}))`;
 
 const labelFrom = (expression: string, source: string, pattern: string): string =>
   `label_replace(${expression}, "client", "$1", "${source}", "${pattern}")`;

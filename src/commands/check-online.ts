@@ -95,11 +95,16 @@ async function* findings(trial: Trial): AsyncGenerator<Finding> {
   if (list.kind === 'failed') {
     yield bad('list', list.failure);
   } else {
-    yield { state: 'ok', text: `list: ${list.value.sightings.length} managed clients` };
+    yield { state: 'ok', text: `list: ${listedText(list.value, trial.config)}` };
     yield await statusFinding(list.value, trial);
-    yield headroomFinding(list.value.sightings.length, trial);
+    yield headroomFinding(list.value, trial);
   }
   yield clockFinding(trial.heard.clockSkew);
+}
+
+function listedText({ sightings, tenantSize }: Listing, { shard: { index, total } }: Config): string {
+  if (total === 1) return `${sightings.length} managed clients`;
+  return `${sightings.length} of ${tenantSize} managed clients belong to shard ${index} of ${total}`;
 }
 
 const bad = (what: string, failure: Failure): Finding => ({
@@ -137,8 +142,12 @@ async function statusFinding({ sightings }: Listing, { api, signal }: Trial): Pr
     : { state: 'ok', text: `status: ${first.listed.id} is ${reading.value.reported.status}` };
 }
 
-function headroomFinding(clients: number, { config, tenant: { rateLimit } }: Trial): Finding {
-  const requests = clients + Math.max(1, Math.ceil(clients / pageSize));
+/** Every shard lists the whole tenant, and polls its own part. */
+function headroomFinding(
+  { sightings, tenantSize }: Listing,
+  { config, tenant: { rateLimit } }: Trial,
+): Finding {
+  const requests = sightings.length + Math.max(1, Math.ceil(tenantSize / pageSize));
   const [first, second] = cronBeats(config.schedule)();
   const possible = Math.floor(((second - first) / rateLimit.window) * rateLimit.requests);
   const text = `rate limit: a sweep needs ${requests} requests, ${possible} fit between two beats`;

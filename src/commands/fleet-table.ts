@@ -7,7 +7,7 @@ const columns = ['STATE', 'VERDICT', 'CLIENT', 'CLUSTER', 'SINCE SEEN', 'VERSION
 /** The fleet for a person at a terminal: who needs care comes first. */
 export function fleetTable({ tenants }: FleetReport): string {
   return tenants
-    .map(({ tenant, up, lastSweep, clients }) => {
+    .map(({ tenant, shard: { index, total }, up, lastSweep, clients }) => {
       const table = new Table({
         head: columns,
         chars: borderless,
@@ -15,7 +15,8 @@ export function fleetTable({ tenants }: FleetReport): string {
       });
       table.push(...clients.toSorted(byUrgency).map(cells));
       const result = up ? (lastSweep?.result ?? 'not swept') : 'the list could not be read';
-      return `${printable(tenant)}: ${clients.length} managed clients, ${result}\n${table.toString()}\n`;
+      const part = total === 1 ? '' : ` of shard ${index} of ${total}`;
+      return `${printable(tenant)}: ${clients.length} managed clients${part}, ${result}\n${table.toString()}\n`;
     })
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import type { TenantName } from '../fleet/client.ts';
+import type { Shard } from '../fleet/shard.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Millis } from '../lib/units.ts';
 import type { Connection } from './connection.ts';
@@ -20,6 +21,7 @@ export interface Config {
     readonly level: (typeof logLevels)[number];
     readonly format: (typeof logFormats)[number];
   };
+  readonly shard: Shard;
   /** At least one. */
   readonly tenants: readonly TenantConfig[];
 }

@@ -69,6 +69,25 @@ Messages show \`***\` for a value under a key that looks like a secret and for a
 comes first, a scheme may be left out. \`NO_PROXY\` lists hosts that are asked for directly, with commas or spaces between: names with
 all that is under them, addresses, ranges such as \`10.0.0.0/8\`, each perhaps with a port, or \`*\`. Loopback never goes through a proxy.
 
+## Sharding
+
+A fleet that is too large for one process is shared among several. Each lists the whole tenant but keeps, polls, exports and logs
+only its own clients, so that sums over all shards are those of the whole fleet. Whose a client is follows from its id by
+rendezvous hashing: one shard more takes its fair share from each of the others, and no other client moves.
+
+\`SHARD_INDEX\` and \`SHARD_TOTAL\`, where they are set, go before \`shard.index\` and \`shard.total\` of the file, since all shards can
+then have the same file. An empty \`SHARD_INDEX\` is an error: it must not make a first shard of a pod that does not know its number.
+
+SailPoint's limit counts for each client id, so every shard should have its own:
+
+    clientIdFile: /var/run/secrets/sailpoint/client-id-\${SHARD_INDEX}
+    clientSecretFile: /var/run/secrets/sailpoint/client-secret-\${SHARD_INDEX}
+
+Shards that share a client id share its limit, too: then \`rateLimit.requests\` is to be divided by \`shard.total\`.
+\`sweep.maxClients\` is for each shard; clients that are beyond what all shards together may read count evenly as capped.
+To grow, start the new shards first, then restart the old ones with the new total: nobody is missing meanwhile, some are exported
+twice. To shrink, restart those that stay with the new total, then stop the others.
+
 ## Without a file
 
 ${sailVariables.map(code).join(', ')}, as SailPoint's own tools read them, make one tenant with all defaults.

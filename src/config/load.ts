@@ -10,20 +10,22 @@ import { configSchema, type ParsedTenant } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSecretFile } from './secret-file.ts';
 import { settingIn } from './settings.ts';
+import { withShardVariables } from './shard-variables.ts';
 import { type Source, sourceFromFile, sourceFromVariables } from './source.ts';
 import type { Environment } from './variables.ts';
 
 const settingAt = settingIn(configSchema);
 
 /**
- * Reads and checks the file, or without one the SAIL_* variables.
+ * Reads and checks the file, or without one the SAIL_* variables; SHARD_* go before both.
  * Throws one UsageError with a line for each problem.
  */
 export async function loadConfig(path: string | undefined, env: Environment): Promise<Config> {
-  const source =
+  const written =
     path === undefined
       ? sourceFromVariables(env)
       : await sourceFromFile(path, { env, atLeast: 'at least tenants, as config/example.yaml shows' });
+  const source = withShardVariables(written, env);
   const parsed = configSchema.safeParse(source.tree);
   const connections = await connect(parsed.data?.tenants ?? [], { folder: source.folder, env });
   const problems = [

@@ -60,12 +60,26 @@ const ownHealthPort: Rule = (tree) => {
   return [{ path, problem: 'is already listen.port', advice: 'write another port' }];
 };
 
+const shardOfTotal: Rule = (tree) => {
+  const { data } = configSchema.shape.shard.safeParse(valueAt(tree, ['shard']));
+  if (data === undefined || data.index < data.total) return [];
+  const problem = 'is not below the number of shards';
+  return [
+    {
+      path: ['shard', 'index'],
+      problem,
+      advice: 'count from 0: the last one is shard.total (SHARD_TOTAL) - 1',
+    },
+  ];
+};
+
 const rules: readonly Rule[] = [
   eitherOr('clientId'),
   eitherOr('clientSecret'),
   uniqueNames,
   timeoutWithinDeadline,
   ownHealthPort,
+  shardOfTotal,
 ];
 
 export const ruleProblems: Rule = (tree) => rules.flatMap((rule) => rule(tree));

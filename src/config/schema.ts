@@ -98,6 +98,9 @@ const tenantSchema = z
     allOf: [eitherOr('clientId'), eitherOr('clientSecret')],
   });
 
+/** Each of them lists the whole fleet. */
+const mostShards = 256;
+
 /** The one source of the configuration's keys: docs/CONFIG.md, config/schema.json and the messages are made from it. */
 export const configSchema = z.strictObject({
   listen: z
@@ -131,7 +134,12 @@ export const configSchema = z.strictObject({
       concurrency: count(1, 1_000, 10, 'Status calls in flight, per tenant.'),
       staleAfter: count(1, 1_000, 3, "Failed polls after which a client's status is no longer served."),
       removeAfter: count(1, 1_000, 2, 'Complete lists without a client after which it is dropped.'),
-      maxClients: count(1, 1_000_000, 50_000, 'Clients per tenant; more are counted and left out.'),
+      maxClients: count(
+        1,
+        1_000_000,
+        50_000,
+        'Clients per tenant, and of its own shard; more are counted and left out.',
+      ),
     })
     .prefault({})
     .meta({ description: 'One pass over all clients of a tenant.' }),
@@ -146,6 +154,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'The log.' }),
+  shard: z
+    .strictObject({
+      index: count(0, mostShards - 1, 0, 'Which of the shards this process is, from 0; or `SHARD_INDEX`.'),
+      total: count(1, mostShards, 1, 'How many there are; or `SHARD_TOTAL`.'),
+    })
+    .prefault({})
+    .meta({ description: 'The part of every tenant that this process watches; see Sharding.' }),
   tenants: z.array(tenantSchema).min(1).meta({
     allowed: 'a list of at least one tenant',
     description: 'The SailPoint tenants to watch.',

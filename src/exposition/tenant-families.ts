@@ -100,6 +100,15 @@ export const tenantFamilies: readonly TenantFamily[] = [
       );
     },
   },
+  {
+    name: 'sailpoint_shards',
+    help: "How many shards share the tenant's managed clients; shard: which of them this exporter is.",
+    labels: ['tenant', 'shard'],
+    countsClients: false,
+    lines: ({ snapshot: { tenant, shard } }) => [
+      sample('sailpoint_shards', labels({ tenant, shard: String(shard.index) }), shard.total),
+    ],
+  },
   oneValue({
     name: 'sailpoint_sweep_interval_seconds',
     help: 'Configured gap between sweeps: that between the next two beats of the schedule.',

@@ -13,9 +13,11 @@ export type FleetReport = ReturnType<typeof fleetReport>;
 export type ClientReport = FleetReport['tenants'][number]['clients'][number];
 
 function tenantReport(view: View, now: Tick) {
-  const { tenant, up, clients, sweeps } = view.snapshot;
+  const { tenant, shard, up, clients, sweeps } = view.snapshot;
   return {
     tenant,
+    /** Whose clients these are: not all of the tenant's, where there are several. */
+    shard,
     up,
     lastSweep: sweeps.last,
     lastSweepAt: isoTime(sweeps.lastCompletion),

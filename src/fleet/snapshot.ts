@@ -1,5 +1,6 @@
 import { type Instant, type Seconds, type Tick, tick } from '../lib/units.ts';
 import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
+import { owns, type Shard, undivided } from './shard.ts';
 
 /** How a sweep ended. */
 export type SweepResult = 'success' | 'incomplete' | 'failed';
@@ -33,6 +34,8 @@ export interface SweepHistory {
 /** All that is known of one tenant at one moment. Replaced whole, never edited. */
 export interface Snapshot {
   readonly tenant: TenantName;
+  /** Whose clients these are. */
+  readonly shard: Shard;
   /** Whether the last list was complete. */
   readonly up: boolean;
   /** Whether any list ever was: before that there are no clients. */
@@ -48,6 +51,7 @@ export interface Snapshot {
 
 export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   tenant,
+  shard: undivided,
   up: false,
   listedOnce: false,
   takenAt: tick(0),
@@ -56,3 +60,14 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   clusterNamesAskedAt: null,
   sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },
 });
+
+/**
+ * What is left when another shard is to be watched. History begins anew: whoever comes from another shard has not appeared in
+ * the tenant, and whoever went there was not removed from it.
+ */
+export function resharded(snapshot: Snapshot, shard: Shard): Snapshot {
+  const { index, total } = snapshot.shard;
+  if (shard.index === index && shard.total === total) return snapshot;
+  const clients = new Map([...snapshot.clients].filter(([id]) => owns(shard, id)));
+  return { ...snapshot, shard, clients, listedOnce: false };
+}

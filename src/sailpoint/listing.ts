@@ -1,5 +1,6 @@
-import { type ClientId, type ClusterId, clusterId } from '../fleet/client.ts';
+import { type ClientId, type ClusterId, clientId, clusterId } from '../fleet/client.ts';
 import type { Listed } from '../fleet/observation.ts';
+import { evenShare, owns, type Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Tick } from '../lib/units.ts';
@@ -16,7 +17,7 @@ export interface Sighting {
   readonly readAt: Tick;
 }
 
-/** The managed clients of a tenant as its pages told of them, each once. */
+/** The managed clients of a tenant as its pages told of them, each once; of those, the ones of one shard. */
 export interface Listing {
   readonly sightings: readonly Sighting[];
   /** As many as the API says there are. */
@@ -30,6 +31,8 @@ export interface Listing {
   readonly capped: number;
   /** Requests that it took. */
   readonly pages: number;
+  /** How many the tenant has, those of other shards and beyond the cap included. */
+  readonly tenantSize: number;
 }
 
 export interface ListingSettings {
@@ -38,35 +41,56 @@ export interface ListingSettings {
   readonly events: Pick<ApiEvents, 'unexpected'>;
   readonly filters: string | null;
   readonly concurrency: number;
+  /** Of this shard. */
   readonly maxClients: number;
+  readonly shard: Shard;
 }
 
-interface Found extends Sighting {
+interface Found {
+  readonly id: ClientId;
   readonly offset: number;
+  /** Null: another shard's. */
+  readonly sighting: Sighting | null;
 }
 
 export async function listClients(
   settings: ListingSettings,
   signal: AbortSignal,
 ): Promise<Result<Listing, Failure>> {
-  const { clock, filters, concurrency, maxClients } = settings;
-  const fetch = fetchPage(settings, 'getManagedClients', filters, (json, offset): Found | null => {
-    const parsed = parseManagedClient(json, clock.now());
-    for (const field of parsed?.unexpected ?? ['element']) settings.events.unexpected(field, 1);
-    return parsed === null ? null : { listed: parsed.value, readAt: clock.tick(), offset };
-  });
-  const found = await readAllPages(fetch, { concurrency, most: maxClients }, signal);
+  const { filters, concurrency, maxClients, shard } = settings;
+  const fetch = fetchPage(settings, 'getManagedClients', filters, (json, offset) =>
+    readElement(json, offset, settings),
+  );
+  const most = maxClients * shard.total;
+  const found = await readAllPages(fetch, { concurrency, most }, signal);
   if (found.kind === 'failed') return found;
   const { elements, complete, beyond } = found.value;
   const { unique, shifted } = withoutDuplicates(elements.filter((element) => element !== null));
+  const own = unique.flatMap(({ sighting }) => sighting ?? []);
+  const excess = Math.max(0, own.length - maxClients);
   return ok({
-    sightings: unique,
+    sightings: own.slice(0, maxClients),
     complete,
-    provesAbsence: complete && !shifted && beyond === 0,
-    capped: beyond,
+    provesAbsence: complete && !shifted && beyond === 0 && excess === 0,
+    // Whose those are that were not read is not known.
+    capped: excess + evenShare(shard, beyond),
+    tenantSize: unique.length + beyond,
     pages: Math.max(1, Math.ceil(elements.length / pageSize)),
   });
 }
+
+/** What is wrong with an element is told by the shard it belongs to, so that the sum over all shards is right. */
+function readElement(json: unknown, offset: number, { clock, events, shard }: ListingSettings): Found | null {
+  const parsed = parseManagedClient(json, clock.now());
+  const id = parsed?.value.id ?? nobody;
+  const isOwn = owns(shard, id);
+  for (const field of isOwn ? (parsed?.unexpected ?? ['element']) : []) events.unexpected(field, 1);
+  if (parsed === null) return null;
+  return { id, offset, sighting: isOwn ? { listed: parsed.value, readAt: clock.tick() } : null };
+}
+
+/** An element that cannot be read has no id: all of these belong to one shard. */
+const nobody = clientId('');
 
 /** The names of the clusters: the one thing that only the clusters know. */
 export async function listClusterNames(
@@ -108,13 +132,13 @@ const noElements = { elements: [], total: null };
 const isPastTheEnd = (failure: Failure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);
 
-function withoutDuplicates(found: readonly Found[]): { unique: readonly Sighting[]; shifted: boolean } {
+function withoutDuplicates(found: readonly Found[]): { unique: readonly Found[]; shifted: boolean } {
   const byId = new Map<ClientId, Found>();
   let shifted = false;
-  for (const sighting of found) {
-    const earlier = byId.get(sighting.listed.id);
-    if (earlier !== undefined && earlier.offset !== sighting.offset) shifted = true;
-    byId.set(sighting.listed.id, sighting);
+  for (const one of found) {
+    const earlier = byId.get(one.id);
+    if (earlier !== undefined && earlier.offset !== one.offset) shifted = true;
+    byId.set(one.id, one);
   }
   return { unique: [...byId.values()], shifted };
 }

@@ -1,5 +1,6 @@
 import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
+import type { Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
@@ -26,6 +27,7 @@ export interface TenantApiSettings extends ConnectionSettings {
   readonly requestTimeout: Millis;
   readonly concurrency: number;
   readonly maxClients: number;
+  readonly shard: Shard;
   readonly filters: string | null;
   readonly userAgent: string;
   readonly events: ApiEvents;

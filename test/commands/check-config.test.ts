@@ -31,6 +31,7 @@ interface Case {
   readonly prepare?: (simulator: Simulator) => void;
   readonly scopes?: readonly string[];
   readonly more?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly code: 0 | 1;
   readonly says: readonly RegExp[];
 }
@@ -45,6 +46,18 @@ const cases: Readonly<Record<string, Case>> = {
       /ok +status: \w+ is NORMAL/,
       /ok +rate limit: a sweep needs 25 requests/,
       /ok +clock: the API's is the same/,
+    ],
+  },
+  'the part of a shard': {
+    env: { SHARD_INDEX: '1', SHARD_TOTAL: '2' },
+    prepare: ({ tenant }) => {
+      for (let client = 0; client < 300; client++) tenant.add();
+    },
+    code: 0,
+    says: [
+      /ok +list: 1[4-8]\d of 324 managed clients belong to shard 1 of 2/,
+      // Its own clients, and the two pages that every shard reads.
+      /rate limit: a sweep needs 1[4-8]\d requests/,
     ],
   },
   'a wrong secret': {
@@ -87,7 +100,10 @@ test.for(Object.entries(cases))('check-config --online tells of %s', async ([, o
   one.prepare?.(simulator);
   await using config = await configFile(configFor(simulator.url, one.more));
 
-  const { code, stdout, stderr } = await runCommand(['check-config', '--config', config.path, '--online']);
+  const { code, stdout, stderr } = await runCommand(
+    ['check-config', '--config', config.path, '--online'],
+    one.env,
+  );
 
   for (const pattern of one.says) expect(stdout).toMatch(pattern);
   expect([code, stderr]).toEqual([one.code, '']);

@@ -55,6 +55,26 @@ describe('once', () => {
     expect(samples.all('sailpoint_managed_client_info')).toHaveLength(24);
   });
 
+  test('of a shard prints its own clients, says whose they are, and leaves the rest to the others', async () => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url, silent));
+
+    const tables = await Promise.all(
+      ['0', '1'].map((index) =>
+        runCommand(['once', '--config', config.path], { SHARD_INDEX: index, SHARD_TOTAL: '2' }),
+      ),
+    );
+
+    const rows = tables.map(({ stdout }) => stdout.trimEnd().split('\n').slice(2));
+    expect(rows.flat()).toHaveLength(24);
+    for (const [index, { code, stdout }] of tables.entries()) {
+      expect(code).toBe(0);
+      expect(stdout).toContain(
+        `acme: ${rows[index]?.length} managed clients of shard ${index} of 2, success`,
+      );
+    }
+  });
+
   test('sweeps a simulated tenant with --demo', async () => {
     const { code, stdout } = await run(['once', '--demo']);
 

@@ -43,7 +43,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['log: { colour: 1 }', 'log.colour: the key is unknown; write one of level, format'],
   [
     'sweeps: {}',
-    'sweeps: the key is unknown; write one of listen, schedule, sweep, notSeenAfter, log, tenants; did you mean sweep?',
+    'sweeps: the key is unknown; write one of listen, schedule, sweep, notSeenAfter, log, shard, tenants; did you mean sweep?',
   ],
   [
     'sweep: { stale_after: 3 }',
@@ -171,7 +171,9 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
   ['# nothing', ['FILE: it is empty; write at least tenants, as config/example.yaml shows']],
   [
     'just words',
-    ['FILE: a text is not allowed; write a mapping with listen, schedule, sweep, notSeenAfter, log, tenants'],
+    [
+      'FILE: a text is not allowed; write a mapping with listen, schedule, sweep, notSeenAfter, log, shard, tenants',
+    ],
   ],
   ['log:', ['tenants: it is missing; write a list of at least one tenant']],
   ['tenants: []', ['tenants: a list is empty; write a list of at least one tenant']],

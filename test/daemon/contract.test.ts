@@ -40,6 +40,7 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_sweep_interval_seconds', 'gauge', ['tenant']],
   ['sailpoint_not_seen_after_seconds', 'gauge', ['tenant']],
   ['sailpoint_stale_after_seconds', 'gauge', ['tenant']],
+  ['sailpoint_shards', 'gauge', ['tenant', 'shard']],
   ['sailpoint_sweep_clients', 'gauge', ['tenant', 'outcome']],
   ['sailpoint_sweeps_total', 'counter', ['tenant', 'result']],
   ['sailpoint_clients_removed_total', 'counter', ['tenant']],

@@ -1,6 +1,7 @@
 import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { Service } from 'kubernetes-models/v1/Service';
@@ -33,7 +34,9 @@ for (const { name: rendering, args } of renderings) {
       const manifests = renderManifests(...args);
       const { labels } = podOf(...args);
       const ofPods = [
-        allOf(Deployment.is, manifests)[0]?.spec?.selector.matchLabels,
+        ...[...allOf(Deployment.is, manifests), ...allOf(StatefulSet.is, manifests)].map(
+          ({ spec }) => spec?.selector.matchLabels,
+        ),
         allOf(Service.is, manifests)[0]?.spec?.selector,
         ...allOf(PodDisruptionBudget.is, manifests).map(({ spec }) => spec?.selector?.matchLabels),
         ...allOf(NetworkPolicy.is, manifests).map(({ spec }) => spec?.podSelector?.matchLabels),
@@ -74,13 +77,14 @@ for (const { name: rendering, args } of renderings) {
       expect(exporter?.ports).toMatchObject([{ name: 'http' }]);
     });
 
-    test('one pod at a time runs, and no drain waits for it', () => {
+    test('one pod of a kind runs at a time, and no drain waits for it', () => {
       const manifests = renderManifests(...args);
 
-      expect(allOf(Deployment.is, manifests)[0]?.spec).toMatchObject({
-        replicas: 1,
-        strategy: { type: 'Recreate' },
-      });
+      const deployments = allOf(Deployment.is, manifests);
+      expect([...deployments, ...allOf(StatefulSet.is, manifests)]).toHaveLength(1);
+      for (const { spec } of deployments) {
+        expect(spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+      }
       for (const { spec } of allOf(PodDisruptionBudget.is, manifests)) {
         expect(spec).toMatchObject({ unhealthyPodEvictionPolicy: 'AlwaysAllow' });
         expect(spec).not.toHaveProperty('minAvailable');

@@ -8,7 +8,7 @@ const tenants = (...changes: readonly object[]): string =>
   `config.tenants=${JSON.stringify(changes.map((change) => ({ ...tenant, ...change })))}`;
 
 /** What somebody sets wrongly, as `--set-json` takes it, and what they are told. */
-const refusals: readonly (readonly [what: string, value: string, message: string])[] = [
+const refusals: readonly (readonly [what: string, value: string, message: string, ...args: string[]])[] = [
   ['an unknown value', 'serviceMonitors={}', "additional properties 'serviceMonitors' not allowed"],
   [
     'an unknown key of the configuration',
@@ -21,6 +21,33 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     "at '/config/tenants/0': additional properties 'secret' not allowed",
   ],
   ['several pods', 'replicaCount=2', 'there is no replicaCount: the exporter runs as one pod'],
+  ['several pods of the same', 'replicaCount=2', 'set sharding.enabled and sharding.shards'],
+  ['no shards', 'sharding={"enabled":true,"shards":0}', "at '/sharding/shards': minimum: got 0, want 1"],
+  [
+    'shards behind one address',
+    'service={"type":"NodePort","port":9825}',
+    'service.type is NodePort: with sharding it must be ClusterIP',
+    '--set=sharding.enabled=true',
+  ],
+  [
+    'shards on a cluster whose pods do not know their number',
+    'sharding.enabled=true',
+    'sharding needs Kubernetes 1.28, this is v1.27.3',
+    '--kube-version=1.27.3',
+  ],
+  [
+    'shards of which one has no Secret',
+    `sharding={"enabled":true,"shards":3}`,
+    'a tenant reads /var/run/secrets/sailpoint/id-2 but secret.data makes only: id-0, id-1, secret',
+    '--set-json',
+    'secret={"create":true,"data":{"id-0":"hunter2","id-1":"hunter2","secret":"hunter2"}}',
+    '--set-json',
+    tenants({
+      clientId: undefined,
+      clientIdFile: `/var/run/secrets/sailpoint/id-$\{SHARD_INDEX}`,
+      clientSecretFile: '/var/run/secrets/sailpoint/secret',
+    }),
+  ],
   [
     'a duration without a unit',
     'config.sweep.deadline=10',
@@ -137,8 +164,8 @@ const refusals: readonly (readonly [what: string, value: string, message: string
 ];
 
 describeWithTools('the chart refuses', () => {
-  test.each(refusals)('%s', (_, value, message) => {
-    const run = renderChart('monitoring', '--set-json', value);
+  test.each(refusals)('%s', (_, value, message, ...args) => {
+    const run = renderChart('monitoring', '--set-json', value, ...args);
 
     expect(run.succeeded).toBe(false);
     expect(run.text).toContain(message);

@@ -70,7 +70,7 @@ describeWithTools('the chart', () => {
     }
   });
 
-  test('renders all kinds when everything is on', () => {
+  test('renders all kinds of one pod when everything is on', () => {
     const kinds = renderManifests('--values', join(chart, 'ci', 'everything-values.yaml')).map(
       ({ kind }) => kind,
     );

@@ -29,6 +29,7 @@ export const contractMetrics: Readonly<Record<string, readonly string[]>> = {
   sailpoint_sweep_last_start_timestamp_seconds: tenant,
   sailpoint_sweep_last_completion_timestamp_seconds: tenant,
   sailpoint_sweep_last_success_timestamp_seconds: tenant,
+  sailpoint_shards: ['tenant', 'shard'],
   sailpoint_sweep_interval_seconds: tenant,
   sailpoint_not_seen_after_seconds: tenant,
   sailpoint_stale_after_seconds: tenant,

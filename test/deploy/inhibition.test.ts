@@ -81,6 +81,32 @@ test.for(blindness)('%s mutes all else of its tenant, and only of its tenant', a
   );
 });
 
+test('where only some exporters of a tenant are blind, nothing is muted that the others see', async ({
+  skip,
+}) => {
+  needs('prometheus-alertmanager', skip);
+
+  await expectInhibited(
+    [
+      ...blindness.map((blind) => ({ ...ofTenant(blind), coverage: 'partial' })),
+      ofCluster('SailPointClusterDown'),
+      ofTenant('SailPointCoveragePartial'),
+      // Shows that the others were looked at.
+      ofClient('SailPointClientUnhealthy'),
+    ],
+    ['SailPointClientUnhealthy'],
+  );
+});
+
+test('a shard whose target is down is told of once', async ({ skip }) => {
+  needs('prometheus-alertmanager', skip);
+
+  await expectInhibited(
+    [{ alertname: 'SailPointExporterTargetDown' }, { alertname: 'SailPointExporterShardMissing' }],
+    ['SailPointExporterShardMissing'],
+  );
+});
+
 test('an absent exporter mutes every other alert of ours, and none of somebody else', async ({ skip }) => {
   needs('prometheus-alertmanager', skip);
   const others = names.filter((name) => name !== 'SailPointExporterAbsent');

@@ -2,6 +2,7 @@ import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.co
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
@@ -28,6 +29,7 @@ export const kinds: Readonly<
   Record<string, { readonly module: string; readonly model: new (data: never) => { validate(): void } }>
 > = {
   'apps/v1/Deployment': { module: 'kubernetes-models/apps/v1', model: Deployment },
+  'apps/v1/StatefulSet': { module: 'kubernetes-models/apps/v1', model: StatefulSet },
   'monitoring.coreos.com/v1/PodMonitor': { module: operator, model: PodMonitor },
   'monitoring.coreos.com/v1/PrometheusRule': { module: operator, model: PrometheusRule },
   'monitoring.coreos.com/v1/ServiceMonitor': { module: operator, model: ServiceMonitor },

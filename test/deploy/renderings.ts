@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { parseAllDocuments } from 'yaml';
 import { chart, renderChart } from '../../deploy/generate/helm.ts';
 import type { Manifest } from './kubernetes-kinds.ts';
@@ -30,9 +31,11 @@ export const renderManifests = (...args: readonly string[]): readonly Manifest[]
 
 /** The pod that a rendering runs. */
 export const podOf = (...args: readonly string[]) => {
-  const template = allOf(Deployment.is, renderManifests(...args))[0]?.spec?.template;
+  const manifests = renderManifests(...args);
+  const [workload] = [...allOf(Deployment.is, manifests), ...allOf(StatefulSet.is, manifests)];
+  const template = workload?.spec?.template;
   if (template?.spec === undefined) {
-    throw new Error('Cannot find the pod: no Deployment was rendered');
+    throw new Error('Cannot find the pod: no Deployment or StatefulSet was rendered');
   }
   return {
     labels: template.metadata?.labels ?? {},

@@ -176,6 +176,7 @@ describe('a tenant', () => {
   test('that was never swept is not up, and has its configuration and nothing else', () => {
     expect(own(aView([], { up: false, listedOnce: false }))).toEqual({
       up: 0,
+      shards: 1,
       sweep_interval_seconds: 30,
       not_seen_after_seconds: 900,
       stale_after_seconds: 90,
@@ -202,6 +203,7 @@ describe('a tenant', () => {
       'sweep_clients failed': 3,
       'sweep_clients deferred': 2,
       'sweep_clients capped': 1,
+      shards: 1,
       sweep_interval_seconds: 30,
       not_seen_after_seconds: 900,
       stale_after_seconds: 90,

@@ -1,6 +1,7 @@
 import type { Authorities } from '../../src/config/authorities.ts';
 import type { Config, SecretSource } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import { undivided } from '../../src/fleet/shard.ts';
 import { Governors } from '../../src/governors.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';
@@ -104,6 +105,7 @@ const configFor = (options: WatchOptions): Config => ({
     maxClients: 50_000,
   },
   notSeenAfter: seconds(900),
+  shard: undivided,
   log: { level: 'trace', format: 'json' },
   tenants: [
     {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
 import type { Listing } from '../../src/sailpoint/listing.ts';
-import { never, startTenant, type TestTenant, toldOf } from './start-tenant.ts';
+import type { TenantApiSettings } from '../../src/sailpoint/tenant-api.ts';
+import { never, openApi, startTenant, type TestTenant, toldOf } from './start-tenant.ts';
 
 const target = { operation: 'getManagedClients' } as const;
 
-async function list({ api }: TestTenant): Promise<Listing> {
+async function list({ api }: Pick<TestTenant, 'api'>): Promise<Listing> {
   const answer = await api.list(never);
   if (answer.kind === 'failed') throw new Error(answer.failure.kind);
   return answer.value;
@@ -171,6 +172,76 @@ describe('a list', () => {
 
     expect(sightings.map(({ readAt }) => readAt)).toEqual([7_000]);
   });
+});
+
+describe('the list of a shard', () => {
+  const total = 4;
+  const shards = Array.from({ length: total }, (_, index) => ({ index, total }));
+
+  /** What each of the shards makes of one tenant. */
+  const listAll = ({ simulator, clock }: TestTenant, settings: Partial<TenantApiSettings> = {}) =>
+    Promise.all(
+      shards.map(async (shard) => {
+        await using stack = new AsyncDisposableStack();
+        const { api, told } = openApi(simulator.url, clock, { ...settings, shard });
+        stack.use(api);
+        const listing = await list({ api });
+        return { listing, unexpected: toldOf(told, 'unexpected') };
+      }),
+    );
+
+  test('has its own clients; those of all shards are the fleet, each once', async () => {
+    await using tenant = await startTenant({ clients: 600 });
+
+    const lists = await listAll(tenant);
+
+    expect(lists.flatMap(({ listing }) => ids(listing)).toSorted()).toEqual(fleet(tenant));
+    for (const { listing } of lists) {
+      expect(listing.sightings.length).toBeGreaterThan(100);
+      expect(listing).toMatchObject({ complete: true, provesAbsence: true, capped: 0, tenantSize: 600 });
+    }
+  });
+
+  test('tells of odd values of its own clients alone, so that each is counted once', async () => {
+    await using tenant = await startTenant({ clients: 40 });
+    for (const id of fleet(tenant)) tenant.simulator.tenant.change(id, { status: 'NEW' });
+    tenant.simulator.tenant.plant(null);
+
+    const lists = await listAll(tenant);
+
+    const told = lists.flatMap(({ unexpected }) => unexpected);
+    expect(told.filter((field) => field === 'status')).toHaveLength(40);
+    expect(told.filter((field) => field === 'element')).toHaveLength(1);
+  });
+
+  test('proves nobody absent when clients of another shard shifted', async () => {
+    await using tenant = await startTenant({ clients: 600 });
+    tenant.simulator.faults.add({ ...target, offset: 250 }, { kind: 'shift' });
+
+    const lists = await listAll(tenant);
+
+    expect(lists.map(({ listing }) => listing.provesAbsence)).toEqual([false, false, false, false]);
+  });
+
+  test.each([
+    ['more than all shards may read', 600, 100],
+    ['more than a shard may keep', 600, 148],
+    ['one more than all shards may read', 41, 10],
+  ])(
+    'of %s has maxClients at most, and whoever is beyond is capped once',
+    async (_what, clients, maxClients) => {
+      await using tenant = await startTenant({ clients });
+
+      const lists = (await listAll(tenant, { maxClients })).map(({ listing }) => listing);
+
+      const kept = lists.flatMap(ids);
+      const capped = lists.reduce((sum, listing) => sum + listing.capped, 0);
+      expect(new Set(kept).size).toBe(kept.length);
+      expect(kept.length + capped).toBe(clients);
+      expect(Math.max(...lists.map(({ sightings }) => sightings.length))).toBeLessThanOrEqual(maxClients);
+      expect(capped).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('the names of the clusters', () => {

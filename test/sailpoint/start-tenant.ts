@@ -1,3 +1,4 @@
+import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
 import type { ApiEvents } from '../../src/sailpoint/api-events.ts';
@@ -63,6 +64,7 @@ export function openApi(baseUrl: string, clock: FakeClock, settings: Partial<Ten
     requestTimeout: seconds(86_400),
     concurrency: 10,
     maxClients: 50_000,
+    shard: undivided,
     filters: null,
     userAgent: 'test',
     ...direct,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config, TenantConfig } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { after, instant, millis, seconds } from '../../src/lib/units.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
@@ -92,6 +93,7 @@ const configFor = (baseUrl: string): Config => ({
   schedule: '*/30 * * * * *',
   sweep: { deadline: seconds(300), concurrency: 5, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
   notSeenAfter: seconds(900),
+  shard: undivided,
   log: { level: 'info', format: 'json' },
   tenants: (['v2024', 'v2025'] as const).map((apiVersion, index) => ({
     name: tenantName(['acme', 'globex'][index] ?? apiVersion),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -46,11 +47,32 @@ export interface DaemonOptions {
   /** What the tenant is to be like before the first sweep. */
   readonly prepare?: (simulator: Simulator) => void;
   readonly configure?: (config: Config) => Config;
+  /** Watches the same tenant on the same clock as others, who see to the end of both. */
+  readonly world?: World;
+}
+
+export interface World {
+  readonly clock: FakeClock;
+  readonly simulator: Simulator;
 }
 
 export const interval = seconds(30);
 export const tenant = 'acme';
 export const credentials = { clientId: 'canary-oauth-client-id', clientSecret: 'canary-oauth-client-secret' };
+
+/** A tenant that takes any credentials, unless told otherwise. */
+export async function startWorld(options: Partial<SimulatorOptions> = {}): Promise<World> {
+  const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
+  const simulator = await startSimulator({
+    clock,
+    port: 0,
+    scenario: 'healthy',
+    clients: 6,
+    rateLimit: { requests: 100_000, window: seconds(10) },
+    ...options,
+  });
+  return { clock, simulator };
+}
 
 /** Beats every 30 s, on the full half minute. */
 const beats = (clock: FakeClock) => () => {
@@ -62,18 +84,8 @@ const sweepEnds = ['sweep.completed', 'sweep.failed'];
 
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
   await using stack = new AsyncDisposableStack();
-  const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
-  const simulator = stack.use(
-    await startSimulator({
-      clock,
-      port: 0,
-      scenario: 'healthy',
-      clients: 6,
-      credentials,
-      rateLimit: { requests: 100_000, window: seconds(10) },
-      ...options.simulator,
-    }),
-  );
+  const { clock, simulator } = options.world ?? (await startWorld({ credentials, ...options.simulator }));
+  if (options.world === undefined) stack.use(simulator);
   options.prepare?.(simulator);
   const lines: string[] = [];
   const log = { write: (line: string) => void lines.push(line) };
@@ -131,6 +143,7 @@ function configFor(baseUrl: string): Config {
     schedule: '*/30 * * * * *',
     sweep: { deadline: seconds(300), concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
     notSeenAfter: seconds(900),
+    shard: undivided,
     log: { level: 'info', format: 'json' },
     tenants: [
       {

@@ -63,6 +63,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{/* A name of its own for the headless service: the address of a service cannot be taken away. */}}
+{{- define "sailpoint-exporter.serviceName" -}}
+{{- if .Values.sharding.enabled -}}
+{{- printf "%s-shards" (include "sailpoint-exporter.fullname" . | trunc 56 | trimSuffix "-") -}}
+{{- else -}}
+{{- include "sailpoint-exporter.fullname" . -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The tenants of the configuration file: during a drill the simulated one alone. */}}
 {{- define "sailpoint-exporter.tenants" -}}
 {{- if .Values.simulator.enabled }}
@@ -80,13 +89,20 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- merge (dict "tenants" $tenants) (omit .Values.config "tenants") | toYaml -}}
 {{- end -}}
 
-{{/* The file names below the secrets' folder that the tenants read, as a YAML list. */}}
+{{/* The file names below the secrets' folder that the tenants read, as a YAML list; of all shards, where each has its own. */}}
 {{- define "sailpoint-exporter.secretFiles" -}}
 {{- $files := list -}}
 {{- range include "sailpoint-exporter.tenants" . | fromYamlArray -}}
 {{- range list .clientIdFile .clientSecretFile -}}
 {{- if hasPrefix "/var/run/secrets/sailpoint/" (default "" .) -}}
-{{- $files = append $files (trimPrefix "/var/run/secrets/sailpoint/" .) -}}
+{{- $file := trimPrefix "/var/run/secrets/sailpoint/" . -}}
+{{- if and $.Values.sharding.enabled (contains "${SHARD_INDEX}" $file) -}}
+{{- range $shard := until (int $.Values.sharding.shards) -}}
+{{- $files = append $files (replace "${SHARD_INDEX}" (toString $shard) $file) -}}
+{{- end -}}
+{{- else -}}
+{{- $files = append $files $file -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -13,9 +13,16 @@ honorLabels: {{ $monitor.honorLabels }}
 {{- if or $monitor.stableLabels $monitor.relabelings }}
 relabelings:
   {{- if $monitor.stableLabels }}
+  {{- if .root.Values.sharding.enabled }}
+  - action: replace
+    sourceLabels:
+      - __meta_kubernetes_pod_name
+    targetLabel: instance
+  {{- else }}
   - action: replace
     targetLabel: instance
     replacement: {{ include "sailpoint-exporter.fullname" .root }}
+  {{- end }}
   - action: labeldrop
     regex: pod|container|endpoint
   {{- end }}

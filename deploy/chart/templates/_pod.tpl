@@ -85,8 +85,16 @@ args:
   {{- with .Values.extraArgs }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- if or .Values.extraEnv .Values.simulator.enabled }}
+{{- if or .Values.extraEnv .Values.simulator.enabled .Values.sharding.enabled }}
 env:
+  {{- if .Values.sharding.enabled }}
+  - name: SHARD_INDEX
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.labels['apps.kubernetes.io/pod-index']
+  - name: SHARD_TOTAL
+    value: {{ .Values.sharding.shards | quote }}
+  {{- end }}
   {{- if .Values.simulator.enabled }}
   # The simulated tenant takes any credentials.
   - name: SIMULATOR_CLIENT_ID

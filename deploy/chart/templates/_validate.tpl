@@ -3,9 +3,10 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 */}}
 {{- define "sailpoint-exporter.validate" -}}
 {{- if hasKey .Values "replicaCount" -}}
-{{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series" -}}
+{{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series; to share a large fleet among several pods set sharding.enabled and sharding.shards" -}}
 {{- end -}}
 {{- include "sailpoint-exporter.validateListen" . -}}
+{{- include "sailpoint-exporter.validateSharding" . -}}
 {{- include "sailpoint-exporter.validateDuration" (dict "at" "config.notSeenAfter" "value" .Values.config.notSeenAfter) -}}
 {{- include "sailpoint-exporter.validateDuration" (dict "at" "config.sweep.deadline" "value" (default dict .Values.config.sweep).deadline) -}}
 {{- $names := list -}}
@@ -26,6 +27,17 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- end -}}
 {{- if and .Values.simulator.enabled (eq (int .Values.simulator.port) (int .Values.config.listen.port)) -}}
 {{- fail (printf "simulator.port is %d, as is config.listen.port: both run in one pod, choose another" (int .Values.simulator.port)) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateSharding" -}}
+{{- if .Values.sharding.enabled -}}
+{{- if semverCompare "<1.28.0-0" .Capabilities.KubeVersion.Version -}}
+{{- fail (printf "sharding needs Kubernetes 1.28, this is %s: a pod learns its number from the label apps.kubernetes.io/pod-index" .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+{{- if ne .Values.service.type "ClusterIP" -}}
+{{- fail (printf "service.type is %s: with sharding it must be ClusterIP, since the service is headless" .Values.service.type) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 

@@ -48,9 +48,9 @@ const clientRow = (client) => {
   return row;
 };
 
-const tenantLine = ({ tenant, up, lastSweepAt, lastSweep, byStatus }) => {
+const tenantLine = ({ tenant, shard, up, lastSweepAt, lastSweep, byStatus }) => {
   const line = element('section', '', up ? 'tenant' : 'tenant blind');
-  line.append(element('h2', tenant));
+  line.append(element('h2', shard.total === 1 ? tenant : tenant + ', shard ' + shard.index + ' of ' + shard.total));
   for (const [status, count] of Object.entries(byStatus)) {
     if (count > 0) line.append(element('span', count + ' ' + status, 'count'));
   }

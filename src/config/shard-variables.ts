@@ -1,0 +1,28 @@
+import { formatPath } from './problem.ts';
+import type { Source } from './source.ts';
+import type { Environment } from './variables.ts';
+
+const variables = { SHARD_INDEX: 'index', SHARD_TOTAL: 'total' } as const;
+
+/**
+ * The pods of a StatefulSet share one file, so the environment, which is each one's own, goes before it. An empty variable is not
+ * as good as none: that is what a pod gets whose label is missing, and it must not take itself for the first shard.
+ */
+export function withShardVariables(source: Source, env: Environment): Source {
+  const given = Object.entries(variables).filter(([name]) => env[name] !== undefined);
+  const { tree } = source;
+  if (given.length === 0 || !isMapping(tree)) return source;
+  const written = Object.hasOwn(tree, 'shard') ? Reflect.get(tree, 'shard') : undefined;
+  if (written !== undefined && !isMapping(written)) return source;
+  const shard = { ...written, ...Object.fromEntries(given.map(([name, key]) => [key, env[name]])) };
+  const names = new Map(given.map(([name, key]) => [`shard.${key}`, name]));
+  return {
+    ...source,
+    tree: { ...tree, shard },
+    hidden: new Set([...source.hidden].filter((path) => !names.has(path))),
+    nameOf: (path) => names.get(formatPath(path)) ?? source.nameOf(path),
+  };
+}
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
