@@ -26,6 +26,7 @@ export const sweepTelemetry = (
     if (report === null) return;
     metrics.sweeps.inc({ tenant, result: report.result });
     if (reason === null) streaks.end(`${tenant} rate_limited`);
+    streaks.endRound(`${tenant} `);
     if (report.result === 'failed') {
       logger.warn(
         { event: 'sweep.failed', tenant, reason },
