@@ -1,4 +1,4 @@
-import { type ClientId, type ClusterId, clusterId } from '../fleet/client.ts';
+import { type ClusterId, clusterId } from '../fleet/client.ts';
 import type { Listed } from '../fleet/observation.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -22,8 +22,9 @@ export interface Listing {
   /** As many as the API says there are. */
   readonly complete: boolean;
   /**
-   * Whether who is not in it is not there. It is not so when somebody was on two pages: then the order changed in between,
-   * and somebody else was on none.
+   * Whether who is not in it is not there. It is not so when somebody was in it twice: then the order changed in between, and
+   * somebody else was on no page; nor when an element cannot be read, which is somebody; nor when nobody is in it and no total
+   * says so.
    */
   readonly provesAbsence: boolean;
   /** How many there are beyond the cap. */
@@ -39,30 +40,22 @@ export interface ListingSettings {
   readonly maxClients: number;
 }
 
-interface Found extends Sighting {
-  readonly offset: number;
-}
-
 export async function listClients(
   settings: ListingSettings,
   signal: AbortSignal,
 ): Promise<Result<Listing, Failure>> {
   const { clock, filters, concurrency, maxClients } = settings;
-  const fetch = fetchPage(settings, 'getManagedClients', filters, (json, offset): Found | null => {
+  const fetch = fetchPage(settings, 'getManagedClients', filters, (json): Sighting | null => {
     const parsed = parseManagedClient(json, clock.now());
     for (const field of parsed?.unexpected ?? ['element']) settings.events.unexpected(field, 1);
-    return parsed === null ? null : { listed: parsed.value, readAt: clock.tick(), offset };
+    return parsed === null ? null : { listed: parsed.value, readAt: clock.tick() };
   });
   const found = await readAllPages(fetch, { concurrency, most: maxClients }, signal);
   if (found.kind === 'failed') return found;
-  const { elements, complete, beyond } = found.value;
-  const { unique, shifted } = withoutDuplicates(elements.filter((element) => element !== null));
-  return ok({
-    sightings: unique,
-    complete,
-    provesAbsence: complete && !shifted && beyond === 0,
-    capped: beyond,
-  });
+  const { elements, complete, beyond, counted } = found.value;
+  const sightings = withoutDuplicates(elements.filter((element) => element !== null));
+  const isSound = sightings.length === elements.length && (counted || elements.length > 0);
+  return ok({ sightings, complete, provesAbsence: complete && isSound && beyond === 0, capped: beyond });
 }
 
 /** The names of the clusters: the one thing that only the clusters know. */
@@ -82,7 +75,7 @@ function fetchPage<T>(
   { call }: ListingSettings,
   operation: 'getManagedClients' | 'getManagedClusters',
   filters: string | null,
-  parse: (json: unknown, offset: number) => T | null,
+  parse: (json: unknown) => T | null,
 ): FetchPage<T | null> {
   return async ({ offset, limit, count }, signal) => {
     const query = {
@@ -95,7 +88,7 @@ function fetchPage<T>(
     if (answer.kind === 'failed') return offset > 0 && isPastTheEnd(answer.failure) ? ok(noElements) : answer;
     const { json, total } = answer.value;
     if (!Array.isArray(json)) return failed({ kind: 'schema', status: 200 });
-    return ok({ elements: json.map((element: unknown) => parse(element, offset)), total });
+    return ok({ elements: json.map((element: unknown) => parse(element)), total });
   };
 }
 
@@ -105,13 +98,6 @@ const noElements = { elements: [], total: null };
 const isPastTheEnd = (failure: Failure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);
 
-function withoutDuplicates(found: readonly Found[]): { unique: readonly Sighting[]; shifted: boolean } {
-  const byId = new Map<ClientId, Found>();
-  let shifted = false;
-  for (const sighting of found) {
-    const earlier = byId.get(sighting.listed.id);
-    if (earlier !== undefined && earlier.offset !== sighting.offset) shifted = true;
-    byId.set(sighting.listed.id, sighting);
-  }
-  return { unique: [...byId.values()], shifted };
-}
+const withoutDuplicates = (found: readonly Sighting[]): readonly Sighting[] => [
+  ...new Map(found.map((sighting) => [sighting.listed.id, sighting])).values(),
+];

@@ -80,7 +80,10 @@ export function pageFaults(effects: readonly Effect[], seed: number, call: numbe
     missing: short === undefined ? 0 : (short.missing ?? 1),
     shifted: effectOf(effects, 'shift') !== undefined,
     reorder: effectOf(effects, 'shuffle') === undefined ? null : (elements) => shuffled(elements, seed, call),
-    spoil: effectOf(effects, 'bad-elements') === undefined ? null : (element, at) => spoilt(element, seed, call, at),
+    spoil:
+      effectOf(effects, 'bad-elements') === undefined
+        ? null
+        : (element, at) => spoilt(element, seed, call, at),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import { every } from '../lib/every.ts';
 import { elapsed, type Millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import type { ApiFailure, FleetApi } from './fleet-api.ts';
-import { type MergeLimits, mergeListing } from './merge.ts';
+import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
 import { plan } from './plan.ts';
 import { type FailedPoll, type Polled, pollAll } from './poll.ts';
 import { showEvery, snapshotInBetween } from './progress.ts';
@@ -64,13 +64,13 @@ export async function sweep<F extends ApiFailure>(
     polled: polled.answered,
     failed: polled.failures.length,
     deferred: polled.deferred,
-    capped: list.value.capped,
+    capped: Math.max(list.value.capped, leftOut(listed, list.value)),
   };
   const snapshot: Snapshot = {
     ...known,
     ...names,
     takenAt: clock.tick(),
-    clients: withPolled(listed, polled),
+    clients: mergePolled(listed, polled.clients, list.value, settings),
     sweeps: ended(before, { result, coverage, duration: toSeconds(elapsed(started, clock.tick())) }, clock),
   };
   return { snapshot, reason: reasonOf(up, polled), failedPolls: polled.failures };
@@ -95,12 +95,6 @@ function ended({ sweeps }: Snapshot, last: SweepReport, clock: Clock): Snapshot[
   return { lastStart: sweeps.lastStart, lastCompletion: now, lastSuccess, last };
 }
 
-const withPolled = (
-  listed: ReadonlyMap<ClientId, Client>,
-  { clients }: Polled,
-): ReadonlyMap<ClientId, Client> =>
-  new Map([...listed].map(([id, client]) => [id, clients.get(id) ?? client]));
-
 async function clusterNames<F extends ApiFailure>(
   before: Snapshot,
   listed: ReadonlyMap<ClientId, Client>,
@@ -113,8 +107,12 @@ async function clusterNames<F extends ApiFailure>(
     askedAt === null || elapsed(askedAt, now) >= clusterNamesLast || hasNewCluster(before, listed);
   if (!isDue) return { clusterNames: known, clusterNamesAskedAt: askedAt };
   const names = await api.clusterNames(signal);
-  return { clusterNames: names.kind === 'ok' ? names.value : known, clusterNamesAskedAt: now };
+  if (names.kind === 'ok') return { clusterNames: names.value, clusterNamesAskedAt: now };
+  return { clusterNames: known, clusterNamesAskedAt: isLasting(names.failure) ? now : null };
 }
+
+/** A scope or a path that is not there now will not be there in the next sweep either. */
+const isLasting = ({ kind }: ApiFailure): boolean => ['forbidden', 'not_found', 'rejected'].includes(kind);
 
 function hasNewCluster(before: Snapshot, listed: ReadonlyMap<ClientId, Client>): boolean {
   const known = new Set([...before.clients.values()].map(({ clusterId }) => clusterId));

@@ -24,7 +24,11 @@ export const answers: readonly (readonly [string, Expected, (response: ServerRes
   ['a body that stops half-way', told('timeout', { times: 2 }), (to) => to.writeHead(200, json).write('[')],
   ['a drip of bytes', told('timeout', { times: 2 }), drip],
   ['an empty 200', told('schema', { code: '200', times: 3 }), (to) => to.writeHead(200, json).end()],
-  ['cut-off JSON', told('schema', { code: '200', times: 3 }), (to) => to.writeHead(200, json).end('[{"id":"a"')],
+  [
+    'cut-off JSON',
+    told('schema', { code: '200', times: 3 }),
+    (to) => to.writeHead(200, json).end('[{"id":"a"'),
+  ],
   ['JSON of another kind', told('schema', { code: '200' }), (to) => to.writeHead(200, json).end('"words"')],
   ['204 for a list', told('schema', { code: '204' }), (to) => to.writeHead(204).end()],
   [
@@ -41,7 +45,11 @@ export const answers: readonly (readonly [string, Expected, (response: ServerRes
   ['407 from a proxy on the way', told('proxy', { code: '407' }), (to) => to.writeHead(407).end()],
   ['a body of a gigabyte', told('too_large'), gigabyte],
   ['a gzip bomb', told('too_large'), bomb],
-  ['broken gzip', told('schema', { times: 3 }), (to) => to.writeHead(200, { 'content-encoding': 'gzip' }).end('abcdef')],
+  [
+    'broken gzip',
+    told('schema', { times: 3 }),
+    (to) => to.writeHead(200, { 'content-encoding': 'gzip' }).end('abcdef'),
+  ],
   ['gzip that is cut off', told('reset', { times: 3 }), cutGzip],
 ];
 
