@@ -43,6 +43,21 @@ export const answers: readonly (readonly [string, Expected, (response: ServerRes
   ['404', told('not_found', { code: '404' }), (to) => to.writeHead(404, json).end('{}')],
   ['400', told('rejected', { code: '400' }), (to) => to.writeHead(400, json).end('{}')],
   ['407 from a proxy on the way', told('proxy', { code: '407' }), (to) => to.writeHead(407).end()],
+  ['418', told('rejected', { code: '418' }), (to) => to.writeHead(418, json).end('{}')],
+  ['599', told('server_error', { code: '599', times: 3 }), (to) => to.writeHead(599, json).end('{}')],
+  ['999', told('server_error', { code: '999', times: 3 }), (to) => to.writeHead(999, json).end('{}')],
+  ['304', told('redirect', { code: '304' }), (to) => to.writeHead(304).end()],
+  ['early hints and no answer', told('timeout', { times: 2 }), (to) => to.writeEarlyHints({ link: '</x>' })],
+  [
+    'JSON in UTF-16',
+    told('schema', { code: '200', times: 3 }),
+    (to) => to.writeHead(200, json).end(Buffer.from('\uFEFF[]', 'utf16le')),
+  ],
+  [
+    'brackets without end',
+    told('schema', { code: '200', times: 3 }),
+    (to) => to.writeHead(200, json).end('['.repeat(1_000_000)),
+  ],
   ['a body of a gigabyte', told('too_large'), gigabyte],
   ['a gzip bomb', told('too_large'), bomb],
   [
@@ -68,6 +83,21 @@ export const wires: readonly (readonly [string, Expected, (socket: Socket) => vo
     'a close within the chunks',
     told('reset', { times: 3 }),
     (socket) => socket.end(`${chunked}3\r\n[1,\r\n`),
+  ],
+  [
+    'a length that is too small',
+    told('reset', { times: 3 }),
+    (socket) => socket.write(`${promising(3)}[{"id":"a"}]`),
+  ],
+  [
+    'two lengths',
+    told('reset', { times: 3 }),
+    (socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n[]`),
+  ],
+  [
+    'a switch of protocols',
+    told('timeout', { times: 2 }),
+    (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
   ],
   ['a wrong chunk', told('reset', { times: 3 }), (socket) => socket.end(`${chunked}zz\r\n[]\r\n`)],
   ['another protocol', told('reset', { times: 3 }), (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')],
