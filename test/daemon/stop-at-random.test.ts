@@ -7,19 +7,15 @@ import { poison } from '../support/every-poison.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { start } from '../support/start-process.ts';
 
-/** Says when the program has set its handlers: from here on a signal is its own affair. */
-const sayReady = `process.on('newListener', (name) => { if (name === 'SIGINT') process.stderr.write('handlers set\\n'); });`;
-const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(sayReady)}`];
-
-/** In milliseconds after that: sixteen within three seconds, most of them early, when most is going on. */
+/** In milliseconds after it listens: sixteen within three seconds, most of them early, when most is going on. */
 const moments = Array.from({ length: 16 }, (_, index) =>
   Math.round(3_000 * fraction(7, 'moment', index) ** 2),
 );
 
 /** Killed after 2 s, which then is its exit. */
 async function exitAt(moment: number, configPath: string): Promise<number | null> {
-  await using program = start(['serve', '--config', configPath], { nodeOptions });
-  await program.says(/handlers set/);
+  await using program = start(['serve', '--config', configPath]);
+  await program.says(/server\.listening/);
   await delay(moment);
   program.send(moment % 2 === 0 ? 'SIGTERM' : 'SIGINT');
   const patience = setTimeout(() => program.send('SIGKILL'), 2_000);
