@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { Instant } from '../lib/units.ts';
+import { type Instant, instant } from '../lib/units.ts';
 import type { Failure, Refusal } from './failure.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Incoming } from './transport.ts';
@@ -15,7 +15,8 @@ export interface Answer {
 export function readAnswer(incoming: Incoming, now: Instant): Result<Answer, Failure> {
   const { status, headers, body } = incoming;
   if (status === 429) {
-    return failed({ kind: 'rate_limited', retryAfter: parseRetryAfter(headers['retry-after'], now) });
+    const retryAfter = parseRetryAfter(headers['retry-after'], sentAt(headers.date, now));
+    return failed({ kind: 'rate_limited', retryAfter });
   }
   if (status === 407) return failed({ kind: 'proxy' });
   if (status >= 400) return failed({ ...refusalOf(incoming), kind: refusalKind(status) });
@@ -26,6 +27,12 @@ export function readAnswer(incoming: Incoming, now: Instant): Result<Answer, Fai
   return json === undefined
     ? failed({ kind: 'schema', status })
     : ok({ json, total: totalIn(headers['x-total-count']) });
+}
+
+/** By the API's own clock, on which its dates are; ours may be hours away from it. */
+function sentAt(date: string | undefined, now: Instant): Instant {
+  const sent = Date.parse(date ?? '');
+  return Number.isNaN(sent) ? now : instant(sent);
 }
 
 const totalIn = (header: string | undefined): number | null =>
@@ -61,7 +68,8 @@ function textAt(json: unknown, path: readonly string[]): string | null {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // A byte order mark may be ignored (RFC 8259, 8.1); JSON.parse does not.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { after, elapsed, type Millis, toSeconds } from '../lib/units.ts';
 import type { Answer } from './answer.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import { type Failure, isTransient } from './failure.ts';
+import { attemptsUsedUp, type Failure } from './failure.ts';
 import type { Turn } from './governor.ts';
 import {
   type ApiFamily,
@@ -76,8 +76,8 @@ async function untilSettled(
       tokens.discard(token);
       renewed = true;
     } else if (failure.kind !== 'rate_limited') {
-      failures += 1;
-      if (!isTransient(failure) || failures >= request.operation.attempts) return answer;
+      failures += attemptsUsedUp(failure);
+      if (failures >= request.operation.attempts) return answer;
       await clock.sleep(retryPause(failures, clock), signal);
     }
     events.retried();

@@ -23,8 +23,9 @@ export interface Listing {
   /** As many as the API says there are. */
   readonly complete: boolean;
   /**
-   * Whether who is not in it is not there. It is not so when somebody was on two pages: then the order changed in between,
-   * and somebody else was on none.
+   * Whether who is not in it is not there. It is not so when somebody was in it twice: then the order changed in between, and
+   * somebody else was on no page; nor when an element cannot be read, which is somebody; nor when nobody is in it and no total
+   * says so.
    */
   readonly provesAbsence: boolean;
   /** How many there are beyond the cap. */
@@ -48,7 +49,6 @@ export interface ListingSettings {
 
 interface Found {
   readonly id: ClientId;
-  readonly offset: number;
   /** Null: another shard's. */
   readonly sighting: Sighting | null;
 }
@@ -58,35 +58,34 @@ export async function listClients(
   signal: AbortSignal,
 ): Promise<Result<Listing, Failure>> {
   const { filters, concurrency, maxClients, shard } = settings;
-  const fetch = fetchPage(settings, 'getManagedClients', filters, (json, offset) =>
-    readElement(json, offset, settings),
-  );
+  const fetch = fetchPage(settings, 'getManagedClients', filters, (json) => readElement(json, settings));
   const most = maxClients * shard.total;
   const found = await readAllPages(fetch, { concurrency, most }, signal);
   if (found.kind === 'failed') return found;
-  const { elements, complete, beyond } = found.value;
-  const { unique, shifted } = withoutDuplicates(elements.filter((element) => element !== null));
+  const { elements, complete, beyond, counted } = found.value;
+  const unique = withoutDuplicates(elements.filter((element) => element !== null));
+  const isSound = unique.length === elements.length && (counted || elements.length > 0);
   const own = unique.flatMap(({ sighting }) => sighting ?? []);
   const excess = Math.max(0, own.length - maxClients);
   return ok({
     sightings: own.slice(0, maxClients),
     complete,
-    provesAbsence: complete && !shifted && beyond === 0 && excess === 0,
+    provesAbsence: complete && isSound && beyond === 0 && excess === 0,
     // Whose those are that were not read is not known.
     capped: excess + evenShare(shard, beyond),
     tenantSize: unique.length + beyond,
-    pages: Math.max(1, Math.ceil(elements.length / pageSize)),
+    pages: Math.floor(elements.length / pageSize) + 1,
   });
 }
 
 /** What is wrong with an element is told by the shard it belongs to, so that the sum over all shards is right. */
-function readElement(json: unknown, offset: number, { clock, events, shard }: ListingSettings): Found | null {
+function readElement(json: unknown, { clock, events, shard }: ListingSettings): Found | null {
   const parsed = parseManagedClient(json, clock.now());
   const id = parsed?.value.id ?? nobody;
   const isOwn = owns(shard, id);
   for (const field of isOwn ? (parsed?.unexpected ?? ['element']) : []) events.unexpected(field, 1);
   if (parsed === null) return null;
-  return { id, offset, sighting: isOwn ? { listed: parsed.value, readAt: clock.tick() } : null };
+  return { id, sighting: isOwn ? { listed: parsed.value, readAt: clock.tick() } : null };
 }
 
 /** An element that cannot be read has no id: all of these belong to one shard. */
@@ -109,7 +108,7 @@ function fetchPage<T>(
   { call }: ListingSettings,
   operation: 'getManagedClients' | 'getManagedClusters',
   filters: string | null,
-  parse: (json: unknown, offset: number) => T | null,
+  parse: (json: unknown) => T | null,
 ): FetchPage<T | null> {
   return async ({ offset, limit, count }, signal) => {
     const query = {
@@ -122,7 +121,7 @@ function fetchPage<T>(
     if (answer.kind === 'failed') return offset > 0 && isPastTheEnd(answer.failure) ? ok(noElements) : answer;
     const { json, total } = answer.value;
     if (!Array.isArray(json)) return failed({ kind: 'schema', status: 200 });
-    return ok({ elements: json.map((element: unknown) => parse(element, offset)), total });
+    return ok({ elements: json.map((element: unknown) => parse(element)), total });
   };
 }
 
@@ -132,13 +131,6 @@ const noElements = { elements: [], total: null };
 const isPastTheEnd = (failure: Failure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);
 
-function withoutDuplicates(found: readonly Found[]): { unique: readonly Found[]; shifted: boolean } {
-  const byId = new Map<ClientId, Found>();
-  let shifted = false;
-  for (const one of found) {
-    const earlier = byId.get(one.id);
-    if (earlier !== undefined && earlier.offset !== one.offset) shifted = true;
-    byId.set(one.id, one);
-  }
-  return { unique: [...byId.values()], shifted };
-}
+const withoutDuplicates = (found: readonly Found[]): readonly Found[] => [
+  ...new Map(found.map((one) => [one.id, one])).values(),
+];

@@ -31,7 +31,7 @@ export const operations = {
   getManagedClientStatus: { ...status, method: 'GET' },
   getManagedClientStatusBeta: { ...status, method: 'GET', family: 'beta' },
   updateManagedClientStatus: { ...status, method: 'POST', family: 'beta', bodyType: 'application/json' },
-  getManagedClusters: { ...clients, resource: 'managed-clusters', method: 'GET' },
+  getManagedClusters: { ...clients, resource: 'managed-clusters', method: 'GET', attempts: 3 },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

@@ -22,6 +22,8 @@ export interface Collection<T> {
   readonly complete: boolean;
   /** How many there are beyond `most`; without a total, as far as was read. */
   readonly beyond: number;
+  /** The API said how many there are. */
+  readonly counted: boolean;
 }
 
 export interface PagingOptions {
@@ -32,7 +34,7 @@ export interface PagingOptions {
 
 /**
  * Reads a whole collection. The first page asks for the total; when it comes, the other pages are read side by side, else one
- * after the other up to one that is not full. A failed page fails the whole: what is missing must not look gone.
+ * after the other; both up to one that is not full. A failed page fails the whole: what is missing must not look gone.
  */
 export async function readAllPages<T>(
   fetch: FetchPage<T>,
@@ -42,17 +44,24 @@ export async function readAllPages<T>(
   const first = await fetch({ offset: 0, limit: pageSize, count: true }, signal);
   if (first.kind === 'failed') return first;
   const { elements, total } = first.value;
-  const rest =
-    total === null || total < elements.length
-      ? await readOneByOne(fetch, elements.length, options, signal)
-      : await readSideBySide(fetch, total, options, signal);
+  const isCounted = total !== null && total >= elements.length;
+  const counted = isCounted ? await readSideBySide(fetch, total, options, signal) : ok([]);
+  if (counted.kind === 'failed') return counted;
+  const pages = [elements, ...counted.value];
+  const found = pages.flat();
+  // A full page is never the last one, whatever the total says.
+  const mayGoOn = !isCounted || (found.length >= total && found.length < options.most);
+  const rest = mayGoOn
+    ? await readOneByOne(fetch, { already: found.length, last: pages.at(-1)?.length ?? 0 }, options, signal)
+    : ok([]);
   if (rest.kind === 'failed') return rest;
-  const found = [...elements, ...rest.value];
-  const known = Math.max(total ?? 0, found.length);
+  const all = [...found, ...rest.value];
+  const known = Math.max(total ?? 0, all.length);
   return ok({
-    elements: found.slice(0, options.most),
-    complete: found.length >= Math.min(known, options.most),
+    elements: all.slice(0, options.most),
+    complete: all.length >= Math.min(known, options.most),
     beyond: Math.max(0, known - options.most),
+    counted: total !== null,
   });
 }
 
@@ -61,7 +70,7 @@ async function readSideBySide<T>(
   total: number,
   { concurrency, most }: PagingOptions,
   signal: AbortSignal,
-): Promise<Result<readonly T[], Failure>> {
+): Promise<Result<readonly (readonly T[])[], Failure>> {
   const pages = Math.ceil(Math.min(total, most) / pageSize);
   const offsets = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => (index + 1) * pageSize);
   const given = new AbortController();
@@ -76,19 +85,19 @@ async function readSideBySide<T>(
     given.abort();
     return [];
   };
-  const elements = await Promise.all(offsets.map((offset) => limit(read, offset)));
+  const found = await Promise.all(offsets.map((offset) => limit(read, offset)));
   if (failure !== null) return failed(failure);
-  return signal.aborted ? failed({ kind: 'aborted' }) : ok(elements.flat());
+  return signal.aborted ? failed({ kind: 'aborted' }) : ok(found);
 }
 
 async function readOneByOne<T>(
   fetch: FetchPage<T>,
-  already: number,
+  { already, ...before }: { readonly already: number; readonly last: number },
   { most }: PagingOptions,
   signal: AbortSignal,
 ): Promise<Result<readonly T[], Failure>> {
   const elements: T[] = [];
-  let last = already;
+  let { last } = before;
   // Up to one more than wanted: without a total nothing else tells whether there are any.
   while (last === pageSize && already + elements.length <= most) {
     const offset = already + elements.length;

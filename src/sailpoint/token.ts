@@ -6,7 +6,7 @@ import { type Secret, secret } from '../lib/secret.ts';
 import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import { type Failure, isTransient } from './failure.ts';
+import { attemptsUsedUp, type Failure } from './failure.ts';
 import { retryPause } from './retry-pause.ts';
 
 export interface Credentials {
@@ -107,9 +107,11 @@ export class TokenHolder {
   /** All of a tenant's requests wait for the token: what may pass in a moment shall not cost them. */
   async #askPatiently(credentials: Credentials): Promise<Result<Issued, Failure>> {
     const { clock, events, lifetime } = this.#settings;
-    for (let failures = 1; ; failures++) {
+    for (let failures = 0; ; ) {
       const answer = await this.#ask(credentials);
-      if (answer.kind === 'ok' || !isTransient(answer.failure) || failures >= attempts) return answer;
+      if (answer.kind === 'ok') return answer;
+      failures += attemptsUsedUp(answer.failure);
+      if (failures >= attempts) return answer;
       events.retried();
       // At the end of the process the next attempt ends at once.
       await clock.sleep(retryPause(failures, clock), lifetime).catch(() => {});

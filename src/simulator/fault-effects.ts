@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { after, type Millis, millis } from '../lib/units.ts';
 import type { Effect } from './faults.ts';
 import type { PageFaults } from './paging.ts';
-import { fraction } from './seeded.ts';
+import { fraction, pick } from './seeded.ts';
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>;
 
@@ -46,6 +46,7 @@ function interceptBy(reply: FastifyReply, effect: Effect): boolean {
     case 'revoke-tokens':
     case 'short-page':
     case 'shift':
+    case 'bad-elements':
     case 'shuffle':
     case 'cut-json':
     case 'drip':
@@ -79,8 +80,17 @@ export function pageFaults(effects: readonly Effect[], seed: number, call: numbe
     missing: short === undefined ? 0 : (short.missing ?? 1),
     shifted: effectOf(effects, 'shift') !== undefined,
     reorder: effectOf(effects, 'shuffle') === undefined ? null : (elements) => shuffled(elements, seed, call),
+    spoil:
+      effectOf(effects, 'bad-elements') === undefined
+        ? null
+        : (element, at) => spoilt(element, seed, call, at),
   };
 }
+
+const garbage = [null, 7, 'text', [], [[]], { name: 'without id' }, { id: null }, { id: {} }] as const;
+
+const spoilt = (element: unknown, seed: number, call: number, at: number): unknown =>
+  fraction(seed, 'spoil', call, at) < 0.1 ? pick(garbage, seed, 'garbage', call, at) : element;
 
 function shuffled<T>(elements: readonly T[], seed: number, call: number): readonly T[] {
   const rank = (index: number) => fraction(seed, 'shuffle', call, index);

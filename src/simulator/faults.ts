@@ -28,6 +28,8 @@ export type Effect =
   | { readonly kind: 'short-page'; readonly missing?: number }
   /** On the page, one client is there twice (on it or on the page before) and one is missing. */
   | { readonly kind: 'shift' }
+  /** About one element in ten of each page is replaced by what is no managed client. */
+  | { readonly kind: 'bad-elements' }
   /** Each list call has another order. */
   | { readonly kind: 'shuffle' }
   /** The answer, cut off in the middle of its text. */

@@ -37,6 +37,8 @@ export interface PageFaults {
   readonly shifted: boolean;
   /** The order of this call, when it is not the usual one. */
   readonly reorder: (<T>(elements: readonly T[]) => readonly T[]) | null;
+  /** What becomes of an element, when it is not left as it is. */
+  readonly spoil: ((element: unknown, at: number) => unknown) | null;
 }
 
 /** One page of elements that are computed only if they are on it. */
@@ -49,7 +51,7 @@ export function answerPage(elements: readonly (() => unknown)[], page: Page, fau
     faults.shifted && first !== undefined && due.length > 1 ? [first, ...due.slice(0, -1)] : due;
   const delivered = shifted.slice(0, Math.max(0, shifted.length - faults.missing));
   return okay(
-    delivered.map((element) => element()),
+    delivered.map((element, at) => (faults.spoil === null ? element() : faults.spoil(element(), at))),
     count ? { 'x-total-count': String(elements.length) } : {},
   );
 }

@@ -34,7 +34,11 @@ export async function readClusterNames<F extends ApiFailure>(
   { clock, api }: ClusterNameTools<F>,
   signal: AbortSignal,
 ): Promise<Pick<Snapshot, 'clusterNames' | 'clusterNamesAskedAt'>> {
-  const clusterNamesAskedAt = clock.tick();
+  const now = clock.tick();
   const names = await api.clusterNames(signal);
-  return { clusterNames: names.kind === 'ok' ? names.value : known, clusterNamesAskedAt };
+  if (names.kind === 'ok') return { clusterNames: names.value, clusterNamesAskedAt: now };
+  return { clusterNames: known, clusterNamesAskedAt: isLasting(names.failure) ? now : null };
 }
+
+/** A scope or a path that is not there now will not be there in the next sweep either. */
+const isLasting = ({ kind }: ApiFailure): boolean => ['forbidden', 'not_found', 'rejected'].includes(kind);

@@ -23,6 +23,7 @@ export function mergeListing(
   const listed = new Map(sightings.map((sighting) => [sighting.listed.id, sighting]));
   const merged = new Map<ClientId, Client>();
   for (const client of known.values()) {
+    if (merged.size >= maxClients) break;
     const sighting = listed.get(client.id);
     if (sighting !== undefined) {
       merged.set(client.id, observeListed(client, sighting.listed, sighting.readAt));
@@ -38,3 +39,31 @@ export function mergeListing(
   }
   return merged;
 }
+
+/**
+ * The fleet after the status calls. Where the list proves nobody absent, a client that it lacks and that has no status document
+ * is missing all the same.
+ */
+export function mergePolled(
+  fleet: ReadonlyMap<ClientId, Client>,
+  polled: ReadonlyMap<ClientId, Client>,
+  { sightings, complete, provesAbsence }: ListedFleet & { readonly complete: boolean },
+  { removeAfter }: MergeLimits,
+): ReadonlyMap<ClientId, Client> {
+  const listed = new Set(sightings.map(({ listed: { id } }) => id));
+  const merged = new Map(fleet);
+  for (const [id, client] of polled) {
+    const isMissing = complete && !provesAbsence && !listed.has(id) && hasNoDocument(client);
+    if (!isMissing) merged.set(id, client);
+    else if (client.missedLists + 1 < removeAfter) merged.set(id, observeMissing(client));
+    else merged.delete(id);
+  }
+  return merged;
+}
+
+/** The last call was answered, by that there is no such client. */
+const hasNoDocument = ({ polls }: Client): boolean => polls.succeeded === false && polls.failures === 0;
+
+/** How many of the listed the fleet has no room for. */
+export const leftOut = (fleet: ReadonlyMap<ClientId, Client>, { sightings }: ListedFleet): number =>
+  sightings.filter(({ listed }) => !fleet.has(listed.id)).length;

@@ -55,41 +55,48 @@ export async function pollAll<F extends ApiFailure>(
 /** So many refusals for a missing scope, and nothing else, are no accident. */
 const enoughForbidden = 5;
 
+/** So many refused credentials in a row are no accident either: one alone may be a slip of a gateway. */
+const enoughRefused = 3;
+
 class Tally<F extends ApiFailure> {
   readonly #answered: Map<ClientId, Client>;
   readonly #failures: FailedPoll<F>[] = [];
+  #refusedInARow = 0;
   #refused: F | null = null;
 
   constructor(answered: Map<ClientId, Client>) {
     this.#answered = answered;
   }
 
-  /** Refused credentials meet every client. So does a missing scope, which one refusal does not prove. */
+  /** Refused credentials meet every client. So does a missing scope. */
   get stoppedBy(): F | null {
-    return this.#refused ?? (this.#failures.length >= enoughForbidden ? this.#missingScope : null);
+    return this.#refused ?? (this.#failures.length >= enoughForbidden ? this.#metByAll(isForbidden) : null);
   }
 
-  /** All that was refused was refused for it, and nobody's call has worked. */
-  get #missingScope(): F | null {
+  /** Why all calls failed, if it was this in each, and nobody's call has worked. */
+  #metByAll(isThis: (failure: ApiFailure) => boolean): F | null {
     const [first] = this.#failures;
-    const isMissing =
-      this.#answered.size === 0 && this.#failures.every(({ failure }) => isForbidden(failure));
-    return isMissing && first !== undefined ? first.failure : null;
+    const isIt = this.#answered.size === 0 && this.#failures.every(({ failure }) => isThis(failure));
+    return isIt && first !== undefined ? first.failure : null;
   }
 
   answered(client: Client): void {
+    this.#refusedInARow = 0;
     this.#answered.set(client.id, client);
   }
 
   failed(client: Client, failure: F): void {
-    if (failure.kind === 'auth' || failure.kind === 'credentials') this.#refused ??= failure;
-    else this.#failures.push({ client, failure });
+    this.#failures.push({ client, failure });
+    if (isRefused(failure)) this.#refusedInARow += 1;
+    if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
-  /** A missing scope says nothing of the clients it was met with: their status in the list stands. */
+  /** Credentials and scopes say nothing of the clients they were met with: their status in the list stands. */
   total(planned: number): Polled<F> {
-    const stoppedBy = this.#refused ?? this.#missingScope;
-    const failures = this.#missingScope === null ? this.#failures : [];
+    const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isRefused);
+    const failures = this.#failures.filter(
+      ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isRefused(failure)),
+    );
     const clients = new Map(failures.map(({ client }) => [client.id, client]));
     return {
       clients: new Map([...this.#answered, ...clients]),
@@ -100,6 +107,8 @@ class Tally<F extends ApiFailure> {
     };
   }
 }
+
+const isRefused = ({ kind }: ApiFailure): boolean => kind === 'auth' || kind === 'credentials';
 
 const isForbidden = ({ kind }: ApiFailure): boolean => kind === 'forbidden';
 

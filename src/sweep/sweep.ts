@@ -7,7 +7,7 @@ import { elapsed, type Millis, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
 import type { ApiFailure, FleetApi, Listing } from './fleet-api.ts';
-import { type MergeLimits, mergeListing } from './merge.ts';
+import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
 import { endedWith, listFailed, reasonOf, reasonText, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';
 import { pollAll } from './poll.ts';
@@ -63,7 +63,7 @@ async function readStatuses<F extends ApiFailure>(
   tools: SweepTools<F> & SweepTerms,
 ): Promise<SweepEnd<F>> {
   const { clock, settings } = tools;
-  const { complete: up, capped } = listing;
+  const { complete: up } = listing;
   const known = { ...before, up, listedOnce: true };
   const listed = mergeListing(before.clients, listing, settings);
   const requestsForNames = clusterNameRequests(before, listed, tools);
@@ -78,6 +78,7 @@ async function readStatuses<F extends ApiFailure>(
   ]);
   const reason = reasonOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');
   const deferred = listed.size - planned.length + polled.unread;
+  const capped = Math.max(listing.capped, leftOut(listed, listing));
   const coverage = { polled: polled.answered, failed: polled.failures.length, deferred, capped };
   const duration = toSeconds(elapsed(started, clock.tick()));
   const result = reason === null ? 'success' : 'incomplete';
@@ -85,7 +86,7 @@ async function readStatuses<F extends ApiFailure>(
     ...known,
     ...names,
     takenAt: clock.tick(),
-    clients: new Map([...listed].map(([id, client]) => [id, polled.clients.get(id) ?? client])),
+    clients: mergePolled(listed, polled.clients, listing, settings),
     sweeps: endedWith(before, { result, coverage, duration }, clock),
   };
   return { snapshot, reason, failedPolls: polled.failures };

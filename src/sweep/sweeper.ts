@@ -12,7 +12,7 @@ import { type SweepTools, sweep } from './sweep.ts';
 export interface SweepEvents<F extends ApiFailure> {
   readonly sweepEnded: (snapshot: Snapshot, reason: string | null) => void;
   readonly sweepSkipped: (reason: string) => void;
-  readonly clientChanged: (change: Change, now: Tick) => void;
+  readonly clientsChanged: (changes: readonly Change[], now: Tick) => void;
   /** Only clients whose calls worked before. */
   readonly pollsFailed: (polls: readonly FailedPoll<F>[]) => void;
   readonly sweepBroke: (error: unknown) => void;
@@ -87,8 +87,7 @@ async function sweepOnce<F extends ApiFailure>(
   if (signal.aborted) return;
   const told = store.settled();
   store.settle(snapshot);
-  for (const change of changes(told, snapshot, tools.thresholds))
-    events.clientChanged(change, snapshot.takenAt);
+  events.clientsChanged(changes(told, snapshot, tools.thresholds), snapshot.takenAt);
   events.pollsFailed(failedPolls.filter(({ client }) => client.polls.failures === 1));
   events.sweepEnded(snapshot, reason);
 }

@@ -58,8 +58,8 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
     }): void => {
       if (failure === null) {
         refused.delete(operation);
-        if (refused.size === 0) streaks.end(`${tenant} auth`);
-        streaks.end(`${tenant} forbidden ${operation}`);
+        if (refused.size === 0) streaks.eases(`${tenant} auth`);
+        streaks.eases(`${tenant} forbidden ${operation}`);
       } else if (authProblems.includes(failure.kind)) {
         refused.add(operation);
         authFailed(voice, tenant, operation, failure);

@@ -3,23 +3,41 @@ export interface Streaks {
   /** True for the first time since the streak last ended. */
   begins(name: string): boolean;
   end(name: string): void;
+  /** Good news: the streak ends with the round, unless the trouble comes in the same round, too. */
+  eases(name: string): void;
+  /** A sweep is over. What fails for one client and works for the next is one trouble, not many. For names that begin so. */
+  endRound(beginning: string): void;
   /** Ends all streaks whose names begin so. */
   endAll(beginning: string): void;
 }
 
+interface Round {
+  recurred: boolean;
+  eased: boolean;
+}
+
 export function createStreaks(): Streaks {
-  const running = new Set<string>();
+  const running = new Map<string, Round>();
+  const those = (beginning: string) => [...running].filter(([name]) => name.startsWith(beginning));
   return {
     begins: (name) => {
-      const isNew = !running.has(name);
-      running.add(name);
-      return isNew;
+      const known = running.get(name);
+      running.set(name, { recurred: true, eased: known?.eased ?? false });
+      return known === undefined;
     },
-    end: (name) => {
-      running.delete(name);
+    end: (name) => void running.delete(name),
+    eases: (name) => {
+      const known = running.get(name);
+      if (known !== undefined) known.eased = true;
+    },
+    endRound: (beginning) => {
+      for (const [name, { recurred, eased }] of those(beginning)) {
+        if (eased && !recurred) running.delete(name);
+        else running.set(name, { recurred: false, eased: false });
+      }
     },
     endAll: (beginning) => {
-      for (const name of running) if (name.startsWith(beginning)) running.delete(name);
+      for (const [name] of those(beginning)) running.delete(name);
     },
   };
 }

@@ -15,6 +15,9 @@ interface FailedPoll {
 /** Many clients can fail for one reason at once: this many are named. */
 const namedFailures = 10;
 
+/** And a whole fleet can fall silent, or turn to ERROR, in one sweep: this many of each kind of change are named. */
+const namedChanges = 100;
+
 /** What there is to tell of a tenant's sweeps: each function writes the metric and, for news, the log line. */
 export const sweepTelemetry = (
   tenant: TenantName,
@@ -26,6 +29,7 @@ export const sweepTelemetry = (
     if (report === null) return;
     metrics.sweeps.inc({ tenant, result: report.result });
     if (reason === null) streaks.end(`${tenant} rate_limited`);
+    streaks.endRound(`${tenant} `);
     if (report.result === 'failed') {
       logger.warn(
         { event: 'sweep.failed', tenant, reason },
@@ -68,15 +72,19 @@ export const sweepTelemetry = (
       'Status calls of further clients failed',
     );
   },
-  clientChanged: (change: Change, now: Tick): void => {
-    if (change.kind === 'removed') metrics.clientsRemoved.inc({ tenant });
-    const fields = {
-      event: `client.${change.kind}`,
-      tenant,
-      ...identityOf(change.client),
-      ...detailsOf(change, now),
-    };
-    logger[levelOf(change)](fields, messages[change.kind]);
+  clientsChanged: (changes: readonly Change[], now: Tick): void => {
+    metrics.clientsRemoved.inc({ tenant }, changes.filter(({ kind }) => kind === 'removed').length);
+    for (const alike of Map.groupBy(changes, (change) => `${change.kind} ${levelOf(change)}`).values()) {
+      for (const change of alike.slice(0, namedChanges)) {
+        const fields = { event: `client.${change.kind}`, tenant, ...identityOf(change.client) };
+        logger[levelOf(change)]({ ...fields, ...detailsOf(change, now) }, messages[change.kind]);
+      }
+      const [unnamed] = alike.slice(namedChanges);
+      if (unnamed === undefined) continue;
+      const furtherClients = alike.length - namedChanges;
+      const fields = { event: `client.${unnamed.kind}`, tenant, furtherClients };
+      logger[levelOf(unnamed)](fields, 'The same of further clients');
+    }
   },
 });
 

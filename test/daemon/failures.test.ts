@@ -271,12 +271,14 @@ describe('a client whose status call fails', () => {
       },
     });
     await daemon.swept();
-    await daemon.sweep();
+    for (let sweep = 0; sweep < 5; sweep++) await daemon.sweep();
 
     const samples = await daemon.metrics();
 
     const outcome = (name: string) => samples.value('sailpoint_sweep_clients', { outcome: name });
     expect([outcome('polled'), outcome('failed'), outcome('deferred')]).toEqual([19, 1, 0]);
+    expect(daemon.logs('client.poll_failed')).toHaveLength(1);
+    expect(daemon.logs('api.forbidden')).toHaveLength(1);
   });
 
   test('is logged once per streak, with the id that support asks for', async () => {

@@ -171,8 +171,9 @@ describe('a tenant that did not change', () => {
     await daemon.until(() => endedOf(daemon, tenant) === 2);
 
     const samples = await now(daemon);
-    expect(listsOf(daemon, 'v2024')).toBe(2);
-    expect(daemon.logs('sweep.failed')).toMatchObject([{ tenant, reason: 'timeout' }]);
+    // The page that hung was asked for once more.
+    expect(listsOf(daemon, 'v2024')).toBe(3);
+    expect(daemon.logs('sweep.failed')).toEqual([]);
     expect(samples.value('sailpoint_api_requests_total', { tenant, ...list, code: 'timeout' })).toBe(1);
   });
 });

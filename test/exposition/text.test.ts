@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { header, labels, labelValue, sample } from '../../src/exposition/text.ts';
+import { labelsByOtherParser } from '../support/other-parser.ts';
 import { parseExposition } from './parse-exposition.ts';
 
 function readBack(written: string): string | undefined {
@@ -66,6 +67,20 @@ test('any label value survives rendering and parsing', () => {
       expect(parsed).toEqual([{ name: 'x', labels: { value: expected, after: 'untouched' }, value: 1 }]);
     }),
     { numRuns: 2_000 },
+  );
+});
+
+test('a parser that is not ours reads any label value as it was', () => {
+  fc.assert(
+    fc.property(anything, anything, (value, next) => {
+      const line = overTheWire(`# TYPE x gauge\n${sample('x', labels({ value, next }), 1)}`);
+
+      const [read] = labelsByOtherParser(line, 'x');
+
+      const survives = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
+      expect(read).toEqual({ value: survives(value), next: survives(next) });
+    }),
+    { numRuns: 1_000 },
   );
 });
 

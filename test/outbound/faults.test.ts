@@ -10,7 +10,7 @@ async function seeListFailing(tenant: Listening, requestTimeout: Millis = second
   await using watched = watchTenant({
     baseUrl,
     requestTimeout,
-    deadline: seconds(requestTimeout / 1_000 + 20),
+    deadline: seconds((2 * requestTimeout) / 1_000 + 20),
   });
   await watched.sweep();
   return { watched, codes: await watched.codes('getManagedClients') };

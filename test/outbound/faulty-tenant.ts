@@ -9,7 +9,7 @@ export interface Expected {
   readonly code: string;
   /** `reason` in the log. */
   readonly reason: string;
-  /** Attempts; 3 where it may pass. */
+  /** Attempts; 3 where it may pass, 2 where each takes long. */
   readonly times: number;
 }
 
@@ -19,17 +19,21 @@ const json = { 'content-type': 'application/json' };
 
 /** By an HTTP server. */
 export const answers: readonly (readonly [string, Expected, (response: ServerResponse) => void])[] = [
-  ['no answer', told('timeout'), () => {}],
-  ['headers and no body', told('timeout'), (to) => to.writeHead(200, json).flushHeaders()],
-  ['a body that stops half-way', told('timeout'), (to) => to.writeHead(200, json).write('[')],
-  ['a drip of bytes', told('timeout'), drip],
-  ['an empty 200', told('schema', { code: '200' }), (to) => to.writeHead(200, json).end()],
-  ['cut-off JSON', told('schema', { code: '200' }), (to) => to.writeHead(200, json).end('[{"id":"a"')],
+  ['no answer', told('timeout', { times: 2 }), () => {}],
+  ['headers and no body', told('timeout', { times: 2 }), (to) => to.writeHead(200, json).flushHeaders()],
+  ['a body that stops half-way', told('timeout', { times: 2 }), (to) => to.writeHead(200, json).write('[')],
+  ['a drip of bytes', told('timeout', { times: 2 }), drip],
+  ['an empty 200', told('schema', { code: '200', times: 3 }), (to) => to.writeHead(200, json).end()],
+  [
+    'cut-off JSON',
+    told('schema', { code: '200', times: 3 }),
+    (to) => to.writeHead(200, json).end('[{"id":"a"'),
+  ],
   ['JSON of another kind', told('schema', { code: '200' }), (to) => to.writeHead(200, json).end('"words"')],
   ['204 for a list', told('schema', { code: '204' }), (to) => to.writeHead(204).end()],
   [
     'HTML with 200',
-    told('html', { code: '200' }),
+    told('html', { code: '200', times: 3 }),
     (to) => to.writeHead(200).end('\n<!doctype html><p>Sign in'),
   ],
   ['HTML with 503', told('server_error', { code: '503', times: 3 }), (to) => to.writeHead(503).end('<html>')],
@@ -39,9 +43,28 @@ export const answers: readonly (readonly [string, Expected, (response: ServerRes
   ['404', told('not_found', { code: '404' }), (to) => to.writeHead(404, json).end('{}')],
   ['400', told('rejected', { code: '400' }), (to) => to.writeHead(400, json).end('{}')],
   ['407 from a proxy on the way', told('proxy', { code: '407' }), (to) => to.writeHead(407).end()],
+  ['418', told('rejected', { code: '418' }), (to) => to.writeHead(418, json).end('{}')],
+  ['599', told('server_error', { code: '599', times: 3 }), (to) => to.writeHead(599, json).end('{}')],
+  ['999', told('server_error', { code: '999', times: 3 }), (to) => to.writeHead(999, json).end('{}')],
+  ['304', told('redirect', { code: '304' }), (to) => to.writeHead(304).end()],
+  ['early hints and no answer', told('timeout', { times: 2 }), (to) => to.writeEarlyHints({ link: '</x>' })],
+  [
+    'JSON in UTF-16',
+    told('schema', { code: '200', times: 3 }),
+    (to) => to.writeHead(200, json).end(Buffer.from('\uFEFF[]', 'utf16le')),
+  ],
+  [
+    'brackets without end',
+    told('schema', { code: '200', times: 3 }),
+    (to) => to.writeHead(200, json).end('['.repeat(1_000_000)),
+  ],
   ['a body of a gigabyte', told('too_large'), gigabyte],
   ['a gzip bomb', told('too_large'), bomb],
-  ['broken gzip', told('schema'), (to) => to.writeHead(200, { 'content-encoding': 'gzip' }).end('abcdef')],
+  [
+    'broken gzip',
+    told('schema', { times: 3 }),
+    (to) => to.writeHead(200, { 'content-encoding': 'gzip' }).end('abcdef'),
+  ],
   ['gzip that is cut off', told('reset', { times: 3 }), cutGzip],
 ];
 
@@ -60,6 +83,21 @@ export const wires: readonly (readonly [string, Expected, (socket: Socket) => vo
     'a close within the chunks',
     told('reset', { times: 3 }),
     (socket) => socket.end(`${chunked}3\r\n[1,\r\n`),
+  ],
+  [
+    'a length that is too small',
+    told('reset', { times: 3 }),
+    (socket) => socket.write(`${promising(3)}[{"id":"a"}]`),
+  ],
+  [
+    'two lengths',
+    told('reset', { times: 3 }),
+    (socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n[]`),
+  ],
+  [
+    'a switch of protocols',
+    told('timeout', { times: 2 }),
+    (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
   ],
   ['a wrong chunk', told('reset', { times: 3 }), (socket) => socket.end(`${chunked}zz\r\n[]\r\n`)],
   ['another protocol', told('reset', { times: 3 }), (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')],

@@ -12,6 +12,7 @@ describe('a good answer', () => {
     ['an array', '[1]', [1]],
     ['an object after white space', ' {"a":null}', { a: null }],
     ['null', 'null', null],
+    ['an array after a byte order mark', '\uFEFF[1]', [1]],
     ['text with an angle bracket', '"<html>"', '<html>'],
   ])('is %s', (_name, body, json) => {
     expect(read(200, body)).toEqual({ kind: 'ok', value: { json, total: null } });
@@ -110,5 +111,20 @@ describe('a refusal', () => {
     const answer = read(500, JSON.stringify({ error: 'x'.repeat(10_000) }));
 
     expect(answer).toMatchObject({ failure: { detail: 'x'.repeat(300) } });
+  });
+});
+
+test.each([
+  ['two hours behind ours', '10:00:00', '10:00:07'],
+  ['two hours ahead of ours', '14:00:00', '14:00:07'],
+])('a date to wait for is meant by the clock of the API, be it %s', (_name, sent, until) => {
+  const headers = {
+    date: `Thu, 01 Jan 2026 ${sent} GMT`,
+    'retry-after': `Thu, 01 Jan 2026 ${until} GMT`,
+  };
+
+  expect(read(429, '', headers)).toEqual({
+    kind: 'failed',
+    failure: { kind: 'rate_limited', retryAfter: 7_000 },
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import type { OperationName } from '../../src/sailpoint/operations.ts';
+import type { Effect } from '../../src/simulator/faults.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { never, passing, startTenant, type TestTenant, type Told, toldOf } from './start-tenant.ts';
 
@@ -133,14 +134,21 @@ describe('what may pass is tried again', () => {
     expect(clock.tick()).toBe(900);
   });
 
-  test('a page fails after three attempts', async () => {
+  test.each<readonly [Effect, string, number]>([
+    [{ kind: 'status', status: 500 }, 'server_error', 3],
+    [{ kind: 'html' }, 'html', 3],
+    [{ kind: 'cut-json' }, 'schema', 3],
+    [{ kind: 'hang' }, 'timeout', 2],
+    [{ kind: 'status', status: 400 }, 'rejected', 1],
+    [{ kind: 'redirect', to: '/' }, 'redirect', 1],
+  ])('a page that meets %o fails as %s after %i attempts', async (effect, kind, attempts) => {
     await using tenant = await startTenant();
-    tenant.simulator.faults.add({ operation: 'getManagedClients' }, { kind: 'status', status: 500 });
+    tenant.simulator.faults.add({ operation: 'getManagedClients' }, effect);
 
     const answer = await list(tenant);
 
-    expect(answer).toMatchObject({ kind: 'failed', failure: { kind: 'server_error', status: 500 } });
-    expect(tenant.simulator.requests.count('getManagedClients')).toBe(3);
+    expect(answer).toMatchObject({ kind: 'failed', failure: { kind } });
+    expect(tenant.simulator.requests.count('getManagedClients')).toBe(attempts);
   });
 
   test('a status does not: the next sweep is soon', async () => {

@@ -53,14 +53,15 @@ describe('a collection of any size is read whole and in order', () => {
   test.each([0, 1, 249, 250, 251, 499, 500, 501, 10_001])('%i elements, with a total', async (size) => {
     const { answer, asked } = await read({ size });
 
-    expect(answer).toEqual(ok({ elements: numbers(size), complete: true, beyond: 0 }));
-    expect(asked).toHaveLength(Math.max(1, Math.ceil(size / pageSize)));
+    expect(answer).toMatchObject(ok({ elements: numbers(size), complete: true, beyond: 0 }));
+    // One more where the last page is full: only a page that is not can be the last.
+    expect(asked).toHaveLength(Math.floor(size / pageSize) + 1);
   });
 
   test.each([0, 1, 249, 250, 251, 500, 1_001])('%i elements, without a total', async (size) => {
     const { answer } = await read({ size, total: null });
 
-    expect(answer).toEqual(ok({ elements: numbers(size), complete: true, beyond: 0 }));
+    expect(answer).toMatchObject(ok({ elements: numbers(size), complete: true, beyond: 0 }));
   });
 
   test('whatever the order in which the pages arrive, and however many are under way', async () => {
@@ -77,7 +78,7 @@ describe('a collection of any size is read whole and in order', () => {
           { ...plenty, concurrency },
         );
 
-        expect(answer).toEqual(ok({ elements: numbers(size), complete: true, beyond: 0 }));
+        expect(answer).toMatchObject(ok({ elements: numbers(size), complete: true, beyond: 0 }));
       }),
     );
   });
@@ -100,11 +101,14 @@ describe('a collection is not complete', () => {
     expect(answer).toMatchObject({ kind: 'ok', value: { complete: false, beyond: 0 } });
   });
 
-  test('a total below what is there is not believed', async () => {
-    const { answer } = await read({ size: 600, total: 3 });
+  test.each([0, 3, 250, 251, 400, 500])(
+    'a total of %i, below what is there, is not believed',
+    async (total) => {
+      const { answer } = await read({ size: 600, total });
 
-    expect(answer).toEqual(ok({ elements: numbers(600), complete: true, beyond: 0 }));
-  });
+      expect(answer).toMatchObject(ok({ elements: numbers(600), complete: true, beyond: 0 }));
+    },
+  );
 });
 
 describe('a page that fails fails the whole', () => {
@@ -151,7 +155,7 @@ describe('no more than the cap is read', () => {
   ])('of %i, %i: in %i pages', async (size, most, pages) => {
     const { answer, asked } = await read({ size }, { ...plenty, most });
 
-    expect(answer).toEqual(ok({ elements: numbers(most), complete: true, beyond: size - most }));
+    expect(answer).toMatchObject(ok({ elements: numbers(most), complete: true, beyond: size - most }));
     expect(asked).toHaveLength(pages);
   });
 
@@ -171,7 +175,7 @@ describe('no more than the cap is read', () => {
   test('of exactly as many, without a total, none is beyond', async () => {
     const { answer } = await read({ size: 500, total: null }, { ...plenty, most: 500 });
 
-    expect(answer).toEqual(ok({ elements: numbers(500), complete: true, beyond: 0 }));
+    expect(answer).toMatchObject(ok({ elements: numbers(500), complete: true, beyond: 0 }));
   });
 });
 

@@ -200,6 +200,24 @@ describe('the effect', () => {
     expect(new Set(delivered).size).toBe(23);
   });
 
+  test('bad-elements puts what is no client in the place of some, and keeps the others where they are', async () => {
+    await using tenant = await harness();
+    tenant.simulator.faults.add(list, { kind: 'bad-elements' });
+
+    const [first, second] = [await tenant.call('GET', path), await tenant.call('GET', path)];
+
+    const fleet = tenant.fleet().map(({ id }) => id);
+    const spoilt = [first, second].flatMap(({ text }) =>
+      (JSON.parse(text) as unknown[]).filter((element, at) => Object(element).id !== fleet[at]),
+    );
+    expect(spoilt.length).toBeGreaterThan(0);
+    expect(spoilt.length).toBeLessThan(24);
+    expect([first, second].map(({ text }) => JSON.parse(text))).toEqual([
+      expect.toSatisfy((page: unknown[]) => page.length === 24),
+      expect.toSatisfy((page: unknown[]) => page.length === 24),
+    ]);
+  });
+
   test('shuffle delivers the same clients in an order of its own each time', async () => {
     await using tenant = await harness();
     tenant.simulator.faults.add(list, { kind: 'shuffle' });

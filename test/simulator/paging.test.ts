@@ -4,7 +4,7 @@ import { answerPage, type PageFaults } from '../../src/simulator/paging.ts';
 import { harness, json, type WireClient } from './harness.ts';
 
 const path = '/v2024/managed-clients';
-const honest: PageFaults = { missing: 0, shifted: false, reorder: null };
+const honest: PageFaults = { missing: 0, shifted: false, reorder: null, spoil: null };
 
 const pageOf = (size: number, offset: number, limit: number, faults: PageFaults = honest) => {
   const elements = Array.from({ length: size }, (_, index) => () => index);

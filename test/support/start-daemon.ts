@@ -3,6 +3,7 @@ import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
 import { undivided } from '../../src/fleet/shard.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -47,6 +48,8 @@ export interface DaemonOptions {
   /** What the tenant is to be like before the first sweep. */
   readonly prepare?: (simulator: Simulator) => void;
   readonly configure?: (config: Config) => Config;
+  /** The daemon's, where it is not to run like the tenant's. */
+  readonly clockOf?: (clock: FakeClock) => Clock;
   /** Watches the same tenant on the same clock as others, who see to the end of both. */
   readonly world?: World;
 }
@@ -89,9 +92,9 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   options.prepare?.(simulator);
   const lines: string[] = [];
   const log = { write: (line: string) => void lines.push(line) };
-  const { configure = (config) => config } = options;
+  const { configure = (config) => config, clockOf = (shared) => shared } = options;
   const first = configure(configFor(simulator.url));
-  const app = stack.use(await startApp(first, { clock, cron: () => beats(clock), log }));
+  const app = stack.use(await startApp(first, { clock: clockOf(clock), cron: () => beats(clock), log }));
   const opened = stack.move();
   const url = `http://127.0.0.1:${app.port}`;
   const logs: Daemon['logs'] = (event) =>

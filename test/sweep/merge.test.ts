@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../../src/fleet/client.ts';
 import { millis, tick } from '../../src/lib/units.ts';
-import { type ListedFleet, mergeListing } from '../../src/sweep/merge.ts';
+import { type ListedFleet, leftOut, mergeListing, mergePolled } from '../../src/sweep/merge.ts';
 import { aClient, age, aListed, byId } from '../support/builders.ts';
 
 const limits = { removeAfter: 2, maxClients: 100 };
@@ -87,8 +87,52 @@ describe('a client that is not in the list', () => {
   });
 });
 
+describe('who is in no list that proves absence', () => {
+  const silent = { ...listing(['a'], false), complete: true };
+  const asked = (failures: number | null) =>
+    byId([
+      aClient({
+        id: 'b',
+        polls: { ...aClient({}).polls, succeeded: failures === null, failures: failures ?? 0 },
+      }),
+    ]);
+  const gone = asked(0);
+
+  test('counts as missing when its status says that there is no such client, and is removed in the end', () => {
+    const once = mergePolled(fleet('a', 'b'), gone, silent, limits);
+    const missed = byId([...gone.values()].map((client) => ({ ...client, missedLists: 1 })));
+    const twice = mergePolled(once, missed, silent, limits);
+
+    expect([idsOf(once), idsOf(twice)]).toEqual([['a', 'b'], ['a']]);
+    expect([...once.values()].map(({ missedLists }) => missedLists)).toEqual([0, 1]);
+  });
+
+  test.each([
+    ['it answers', asked(null), silent],
+    ['its call fails', asked(1), silent],
+    ['the list is not complete', gone, { ...silent, complete: false }],
+    ['it is in the list', gone, { ...listing(['a', 'b'], false), complete: true }],
+    ['the list has counted already', gone, { ...silent, provesAbsence: true }],
+  ])('does not when %s', (_name, polled, list) => {
+    const after = mergePolled(fleet('a', 'b'), polled, list, { ...limits, removeAfter: 1 });
+
+    expect(idsOf(after)).toEqual(['a', 'b']);
+    expect([...after.values()].map(({ missedLists }) => missedLists)).toEqual([0, 0]);
+  });
+});
+
 describe('the cap', () => {
   const capped = { ...limits, maxClients: 2 };
+
+  test('holds for who is known, too', () => {
+    expect(idsOf(mergeListing(fleet('a', 'b', 'c'), listing([], false), capped))).toEqual(['a', 'b']);
+  });
+
+  test('tells how many of the listed there is no room for', () => {
+    const list = listing(['b', 'c', 'd', 'e']);
+
+    expect(leftOut(mergeListing(fleet('a', 'b'), list, capped), list)).toBe(3);
+  });
 
   test('leaves out who is beyond it', () => {
     expect(idsOf(mergeListing(new Map(), listing(['a', 'b', 'c']), capped))).toEqual(['a', 'b']);

@@ -84,6 +84,24 @@ describe('polling ends early', () => {
     },
   );
 
+  test('but not when credentials are refused now and then: that costs those clients alone', async () => {
+    const { clock, api } = start({ failureOf: (id) => (/[05]$/.test(id) ? 'auth' : null) });
+
+    const polled = await pollAll(fleet(50), { api, clock, concurrency: 1 }, never);
+
+    expect(polled).toMatchObject({ answered: 40, unread: 0, stoppedBy: null });
+    expect(polled.failures).toHaveLength(10);
+  });
+
+  test('when credentials are refused from some moment on, and nobody counts as failed', async () => {
+    const { clock, api } = start({ failureOf: (id) => (Number(id.slice(1)) >= 20 ? 'auth' : null) });
+
+    const polled = await pollAll(fleet(50), { api, clock, concurrency: 1 }, never);
+
+    expect(polled).toMatchObject({ answered: 20, failures: [], unread: 30, stoppedBy: { kind: 'auth' } });
+    expect(api.asked.length).toBeLessThan(25);
+  });
+
   test('but not when some are forbidden and the others time out', async () => {
     const { clock, api } = start({ failureOf: (id) => (id === 'c0' ? 'forbidden' : 'timeout') });
 

@@ -236,6 +236,17 @@ describe('the names of the clusters', () => {
     expect(times(api.asked)).toBe(2);
   });
 
+  test('are asked for again in the next sweep when something came in between', async () => {
+    const { api, run, change } = start({ ...named, names: failure('server_error') });
+    const { snapshot: first } = await run(nothing);
+    change(named);
+
+    const { snapshot: second } = await run(first);
+
+    expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
+    expect(times(api.asked)).toBe(2);
+  });
+
   test('stay known when they do not come, and that is not tried again at once', async () => {
     const { clock, api, run, change } = start(named);
     const { snapshot: first } = await run(nothing);

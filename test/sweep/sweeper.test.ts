@@ -18,7 +18,7 @@ function start(first: Script = {}, store = createStore(acme)) {
   const events: SweepEvents<ApiFailure> = {
     sweepEnded: (snapshot, reason) => told.push(`ended ${snapshot.sweeps.last?.result} ${reason}`),
     sweepSkipped: (reason) => told.push(`skipped ${reason}`),
-    clientChanged: ({ kind, client }) => told.push(`${kind} ${client.id}`),
+    clientsChanged: (found) => told.push(...found.map(({ kind, client }) => `${kind} ${client.id}`)),
     pollsFailed: (polls) => told.push(...polls.map(({ client }) => `failed ${client.id}`)),
     sweepBroke: (error) => told.push(`broke ${String(error)}`),
   };
@@ -197,7 +197,7 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
     events: {
       sweepEnded: () => {},
       sweepSkipped: () => {},
-      clientChanged: () => {},
+      clientsChanged: () => {},
       pollsFailed: () => {},
       sweepBroke: () => {},
     },

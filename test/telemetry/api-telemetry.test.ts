@@ -167,14 +167,27 @@ describe('the end of an operation', () => {
     },
   );
 
-  test.each(['auth', 'forbidden'])('by %s is news again after it went well', (kind) => {
-    const { tell, lines } = start();
+  test.each(['auth', 'forbidden'])('by %s is news again after a round in which it went well', (kind) => {
+    const { tell, voice, lines } = start();
 
     tell.settled(settle(kind));
+    voice.streaks.endRound(`${tenant} `);
     tell.settled(settle(null));
+    voice.streaks.endRound(`${tenant} `);
     tell.settled(settle(kind));
 
     expect(lines()).toHaveLength(2);
+  });
+
+  test.each(['auth', 'forbidden'])('by %s for some clients and not for others is one streak', (kind) => {
+    const { tell, voice, lines } = start();
+
+    for (let round = 0; round < 3; round++) {
+      for (const outcome of [null, kind, null]) tell.settled(settle(outcome));
+      voice.streaks.endRound(`${tenant} `);
+    }
+
+    expect(lines()).toHaveLength(1);
   });
 
   test('of another operation does not end a missing scope', () => {

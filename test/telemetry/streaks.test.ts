@@ -21,3 +21,25 @@ test('all streaks of one beginning end together', () => {
   const begun = ['acme auth', 'acme rate_limited', 'globex auth'].map((name) => streaks.begins(name));
   expect(begun).toEqual([true, true, false]);
 });
+
+test('a streak that eases is over with the round, unless the trouble came in it, too', () => {
+  const streaks = createStreaks();
+  streaks.begins('acme x');
+  streaks.eases('acme x');
+
+  streaks.endRound('acme ');
+  const stillThere = streaks.begins('acme x');
+  streaks.endRound('acme ');
+  streaks.endRound('acme ');
+  const afterSilence = streaks.begins('acme x');
+  streaks.endRound('acme ');
+  streaks.eases('acme x');
+  streaks.endRound('globex ');
+  const afterAnother = streaks.begins('acme x');
+  streaks.endRound('acme ');
+  streaks.eases('acme x');
+  streaks.endRound('acme ');
+  const afterGoodRound = streaks.begins('acme x');
+
+  expect([stillThere, afterSilence, afterAnother, afterGoodRound]).toEqual([false, false, false, true]);
+});

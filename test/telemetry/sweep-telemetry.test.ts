@@ -140,7 +140,7 @@ describe('a change is told once, with its fields', () => {
   ])('%j', (change, expected) => {
     const { tell, lines } = start();
 
-    tell.clientChanged(change, tick(5_000));
+    tell.clientsChanged([change], tick(5_000));
 
     expect(lines()).toEqual([expected]);
   });
@@ -148,8 +148,8 @@ describe('a change is told once, with its fields', () => {
   test('and without an age where none is known', () => {
     const { tell, lines } = start();
 
-    tell.clientChanged(
-      { kind: 'status_changed', client: aClient({ age: null }), from: 'NORMAL', to: 'ERROR', worse: true },
+    tell.clientsChanged(
+      [{ kind: 'status_changed', client: aClient({ age: null }), from: 'NORMAL', to: 'ERROR', worse: true }],
       tick(0),
     );
 
@@ -159,13 +159,44 @@ describe('a change is told once, with its fields', () => {
   test('and only removals are counted as such', async () => {
     const { tell, metric } = start();
 
-    tell.clientChanged({ kind: 'appeared', client }, tick(0));
-    tell.clientChanged({ kind: 'not_seen', client }, tick(0));
-    tell.clientChanged({ kind: 'removed', client }, tick(0));
+    const kinds = ['appeared', 'not_seen', 'removed'] as const;
+    tell.clientsChanged(
+      kinds.map((kind) => ({ kind, client })),
+      tick(0),
+    );
 
     expect(await metric('sailpoint_clients_removed_total{tenant="acme"}')).toBe(1);
   });
 });
+
+test.each([
+  [100, 100],
+  [101, 101],
+  [5_000, 101],
+])(
+  '%i clients that change alike make %i lines, the last with how many more there are',
+  (clients, expected) => {
+    const { tell, lines } = start();
+    const better = {
+      kind: 'status_changed',
+      client: aClient({}),
+      from: 'ERROR',
+      to: 'NORMAL',
+      worse: false,
+    } as const;
+    const worse = { ...better, from: 'NORMAL', to: 'FAILED', worse: true } as const;
+
+    tell.clientsChanged([better, ...Array.from({ length: clients }, () => worse)], tick(0));
+
+    expect(lines()[0]).toMatchObject({ level: 'info', to: 'NORMAL' });
+    expect(lines().slice(1)).toHaveLength(expected);
+    expect(lines().at(-1)).toMatchObject({
+      level: 'warn',
+      event: 'client.status_changed',
+      ...(clients > 100 ? { furtherClients: clients - 100 } : { to: 'FAILED' }),
+    });
+  },
+);
 
 describe('failed polls', () => {
   test('are told with client, reason and trackingId', () => {

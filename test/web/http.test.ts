@@ -202,7 +202,7 @@ describe('the page', () => {
 describe('/readyz', () => {
   test('is 503 until every tenant has been listed', async () => {
     await using daemon = await startDaemon({
-      prepare: ({ faults }) => void faults.add({ times: 1 }, { kind: 'hang' }),
+      prepare: ({ faults }) => void faults.add({ times: 2 }, { kind: 'hang' }),
     });
     const before = await daemon.get('/readyz');
 

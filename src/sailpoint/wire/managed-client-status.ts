@@ -22,10 +22,10 @@ const statusDocument = z.object({
 
 type Document = z.infer<typeof statusDocument>;
 
-/** Null for what is no status document. */
+/** Null for what is no status document: an object that has nothing of one is some gateway's, not a client without a status. */
 export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Reported> | null {
   const parsed = statusDocument.safeParse(json);
-  if (!parsed.success) return null;
+  if (!parsed.success || !hasAnyOf(statusDocument.shape, json)) return null;
   const { data } = parsed;
   const reader = createReader(now);
   const value: Reported = {
@@ -39,6 +39,9 @@ export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Re
   };
   return { value, unexpected: reader.unexpected };
 }
+
+const hasAnyOf = (shape: object, json: unknown): boolean =>
+  Object.keys(shape).some((key) => Object.hasOwn(Object(json), key));
 
 /** The document's own status; its body's where it has none. They come from different caches and may disagree. */
 function statusOf({ status, body }: Document, reader: Reader) {

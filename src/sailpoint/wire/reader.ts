@@ -70,7 +70,9 @@ function textOf(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-export const cut = (text: string): string => text.slice(0, longestText).toWellFormed();
+/** By way of bytes, since what `slice` returns holds the whole text in memory for as long as it lives itself. */
+export const cut = (text: string): string =>
+  text.length <= longestText ? text.toWellFormed() : Buffer.from(text.slice(0, longestText)).toString();
 
 const documented: ReadonlyMap<string, Status> = new Map(
   statuses.filter((status) => status !== 'UNRECOGNIZED').map((status) => [status, status]),

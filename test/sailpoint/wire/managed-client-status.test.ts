@@ -143,3 +143,17 @@ test('whatever comes, nothing is thrown, no age is negative, and nothing that is
   );
   fc.assert(fc.property(fc.anything(), (json) => void parseManagedClientStatus(json, now)));
 });
+
+test.each([[{}], [{ message: 'Service Unavailable' }], [{ error: 'no' }]])(
+  'an object that has nothing of a status document, %j, is none',
+  (json) => {
+    expect(parseManagedClientStatus(json, now)).toBeNull();
+  },
+);
+
+test.each([[{ status: null }], [{ body: null }], [{ timestamp: '' }]])(
+  'an object that has anything of a status document, %j, is one',
+  (json) => {
+    expect(parseManagedClientStatus(json, now)?.value.status).toBe('UNRECOGNIZED');
+  },
+);
