@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { alertsOf, readRules } from '../../deploy/prometheus/rule-file.ts';
 import { needs, run } from '../support/debian-tool.ts';
-import { alertsOf, readRules } from '../support/rule-file.ts';
 
 const config = 'deploy/alertmanager/alertmanager.yaml';
 const alerts = alertsOf(await readRules());

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { alertsOf, readRules, rulesOf } from '../../deploy/prometheus/rule-file.ts';
 import { needs, run } from '../support/debian-tool.ts';
-import { alertsOf, readRules, rulesOf } from '../support/rule-file.ts';
 
 const folder = 'deploy/runbooks';
 const rules = await readRules();
