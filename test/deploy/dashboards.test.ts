@@ -122,6 +122,7 @@ describe.each(dashboards)('$path', ({ path, text, dashboard }) => {
     const others = dashboards.map((each) => each.dashboard.uid).filter((uid) => uid !== dashboard.uid);
 
     expect(dashboard.links.map(({ url }) => url)).toEqual(others.map((uid) => `/d/${uid}`));
+    expect(dashboard.links[0]).not.toHaveProperty('placement');
   });
 });
 
