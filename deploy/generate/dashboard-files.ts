@@ -18,7 +18,17 @@ const withIds = (dashboard: Dashboard): Dashboard => ({
   panels: (dashboard.panels ?? []).map((panel, index) => ({ ...withRefIds(panel), id: index + 1 })),
 });
 
-const json = (dashboard: Dashboard): string => `${JSON.stringify(withIds(dashboard), null, 2)}\n`;
+/** The SDK puts links into a menu of Grafana 12 and knows no way to leave them where all versions show them. */
+const withVisibleLinks = (dashboard: Dashboard): Dashboard => ({
+  ...dashboard,
+  links: (dashboard.links ?? []).map((link) => {
+    const { placement: _, ...visible } = link;
+    return visible;
+  }),
+});
+
+const json = (dashboard: Dashboard): string =>
+  `${JSON.stringify(withVisibleLinks(withIds(dashboard)), null, 2)}\n`;
 
 /** The dashboards as Grafana loads them: path in the repository to content. */
 export const dashboardFiles = (): ReadonlyMap<string, string> =>

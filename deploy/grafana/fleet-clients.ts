@@ -43,7 +43,7 @@ export const clientTable = () =>
     title: 'Clients',
     description:
       'Every client, the longest silent first. "Not seen for" is SailPoint\'s own measure and goes on growing while the API is down. ' +
-      'Red from 15 minutes on, the default of notSeenAfter.',
+      'Orange from 5 minutes on, notSeenAfter of the chart; red from 15 minutes on, when SailPoint sends its own mail.',
     width: 24,
     height: 11,
     queries: [
@@ -116,7 +116,7 @@ export const clusterTable = () =>
   table({
     title: 'Clusters',
     description:
-      'Normal 0: the cluster is down. Normal 1 of several: its redundancy is lost. ' +
+      'Normal 0 beside Down: the cluster is down. Normal 1 of several: its redundancy is lost. ' +
       'More than one version for long: an appliance that is cut off may hold up the updates of the whole cluster.',
     width: 16,
     height: 9,

@@ -69,7 +69,7 @@ export const notSeenPanel = () =>
   stat({
     title: 'Not seen',
     description:
-      'Clients that SailPoint has not heard from for longer than notSeenAfter (15 minutes unless configured), ' +
+      'Clients that SailPoint has not heard from for longer than notSeenAfter (its configuration), ' +
       'whatever their status says: NORMAL can be the last view of an appliance that is gone.',
     width: 4,
     height: 4,

@@ -8,7 +8,7 @@ import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { CommandBuilder } from './command-builder.ts';
 import { exitCodes } from './context.ts';
-import { wholeNumber } from './numbers.ts';
+import { decimal, wholeNumber } from './numbers.ts';
 
 interface Options {
   readonly port: number;
@@ -38,7 +38,11 @@ export const simulateCommand: CommandBuilder = ({ clock, output, signal }, ends)
       'how long all is well before the scenario begins; default: 30s',
       duration,
     )
-    .option('--pace <n>', 'how many times faster than described the scenario runs', wholeNumber(1, 1_000))
+    .option(
+      '--pace <n>',
+      'how many times faster than described the scenario runs; 0.25: four times slower',
+      decimal(0.01, 1_000),
+    )
     .option('--seed <n>', 'the same seed gives the same fleet', wholeNumber(0, 2 ** 31))
     .option('--client-id <id>', 'the only client id that is accepted; default: any')
     .option('--client-secret <secret>', 'the only secret that is accepted; default: any')

@@ -101,7 +101,7 @@ export const scenarios = {
     weather: clear,
   },
   'one-down': {
-    description: 'the first appliance goes silent with ERROR and stays so; its cluster has lost redundancy',
+    description: 'the first appliance goes silent with ERROR and stays so; the others of its cluster go on',
     clients: 24,
     behaviour: ({ ordinal }) => (ordinal === 0 ? down('ERROR') : well),
     weather: clear,

@@ -34,7 +34,7 @@ export interface SimulatorOptions {
   readonly latency?: Latency;
   /** How long all is well before the scenario begins; 30 s by default. */
   readonly startsAfter?: Millis;
-  /** How many times faster than described the scenario runs; heartbeats keep to their 30 s. */
+  /** How many times faster than described the scenario runs, below 1 slower; heartbeats keep to their 30 s. */
   readonly pace?: number;
 }
 

@@ -46,6 +46,7 @@ test.each([
   ['an unknown scenario', ['simulate', '--scenario', 'fine'], /healthy, .*one-down/],
   ['a port that is none', ['simulate', '--port', '70000'], /whole number from 0 to 65535/],
   ['a rate limit that is none', ['simulate', '--rate-limit', '100'], /such as 100\/10s/],
+  ['a pace that stands still', ['simulate', '--pace', '0'], /a number from 0\.01 to 1000/],
   ['half of the credentials', ['simulate', '--client-id', 'x'], /go together/],
   ['an id that is missing', ['clients', 'get'], /missing required argument 'id'/],
   [

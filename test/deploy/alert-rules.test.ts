@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { alertsOf, prometheusFolder, readRules, rulesOf } from '../../deploy/prometheus/rule-file.ts';
 import { needs, run } from '../support/debian-tool.ts';
-import { alertsOf, prometheusFolder, readRules, rulesOf } from '../support/rule-file.ts';
 
 const rules = await readRules();
 const alerts = alertsOf(rules);

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { alertsOf, readRules } from '../../deploy/prometheus/rule-file.ts';
 import { needs, run } from '../support/debian-tool.ts';
-import { alertsOf, readRules } from '../support/rule-file.ts';
 
 const config = 'deploy/alertmanager/alertmanager.yaml';
 const alerts = alertsOf(await readRules());
@@ -17,6 +19,29 @@ test('amtool accepts the example', async ({ skip }) => {
 
   expect(verdict).toContain('SUCCESS');
   expect(verdict).toContain('4 receivers');
+});
+
+test('what belongs to one cluster of one tenant comes as one message', async () => {
+  const { route } = parse(await readFile(config, 'utf8'));
+
+  expect(route.group_by).toEqual(['tenant', 'cluster_id']);
+  expect(route.routes.filter((each: object) => 'group_by' in each)).toEqual([]);
+});
+
+test('each kind of receiver is there, and no secret stands in the file', async () => {
+  const text = await readFile(config, 'utf8');
+
+  const kinds = text.match(/\w+(?=_configs:)/g);
+  const secrets = text.match(/^.*(?:key|password|token|secret|credentials|api_url)\w*:.*$/gm) ?? [];
+
+  expect(kinds?.filter((kind) => kind !== 'static').toSorted()).toEqual([
+    'email',
+    'pagerduty',
+    'slack',
+    'webhook',
+  ]);
+  expect(secrets).toHaveLength(4);
+  expect(secrets.filter((line) => !/_file: \/etc\/alertmanager\/secrets\//.test(line))).toEqual([]);
 });
 
 const receivers = {

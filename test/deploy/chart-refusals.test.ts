@@ -156,6 +156,17 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     'simulator.scenario="fire"',
     "at '/simulator/scenario': value must be one of 'healthy'",
   ],
+  ['a scenario that stands still', 'simulator.pace=0', "at '/simulator/pace': minimum: got 0, want 0.01"],
+  [
+    'one port for metrics and for health alone',
+    'config.listen.health={"port":9825}',
+    'config.listen.health.port is 9825, as is config.listen.port',
+  ],
+  [
+    'a simulator on the port for health',
+    'simulator.enabled=true,config.listen.health={"port":9826}',
+    'simulator.port is 9826, as is config.listen.health.port',
+  ],
   [
     "a simulator on the exporter's port",
     'simulator={"enabled":true,"port":9825}',

@@ -78,6 +78,29 @@ describeWithTools('the resources of the chart', () => {
     ]);
   });
 
+  test('with a port for health alone the probes ask there, and a scrape brings certificate and password', () => {
+    const manifests = renderManifests(...everything);
+    const exporter = podOf(...everything).spec.containers[0];
+
+    expect(exporter?.ports).toMatchObject([
+      { name: 'http', containerPort: 9925 },
+      { name: 'health', containerPort: 9926 },
+    ]);
+    expect(exporter?.livenessProbe?.httpGet?.port).toBe('health');
+    expect(allOf(ServiceMonitor.is, manifests)[0]?.spec.endpoints[0]).toMatchObject({
+      port: 'http',
+      scheme: 'https',
+      tlsConfig: { serverName: 'sailpoint-exporter.identity.svc' },
+      basicAuth: { username: { name: 'scrape-user' } },
+    });
+  });
+
+  test('a probe that asks elsewhere is left as it is', () => {
+    const exporter = podOf(...everything, '--set', 'livenessProbe.httpGet.port=1234').spec.containers[0];
+
+    expect(exporter?.livenessProbe?.httpGet?.port).toBe(1234);
+  });
+
   test('without a proxy the way out is 443', () => {
     const { spec } = allOf(NetworkPolicy.is, renderManifests('--set', 'networkPolicy.enabled=true'))[0] ?? {};
 
@@ -119,6 +142,10 @@ describeWithTools('the resources of the chart', () => {
       '12',
       '--scenario',
       'cluster-outage',
+      '--pace',
+      '1',
+      '--seed',
+      '1',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { alertsOf, readRules } from '../../deploy/prometheus/rule-file.ts';
 import { type Labels, startAlertmanager } from '../support/alertmanager.ts';
 import { needs } from '../support/debian-tool.ts';
-import { alertsOf, readRules } from '../support/rule-file.ts';
 
 const names = alertsOf(await readRules()).map(({ alert }) => alert);
 

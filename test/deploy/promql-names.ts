@@ -20,7 +20,7 @@ export const promqlNames = (expression: string): PromqlNames => {
       if (node.type.isError) {
         errors.push(node.from);
       } else if (node.name === 'VectorSelector') {
-        metric = /^\w*/.exec(text)?.[0] ?? '';
+        metric = /^[\w:]*/.exec(text)?.[0] ?? '';
         metrics.push(metric);
       } else if (node.name === 'LabelName') {
         labels.push({ label: text, metric });

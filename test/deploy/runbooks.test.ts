@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { alertsOf, readRules, rulesOf } from '../../deploy/prometheus/rule-file.ts';
 import { needs, run } from '../support/debian-tool.ts';
-import { alertsOf, readRules, rulesOf } from '../support/rule-file.ts';
+import { runCommand } from '../support/run-command.ts';
 
 const folder = 'deploy/runbooks';
 const rules = await readRules();
@@ -99,6 +100,32 @@ describe.each([...pages])('%s', (_file, page) => {
     expect(events.filter((event = '') => !logEvents.includes(event) && !others.includes(event))).toEqual([]);
     expect(used.filter((name = '') => !commands.includes(name))).toEqual([]);
   });
+});
+
+/** Each command line of the runbooks, up to what a shell would do with its output. */
+const commandLines = [...pages.values()].flatMap((page) =>
+  [...page.matchAll(/(?:^ *|`)sailpoint-exporter ([a-z][^`\n|]*)/gm)].map(([, line = '']) => line.trim()),
+);
+
+test('each command line has options that its command has', async () => {
+  const wrong = await Promise.all(
+    [...new Set(commandLines)].map(async (line) => {
+      const words = line.split(' ');
+      const command = words.slice(0, words[0] === 'clients' ? 2 : 1);
+      const { code, stdout: help } = await runCommand([...command, '--help']);
+      const unknown = words.filter((word) => word.startsWith('--') && !help.includes(`${word} `));
+      return code === 0 && unknown.length === 0 ? [] : [line];
+    }),
+  );
+
+  expect(commandLines.length).toBeGreaterThan(15);
+  expect(wrong.flat()).toEqual([]);
+});
+
+test('the index says how the command is called in the image', async () => {
+  const [, entry] = /^ENTRYPOINT \["(.*)"\]$/m.exec(await readFile('Dockerfile', 'utf8')) ?? [];
+
+  expect(pages.get('README.md')).toContain(`-- ${entry?.replaceAll('", "', ' ')} …`);
 });
 
 test('promtool can read each query, and each recorded series in one exists', async ({ skip }) => {

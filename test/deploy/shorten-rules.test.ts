@@ -2,9 +2,9 @@ import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { alertsOf, parseRules, prometheusFolder, rulesOf } from '../../deploy/prometheus/rule-file.ts';
+import { shortenRules } from '../../deploy/prometheus/shorten-rules.ts';
 import { needs, run } from '../support/debian-tool.ts';
-import { alertsOf, parseRules, prometheusFolder, rulesOf } from '../support/rule-file.ts';
-import { shortenRules } from '../support/shorten-rules.ts';
 
 const oneRule = (expr: string): string =>
   `groups: [{ name: g, rules: [{ alert: A, expr: '${expr}', for: 1h30m, keep_firing_for: 5m, labels: {}, annotations: {} }] }]`;

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { prometheusFolder } from '../../deploy/prometheus/rule-file.ts';
+import { shortenRules } from '../../deploy/prometheus/shorten-rules.ts';
 import { seconds } from '../../src/lib/units.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.ts';
@@ -11,8 +13,6 @@ import { divertReceivers } from '../support/divert-receivers.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { type Notification, type Pager, startPager } from '../support/pager.ts';
 import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
-import { prometheusFolder } from '../support/rule-file.ts';
-import { shortenRules } from '../support/shorten-rules.ts';
 import { start } from '../support/start-process.ts';
 
 /** From a simulated tenant to who is told: the daemon, Prometheus and Alertmanager as they run in earnest. */

@@ -197,6 +197,19 @@ describe('lively', () => {
   });
 });
 
+test('a slower pace makes outages of the API longer', async () => {
+  await using tenant = await harness({ scenario: 'api-down', startsAfter: seconds(0), pace: 0.25 });
+
+  const seen = await watch(
+    tenant,
+    4,
+    seconds(330),
+    async () => (await fetch(`${tenant.simulator.url}/oauth/info`)).status,
+  );
+
+  expect(seen).toEqual([503, 503, 503, 200]);
+});
+
 test('a quicker pace tells the same story in less time', async () => {
   await using tenant = await harness({ scenario: 'flapping', startsAfter: seconds(0), pace: 30 });
 

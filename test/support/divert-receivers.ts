@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { shortenDuration } from './shorten-rules.ts';
+import { shortenDuration } from '../../deploy/prometheus/shorten-rules.ts';
 
 const integration = z.looseObject({ send_resolved: z.boolean().optional() });
 const receiver = z.strictObject({ name: z.string() }).catchall(z.array(integration));

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { prometheusFolder } from '../../deploy/prometheus/rule-file.ts';
 import { freePort } from './free-port.ts';
-import { prometheusFolder } from './rule-file.ts';
 import { diverted } from './shortened-prometheus.ts';
 
 export interface Prometheus extends AsyncDisposable {

@@ -9,6 +9,17 @@ interval: {{ . }}
 {{- with $monitor.scrapeTimeout }}
 scrapeTimeout: {{ . }}
 {{- end }}
+{{- if ne $monitor.scheme "http" }}
+scheme: {{ $monitor.scheme }}
+{{- end }}
+{{- with $monitor.tlsConfig }}
+tlsConfig:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $monitor.basicAuth }}
+basicAuth:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 honorLabels: {{ $monitor.honorLabels }}
 {{- if or $monitor.stableLabels $monitor.relabelings }}
 relabelings:

@@ -114,12 +114,17 @@ ports:
   - name: http
     containerPort: {{ .Values.config.listen.port }}
     protocol: TCP
+  {{- with .Values.config.listen.health }}
+  - name: health
+    containerPort: {{ .port }}
+    protocol: TCP
+  {{- end }}
 startupProbe:
-  {{- toYaml .Values.startupProbe | nindent 2 }}
+  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.startupProbe "root" .) | nindent 2 }}
 livenessProbe:
-  {{- toYaml .Values.livenessProbe | nindent 2 }}
+  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.livenessProbe "root" .) | nindent 2 }}
 readinessProbe:
-  {{- toYaml .Values.readinessProbe | nindent 2 }}
+  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.readinessProbe "root" .) | nindent 2 }}
 securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
 resources:
@@ -139,6 +144,15 @@ volumeMounts:
   {{- end }}
 {{- end -}}
 
+{{/* Where there is a port for health alone the probes ask there: the other may want certificates or passwords. */}}
+{{- define "sailpoint-exporter.probe" -}}
+{{- $probe := deepCopy .probe -}}
+{{- if and .root.Values.config.listen.health (eq (toString (default dict $probe.httpGet).port) "http") -}}
+{{- $_ := set $probe.httpGet "port" "health" -}}
+{{- end -}}
+{{- toYaml $probe -}}
+{{- end -}}
+
 {{- define "sailpoint-exporter.simulatorContainer" -}}
 image: {{ include "sailpoint-exporter.image" . }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
@@ -150,6 +164,10 @@ args:
   - {{ .Values.simulator.clients | quote }}
   - --scenario
   - {{ .Values.simulator.scenario }}
+  - --pace
+  - {{ .Values.simulator.pace | quote }}
+  - --seed
+  - {{ .Values.simulator.seed | int64 | quote }}
 securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
 resources:

@@ -28,6 +28,14 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- if and .Values.simulator.enabled (eq (int .Values.simulator.port) (int .Values.config.listen.port)) -}}
 {{- fail (printf "simulator.port is %d, as is config.listen.port: both run in one pod, choose another" (int .Values.simulator.port)) -}}
 {{- end -}}
+{{- with .Values.config.listen.health -}}
+{{- if eq (int .port) (int $.Values.config.listen.port) -}}
+{{- fail (printf "config.listen.health.port is %d, as is config.listen.port: choose another" (int .port)) -}}
+{{- end -}}
+{{- if and $.Values.simulator.enabled (eq (int .port) (int $.Values.simulator.port)) -}}
+{{- fail (printf "simulator.port is %d, as is config.listen.health.port: both run in one pod, choose another" (int .port)) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.validateSharding" -}}
