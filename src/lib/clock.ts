@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { type Instant, instant, type Millis, type Tick, tick } from './units.ts';
 
 /** Time and chance, passed to whoever needs them, so that tests decide both. */
@@ -18,14 +18,21 @@ const longestTimer = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
   tick: () => tick(performance.now()),
-  sleep: async (span, signal) => {
-    try {
-      await delay(Math.min(span, longestTimer), undefined, { signal });
-    } catch (error) {
+  // Not that of node:timers/promises: it makes an error with a stack for each sleep that is given up, and every request has one.
+  sleep: (span, signal) =>
+    new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      throw error;
-    }
-  },
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const wake = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(span, longestTimer));
+      signal.addEventListener('abort', stop, { once: true });
+    }),
   random: () => Math.random(),
 };
 

@@ -39,7 +39,8 @@ export class Governor {
   #heldUntil: Tick;
   #limitedSince: Tick | null = null;
   #unsaidHold = firstHold;
-  #nap = new AbortController();
+  /** Until the next turn, while somebody waits for it. */
+  #nap: AbortController | null = null;
 
   constructor(clock: Clock, limit: RateLimit) {
     this.#clock = clock;
@@ -62,7 +63,7 @@ export class Governor {
       };
       const giveUp = (): void => {
         this.#waiters.delete(admit);
-        if (this.#waiters.size === 0) this.#nap.abort();
+        if (this.#waiters.size === 0) this.#wakeUp();
         reject(signal.reason);
       };
       signal.addEventListener('abort', giveUp, { once: true });
@@ -72,7 +73,7 @@ export class Governor {
   }
 
   #admit(): void {
-    this.#nap.abort();
+    this.#wakeUp();
     for (const admit of this.#waiters) {
       const wait = this.#wait(this.#clock.tick());
       if (wait > 0) {
@@ -102,6 +103,12 @@ export class Governor {
       () => this.#admit(),
       () => {},
     );
+  }
+
+  /** With a reason, since without one an error with a stack would be made, which nobody sees. */
+  #wakeUp(): void {
+    this.#nap?.abort(null);
+    this.#nap = null;
   }
 
   #start(): Turn {

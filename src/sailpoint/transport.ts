@@ -36,20 +36,22 @@ const largestBody = 32 * 1024 * 1024;
 type Stream = ReturnType<typeof got.stream>;
 
 /** One request, one answer: no retries, and no redirects, which would take the token to another host. */
-export const createTransport =
-  ({ clock, connections, timeout, userAgent }: TransportSettings): Transport =>
-  async (outgoing, signal) => {
+export function createTransport({ clock, connections, timeout, userAgent }: TransportSettings): Transport {
+  const client = got.extend({
+    headers: { 'user-agent': userAgent, accept: 'application/json' },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  });
+  return async (outgoing, signal) => {
     using limit = deadline(clock, timeout, signal);
-    const stream = got.stream(outgoing.url, {
+    const stream = client.stream(outgoing.url, {
       method: outgoing.method,
-      headers: { 'user-agent': userAgent, accept: 'application/json', ...outgoing.headers },
+      headers: outgoing.headers,
       // Without one got would wait for somebody to write it, on every method that may have one.
       ...(outgoing.method === 'GET' ? {} : { body: outgoing.body ?? '' }),
       agent: connections.agents,
       signal: limit.signal,
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
     });
     try {
       return await receive(stream);
@@ -59,6 +61,7 @@ export const createTransport =
       return failed(await failureOf(error, stream, connections));
     }
   };
+}
 
 async function failureOf(error: unknown, stream: Stream, connections: Connections): Promise<Failure> {
   if (isUnreadable(error)) return { kind: 'schema', status: stream.response?.statusCode ?? 0 };
