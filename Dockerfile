@@ -36,7 +36,9 @@ LABEL org.opencontainers.image.title="sailpoint-exporter" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 # /nodejs/bin is where distroless keeps Node, outside of its own PATH.
+# One arena: what many threads free in arenas of their own would never be given back, some 30 MB.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=1 \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/nodejs/bin \
     HEALTHCHECK_PORT=9825
 WORKDIR /app

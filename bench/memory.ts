@@ -1,40 +1,73 @@
-import { startChild } from './child.ts';
+import { type Child, startChild } from './child.ts';
+import { type Daemon, startDaemon } from './daemon.ts';
 import type { ReaderTasks } from './reader.ts';
-import type { ExpositionTasks } from './servers/exposition.ts';
-import { goal, inMegabytes, inMillis, median, type Row, type Table } from './table.ts';
+import type { ApiTasks } from './servers/api.ts';
+import { goal, inMegabytes, inSeconds, median, type Row, type Table } from './table.ts';
 
-/** V8's own choices waste memory to save time: it lets the space for young objects grow, and collects old ones late. */
-const choices = [[], ['--max-semi-space-size=2'], ['--optimize-for-size']] as const;
+const sweeps = 5;
 
-const takeOvers = 12;
+/** Long enough for a sweep of the largest fleet, so that no beat is skipped. */
+const schedules = [
+  { upTo: 10_000, schedule: '*/10 * * * * *' },
+  { upTo: 100_000, schedule: '*/30 * * * * *' },
+] as const;
 
-/** What exposition and server take, by what V8 is told. */
+interface Found {
+  /** After the last sweep. */
+  readonly rss: number;
+  /** The most there ever was. */
+  readonly peak: number;
+  readonly cpuMillis: number;
+}
+
+/** What the whole daemon takes, beside itself with the choices of V8 left as they are. */
 export async function benchMemory(sizes: readonly number[]): Promise<Table> {
   const rows: Row[] = [];
   for (const clients of sizes) {
-    for (const flags of choices) rows.push(await memoryOf(clients, flags));
+    const ours = await costs(clients, 'src/main.ts');
+    const peer = await costs(clients, 'bench/servers/unbridled.ts');
+    rows.push({
+      clients,
+      what: "RSS of the daemon; peer: with V8's own choices",
+      ours: `${inMegabytes(ours.rss)}, at most ${inMegabytes(ours.peak)}`,
+      peer: `${inMegabytes(peer.rss)}, at most ${inMegabytes(peer.peak)}`,
+      ratio: ours.rss / peer.rss,
+      goal: goal(clients, '< 250 MB'),
+    });
+    rows.push({
+      clients,
+      what: "CPU of a sweep, shown and scraped; peer: with V8's own choices",
+      ours: inSeconds(ours.cpuMillis),
+      peer: inSeconds(peer.cpuMillis),
+      ratio: ours.cpuMillis / peer.cpuMillis,
+    });
   }
   return {
     title: 'Memory',
-    about: `RSS of a process with exposition and server alone after ${takeOvers} sweeps that read all clients again, each scraped with gzip and without; the CPU time is what it takes to show one of them.`,
+    about: `The whole daemon after ${sweeps} sweeps as fast as the API answers, each followed by two scrapes with gzip and two without: what it holds (VmRSS) and ever held (VmHWM); the CPU time of one sweep (median), all threads. The peer is the same program as V8 is without src/lib/memory.ts.`,
     rows,
   };
 }
 
-async function memoryOf(clients: number, flags: readonly string[]): Promise<Row> {
+async function costs(clients: number, program: string): Promise<Found> {
+  await using api = startChild<ApiTasks>('servers/api.ts');
   await using reader = startChild<ReaderTasks>('reader.ts');
-  await using exposition = startChild<ExpositionTasks>('servers/exposition.ts', flags);
-  const url = await exposition.ask('start', clients);
+  const url = await api.ask('start', { clients });
+  const { schedule = '' } = schedules.find(({ upTo }) => clients <= upTo) ?? {};
+  await using daemon = await startDaemon({ tenants: [url], settings: `schedule: "${schedule}"`, program });
   const cpu: number[] = [];
-  for (let round = 0; round < takeOvers; round++) {
-    cpu.push((await exposition.ask('takeOver', 'sweep')).cpuMillis);
-    await reader.ask('read', url, 'gzip');
-    await reader.ask('read', url, 'identity');
+  for (let sweep = 0; sweep < sweeps; sweep++) cpu.push(await cpuOfSweep(daemon, reader));
+  const { rss, peak } = await daemon.usage();
+  return { rss, peak, cpuMillis: median(cpu.slice(1)) };
+}
+
+/** From the end of the last sweep to the end of the next: it is shown, and read, in between. */
+async function cpuOfSweep(daemon: Daemon, reader: Child<ReaderTasks>): Promise<number> {
+  const before = await daemon.usage();
+  await daemon.next('sweep.completed');
+  for (const encoding of ['gzip', 'identity', 'gzip', 'identity'] as const) {
+    await reader.ask('read', daemon.url, encoding);
   }
-  return {
-    clients,
-    what: ['RSS', ...flags].join(' '),
-    ours: `${inMegabytes(await exposition.ask('rss'))}, CPU ${inMillis(median(cpu))}`,
-    goal: goal(clients, '< 250 MB'),
-  };
+  const { cpuMillis } = await daemon.usage();
+  return cpuMillis - before.cpuMillis;
 }

@@ -5,12 +5,16 @@ import { version } from '../src/lib/version.ts';
 import { benchMemory } from './memory.ts';
 import { benchRenderings } from './renderings.ts';
 import { benchScrapes } from './scrapes.ts';
+import { benchSweeps } from './sweeps.ts';
 import { type Table, toMarkdown } from './table.ts';
+import { benchTenants } from './tenants.ts';
 
 /** Each gets the sizes of fleet, in clients. */
 const benchmarks = {
   scrapes: benchScrapes,
   renderings: benchRenderings,
+  sweeps: benchSweeps,
+  tenants: benchTenants,
   memory: benchMemory,
 } as const satisfies Readonly<Record<string, (sizes: readonly number[]) => Promise<Table>>>;
 

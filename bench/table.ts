@@ -29,6 +29,7 @@ export const toMarkdown = ({ title, about, rows }: Table): string => {
 };
 
 export const inMillis = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+export const inSeconds = (millis: number): string => `${(millis / 1_000).toFixed(1)} s`;
 export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** The goals are set for a fleet of this size. */

@@ -9,6 +9,8 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 
+const { saveMemory } = await import('./lib/memory.ts');
+saveMemory();
 const { run } = await import('./commands/program.ts');
 isLoading = false;
 const exitCode = await run(process.argv.slice(2), {

@@ -57,6 +57,10 @@ export class Governor {
   turn(signal: AbortSignal): Promise<Turn> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
+      if (this.#waiters.size === 0 && this.#wait(this.#clock.tick()) <= 0) {
+        resolve(this.#start());
+        return;
+      }
       const admit = (): void => {
         signal.removeEventListener('abort', giveUp);
         resolve(this.#start());
