@@ -54,13 +54,14 @@ export class Governor {
   }
 
   /** Rejects with the signal's reason when that comes first. */
-  turn(signal: AbortSignal): Promise<Turn> {
+  async turn(signal: AbortSignal): Promise<Turn> {
+    signal.throwIfAborted();
+    const isFree = this.#waiters.size === 0 && this.#wait(this.#clock.tick()) <= 0;
+    return isFree ? this.#start() : await this.#turnInLine(signal);
+  }
+
+  #turnInLine(signal: AbortSignal): Promise<Turn> {
     return new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      if (this.#waiters.size === 0 && this.#wait(this.#clock.tick()) <= 0) {
-        resolve(this.#start());
-        return;
-      }
       const admit = (): void => {
         signal.removeEventListener('abort', giveUp);
         resolve(this.#start());

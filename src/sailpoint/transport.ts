@@ -3,6 +3,7 @@ import { DeadlineExceeded, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
+import { readBody } from './body.ts';
 import type { Connections } from './connections.ts';
 import type { Failure } from './failure.ts';
 import { isUnreadable, networkProblem } from './network-problem.ts';
@@ -73,21 +74,13 @@ async function failureOf(error: unknown, stream: Stream, connections: Connection
 }
 
 async function receive(stream: Stream): Promise<Result<Incoming, Failure>> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > largestBody) {
-      stream.destroy();
-      return failed({ kind: 'too_large', status: stream.response?.statusCode ?? 0 });
-    }
-    chunks.push(chunk);
-  }
+  const body = await readBody(stream, largestBody);
   const { response } = stream;
+  if (body === null) return failed({ kind: 'too_large', status: response?.statusCode ?? 0 });
   if (response === undefined) return failed({ kind: 'network' });
   return ok({
     status: response.statusCode,
     headers: response.headers as Incoming['headers'],
-    body: Buffer.concat(chunks).toString(),
+    body: body.toString(),
   });
 }
