@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    // Two files at a time on two cores: many tests wait for processes and sockets.
+    maxWorkers: '100%',
+    testTimeout: 60_000,
     coverage: { include: ['src/**'], exclude: ['src/main.ts'] },
   },
 });

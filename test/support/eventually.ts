@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longer than anything that is going to happen takes, even on a busy machine. */
-const patience = 10_000;
+const patience = 20_000;
 
 /** Waits, in real time, until the condition holds. Rejects when it never does. */
 export async function eventually(
