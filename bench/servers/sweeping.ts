@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { loadConfig } from '../../src/config/load.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { boundMemory, saveMemory } from '../../src/lib/memory.ts';
+import { saveMemory } from '../../src/lib/memory.ts';
 import { millis } from '../../src/lib/units.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
@@ -11,8 +11,7 @@ import { createGovernors, createTenant } from '../../src/tenant.ts';
 import { answer } from '../child.ts';
 
 // As the daemon does, which costs time.
-saveMemory();
-boundMemory(systemClock);
+saveMemory(systemClock);
 
 export interface SweepOptions {
   readonly url: string;
