@@ -9,8 +9,9 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 
+const { systemClock } = await import('./lib/clock.ts');
 const { saveMemory } = await import('./lib/memory.ts');
-saveMemory();
+saveMemory(systemClock);
 const { run } = await import('./commands/program.ts');
 isLoading = false;
 const exitCode = await run(process.argv.slice(2), {

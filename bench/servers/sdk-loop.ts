@@ -16,7 +16,7 @@ async function sweep(baseUrl: string) {
   });
   const api = new ManagedClientsV2024Api(configuration);
   // oxlint-disable-next-line typescript/unbound-method -- the paginator binds it, as in the SDK's own examples
-  const { data } = await Paginator.paginate(api, api.getManagedClients, { limit: 250 }, 250);
+  const { data } = await Paginator.paginate(api, api.getManagedClients, { limit: 100_000 });
   const limit = pLimit(concurrency);
   let failed = 0;
   const readOne = async (id: string): Promise<void> => {

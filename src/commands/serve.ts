@@ -3,7 +3,6 @@ import { startApp } from '../app.ts';
 import { watchFile } from '../config/watch-file.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
-import { boundMemory } from '../lib/memory.ts';
 import { cronBeats } from '../sweep/cron.ts';
 import type { CommandBuilder } from './command-builder.ts';
 import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
@@ -38,7 +37,6 @@ export const serveCommand: CommandBuilder = (context, ends) =>
 async function serve(options: Options, context: Context): Promise<void> {
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();
-  stack.use(boundMemory(clock));
   const configuration = stack.use(await openConfiguration(options, context));
   const { isDemo } = configuration;
   const webConfigFile = options['web.config.file'];
