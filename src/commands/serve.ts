@@ -3,6 +3,7 @@ import { startApp } from '../app.ts';
 import { watchFile } from '../config/watch-file.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
+import { saveMemory } from '../lib/memory.ts';
 import { cronBeats } from '../sweep/cron.ts';
 import type { CommandBuilder } from './command-builder.ts';
 import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
@@ -34,6 +35,9 @@ export const serveCommand: CommandBuilder = (context, ends) =>
       ends(exitCodes.good);
     });
 
+/** Its clients' garbage is small, too, at the pace that the rate limit allows. */
+const smallFleet = 2_500;
+
 async function serve(options: Options, context: Context): Promise<void> {
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();
@@ -43,6 +47,7 @@ async function serve(options: Options, context: Context): Promise<void> {
   const app = stack.use(
     await startApp(await configuration.load(), { clock, cron: cronBeats, log: 1, isDemo, webConfigFile }),
   );
+  stack.use(saveMemory(clock, () => app.hasAtMost(smallFleet)));
   const reload = (): Promise<void> => app.reload(configuration.load);
   onHangup(() => void reload());
   if (options.watch && options.config !== undefined) {
