@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Gate } from './gate.ts';
 import type { Listener } from './listener.ts';
 import { plainAnswer } from './plain-answer.ts';
+import { inSmallPieces, pieceSize, streamOf } from './pieces.ts';
 import { answerRaw } from './raw-answer.ts';
 import type { Answer, Content, Route } from './routes.ts';
 
@@ -62,19 +62,10 @@ function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyRe
   reply.code(status).headers({ ...headers, 'content-length': lengthOf(body) });
   if (typeof body === 'string') return reply.send(body);
   if (lengthOf(body) <= pieceSize) return reply.send(Buffer.concat(body));
-  return reply.send(Readable.from(isEncrypted(reply) ? inSmallPieces(body) : body, { objectMode: false }));
+  return reply.send(streamOf(isEncrypted(reply) ? inSmallPieces(body) : body));
 }
 
 const lengthOf = (body: Answer['body']): number =>
   typeof body === 'string' ? Buffer.byteLength(body) : body.reduce((sum, { length }) => sum + length, 0);
 
-const pieceSize = 64 * 1_024;
-
 const isEncrypted = ({ request }: FastifyReply): boolean => 'encrypted' in request.raw.socket;
-
-/** What is handed over at once is encrypted at once: a copy of the whole page for each slow reader. */
-function* inSmallPieces(body: readonly Buffer[]): Generator<Buffer> {
-  for (const piece of body) {
-    for (let sent = 0; sent < piece.length; sent += pieceSize) yield piece.subarray(sent, sent + pieceSize);
-  }
-}

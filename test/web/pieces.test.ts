@@ -1,0 +1,30 @@
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { expect, test } from 'vitest';
+import { nextTurn } from '../../src/lib/clock.ts';
+import { streamOf } from '../../src/web/pieces.ts';
+
+const megabyte = 1_024 * 1_024;
+
+test('a large page leaves the event loop to others while a reader takes it as fast as it comes', async () => {
+  const pieces = Array.from({ length: 160 }, () => Buffer.alloc(128 * 1_024));
+  const sent = new AbortController();
+  let turns = 0;
+  const others = (async () => {
+    for (; !sent.signal.aborted; turns++) await nextTurn();
+  })();
+
+  let received = 0;
+  const reader = new Writable({
+    write: (piece: Buffer, _encoding, taken) => {
+      received += piece.length;
+      taken();
+    },
+  });
+  await pipeline(streamOf(pieces), reader);
+  sent.abort();
+  await others;
+
+  expect(received).toBe(20 * megabyte);
+  expect(turns).toBeGreaterThanOrEqual(10);
+});
