@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import type { Config } from '../config/config.ts';
-import { renderAges, renderSnapshot, rowsOf } from '../exposition/render.ts';
+import { createBody } from '../exposition/body.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import type { View } from '../fleet/view.ts';
 import { Governors } from '../governors.ts';
@@ -29,12 +29,14 @@ interface Outcome {
 const outputs = {
   table: ({ report }: Outcome) => fleetTable(report),
   json: ({ report }: Outcome) => `${JSON.stringify(report, null, 2)}\n`,
-  prometheus: ({ views, context }: Outcome) => {
-    const now = context.clock.tick();
-    const rows = rowsOf(views);
-    const onBroken = (family: string): void =>
-      context.output.say(`Cannot render ${family}; it is left out\n`);
-    return renderSnapshot(views, rows, now, onBroken) + renderAges(rows, now, onBroken);
+  prometheus: async ({ views, context: { clock, output } }: Outcome) => {
+    await using body = createBody({
+      clock,
+      views: () => views,
+      selfMetrics: async () => '',
+      onBroken: (family) => output.say(`Cannot render ${family}; it is left out\n`),
+    });
+    return Buffer.concat(await body.text()).toString();
   },
 } as const;
 
@@ -61,7 +63,7 @@ export const onceCommand: CommandBuilder = (context, ends) =>
       const config = await configuration.load();
       const views = await sweepAll(config, context, stack);
       const report = fleetReport(views, clock.tick());
-      output.print(outputs[options.output]({ views, report, context }));
+      output.print(await outputs[options.output]({ views, report, context }));
       ends(exitCodeOf(report, options.failOn));
     });
 

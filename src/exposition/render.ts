@@ -2,8 +2,7 @@ import type { Client } from '../fleet/client.ts';
 import { isStale } from '../fleet/judge.ts';
 import type { View } from '../fleet/view.ts';
 import type { Tick } from '../lib/units.ts';
-import { type ClientFamily, type ClientRow, clientFamilies, identityOf } from './client-families.ts';
-import { tenantFamilies } from './tenant-families.ts';
+import { type ClientFamily, type ClientRow, identityOf } from './client-families.ts';
 import { header } from './text.ts';
 
 export type OnBroken = (family: string, error: unknown) => void;
@@ -18,43 +17,6 @@ export const rowOf = (client: Client, view: View, before?: ClientRow): ClientRow
       : identityOf(client, view),
   stale: isStale(client, view.thresholds),
 });
-
-/** The clients of all tenants. */
-export const rowsOf = (views: readonly View[]): readonly ClientRow[] =>
-  views.flatMap((view) => [...view.snapshot.clients.values()].map((client) => rowOf(client, view)));
-
-/** What changes with a snapshot alone. */
-export function renderSnapshot(
-  views: readonly View[],
-  rows: readonly ClientRow[],
-  now: Tick,
-  onBroken: OnBroken,
-): string {
-  const ofClients = clientFamilies.filter(({ ages }) => !ages);
-  const ofTenants = tenantFamilies.map((family) =>
-    textOf(family, onBroken, () => views.flatMap((view) => [...family.lines(view)])),
-  );
-  return ofTenants.join('') + renderClients(ofClients, rows, now, onBroken);
-}
-
-/** What changes with the time. */
-export const renderAges = (rows: readonly ClientRow[], now: Tick, onBroken: OnBroken): string =>
-  renderClients(
-    clientFamilies.filter(({ ages }) => ages),
-    rows,
-    now,
-    onBroken,
-  );
-
-const renderClients = (
-  families: readonly ClientFamily[],
-  rows: readonly ClientRow[],
-  now: Tick,
-  onBroken: OnBroken,
-): string =>
-  families
-    .map((family) => textOf(family, onBroken, () => rows.map((row) => fragment(family, row, now))))
-    .join('');
 
 export const isServed = (family: ClientFamily, { stale }: ClientRow): boolean =>
   family.servedWhenStale || !stale;
@@ -76,15 +38,5 @@ export function* block({ name, help }: Named, lines: Iterable<string>): Generato
     if (isFirst) yield header(name, help, 'gauge');
     isFirst = false;
     yield line;
-  }
-}
-
-/** A family that cannot be rendered is left out and told of; the others stand. */
-function textOf(family: Named, onBroken: OnBroken, lines: () => Iterable<string>): string {
-  try {
-    return [...block(family, lines())].join('');
-  } catch (error) {
-    onBroken(family.name, error);
-    return '';
   }
 }
