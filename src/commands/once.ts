@@ -8,12 +8,12 @@ import { Governors } from '../governors.ts';
 import type { Seconds } from '../lib/units.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
+import { createVoice } from '../telemetry/voice.ts';
 import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
 import type { CommandBuilder } from './command-builder.ts';
 import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { fleetTable } from './fleet-table.ts';
-import { createCommandVoice } from './voice.ts';
 
 interface Options extends ConfigurationOptions {
   readonly output: keyof typeof outputs;
@@ -73,7 +73,8 @@ async function sweepAll(
   stack: AsyncDisposableStack,
 ): Promise<readonly View[]> {
   const { clock, signal } = context;
-  const voice = createCommandVoice(config.log, clock);
+  // Standard output holds the result alone.
+  const voice = createVoice(config.log, clock, 2);
   const governors = new Governors(clock);
   const tenants = config.tenants.map((tenant) => ({
     name: tenant.name,
@@ -121,7 +122,6 @@ const toolsWith = (progress: Progress, { tools }: Tenant): Tenant['tools'] => ({
   ...tools,
   api: {
     ...tools.api,
-    clusterNames: (signal) => tools.api.clusterNames(signal),
     list: async (signal) => {
       const list = await tools.api.list(signal);
       if (list.kind === 'ok') progress.more(list.value.sightings.length);

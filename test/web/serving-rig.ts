@@ -6,9 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../src/config/config.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { type Serving, startServing } from '../../src/serving.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
-import { createStreaks } from '../../src/telemetry/streaks.ts';
+import { createVoice } from '../../src/telemetry/voice.ts';
 import type { Content } from '../../src/web/routes.ts';
 import { type Folder, folder } from '../config/loading.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -73,11 +71,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         isReady: () => true,
         ...content,
       },
-      voice: {
-        logger: createLogger({ level: 'trace', format: 'json' }, clock, log),
-        metrics: createSelfMetrics().instruments,
-        streaks: createStreaks(),
-      },
+      voice: createVoice({ level: 'trace', format: 'json' }, clock, log),
       webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
     }),
   );
