@@ -8,8 +8,8 @@ import { explain, type Failure, trackingIdOf } from '../sailpoint/failure.ts';
 import { Governor } from '../sailpoint/governor.ts';
 import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { type Context, exitCodes } from './context.ts';
+import { configOption } from './configuration.ts';
+import { type CommandBuilder, type Context, exitCodes } from './context.ts';
 import { withoutSecrets } from './secret-fields.ts';
 
 interface Options extends VerbOptions {
@@ -40,10 +40,7 @@ export const clientsCommand: CommandBuilder = (context, ends) => {
 function verbCommand(verb: Verb): Command {
   const command = new Command(verb.name)
     .description(verb.about)
-    .option(
-      '--config <file>',
-      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
-    )
+    .option(...configOption)
     .option('--tenant <name>', 'which tenant of the file; may be left out when it has one');
   if (verb.takesId) command.argument('<id>', "the client's id", objectId);
   if (verb.writes) command.option('--yes', 'really do it');

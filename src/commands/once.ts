@@ -10,9 +10,8 @@ import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
 import { createVoice } from '../telemetry/voice.ts';
 import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
-import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
+import { type CommandBuilder, type Context, type ExitCode, exitCodes } from './context.ts';
 import { fleetTable } from './fleet-table.ts';
 
 interface Options extends ConfigurationOptions {
@@ -43,11 +42,8 @@ const outputs = {
 export const onceCommand: CommandBuilder = (context, ends) =>
   new Command('once')
     .description('sweep every tenant once, print the result and end')
-    .option(
-      '--config <file>',
-      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
-    )
-    .option('--demo', 'sweep a simulated tenant inside this process instead of real ones')
+    .option(...configOption)
+    .option(...demoOption)
     .addOption(
       new Option('--output <format>', 'format of the result').choices(Object.keys(outputs)).default('table'),
     )

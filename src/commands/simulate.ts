@@ -6,8 +6,7 @@ import type { Millis } from '../lib/units.ts';
 import type { RateLimit } from '../sailpoint/governor.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { exitCodes } from './context.ts';
+import { type CommandBuilder, exitCodes } from './context.ts';
 import { decimal, wholeNumber } from './numbers.ts';
 
 interface Options {
