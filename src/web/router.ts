@@ -3,9 +3,8 @@ import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Gate } from './gate.ts';
 import type { Listener } from './listener.ts';
-import { plainAnswer } from './plain-answer.ts';
 import { answerRaw } from './raw-answer.ts';
-import type { Answer, Content, Route } from './routes.ts';
+import { type Answer, type Content, plainAnswer, type Route } from './routes.ts';
 
 export interface RouterSettings {
   readonly listener: Listener;
