@@ -1,8 +1,7 @@
 import { type Change, changes } from '../fleet/changes.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis, seconds, type Tick } from '../lib/units.ts';
-import type { Allowance } from './budget.ts';
+import { elapsed, type Millis, type RateLimit, seconds, type Tick } from '../lib/units.ts';
 import type { FailedPoll } from './poll.ts';
 import type { Store } from './store.ts';
 import { type SweepTools, sweep } from './sweep.ts';
@@ -22,7 +21,7 @@ export interface SweeperSettings {
   readonly store: Store;
   readonly tools: SweepTools;
   /** How many requests the API allows it. */
-  readonly limit: () => Omit<Allowance, 'interval'>;
+  readonly limit: () => RateLimit;
   readonly events: SweepEvents;
 }
 
