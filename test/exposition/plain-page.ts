@@ -1,5 +1,5 @@
-import { type ClientFamily, clientFamilies } from '../../src/exposition/client-families.ts';
-import { block, fragment, rowOf } from '../../src/exposition/render.ts';
+import { type ClientFamily, clientFamilies, fragment, rowOf } from '../../src/exposition/client-families.ts';
+import { block } from '../../src/exposition/section.ts';
 import { tenantFamilies } from '../../src/exposition/tenant-families.ts';
 import type { View } from '../../src/fleet/view.ts';
 import type { Tick } from '../../src/lib/units.ts';

@@ -96,7 +96,7 @@ test('any number survives rendering and parsing', () => {
 });
 
 test('a header stays on its two lines, whatever the help', () => {
-  const text = header('x', 'one\ntwo \\ three', 'gauge');
+  const text = header('x', 'one\ntwo \\ three');
 
   expect(text).toBe('# HELP x one\\ntwo \\\\ three\n# TYPE x gauge\n');
 });
