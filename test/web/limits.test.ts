@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import { makeAuthority, makeCertificate } from './certificates.ts';
+import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { ask, pageOf, serve, waitFor } from './serving-rig.ts';
 
 const authority = await makeAuthority('test CA');
