@@ -6,7 +6,7 @@ import { statuses } from '../../src/fleet/status.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { aClient, age, aView, type ClientValues } from '../support/builders.ts';
-import { type Line, parseExposition } from './parse-exposition.ts';
+import { parseMetrics, type Sample } from '../support/parse-metrics.ts';
 import { plainPage } from './plain-page.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
@@ -16,8 +16,8 @@ const identity = { tenant: 'acme', cluster_id: 'c1', client_id: 'a' };
 const textOf = (views: readonly View[]): string => plainPage(views, tick(5_000));
 
 /** The lines of one family; its prefix is left out. */
-const lines = (views: readonly View[], name: string): readonly Line[] =>
-  parseExposition(textOf(views)).filter((line) => line.name === `sailpoint_${name}`);
+const lines = (views: readonly View[], name: string): readonly Sample[] =>
+  parseMetrics(textOf(views)).list.filter((line) => line.name === `sailpoint_${name}`);
 
 const values = (client: ClientValues, name: string): readonly number[] =>
   lines([aView([aClient(client)])], `managed_client_${name}`).map(({ value }) => value);
@@ -25,8 +25,8 @@ const values = (client: ClientValues, name: string): readonly number[] =>
 /** The names of a client's families that have lines, without their prefix. */
 const served = (client: ClientValues): ReadonlySet<string> =>
   new Set(
-    parseExposition(textOf([aView([aClient(client)])]))
-      .filter(({ labels }) => 'client_id' in labels)
+    parseMetrics(textOf([aView([aClient(client)])]))
+      .list.filter(({ labels }) => 'client_id' in labels)
       .map(({ name }) => name.slice('sailpoint_managed_client_'.length)),
   );
 
@@ -157,8 +157,8 @@ test('clients are counted in all eight states of each cluster', () => {
 describe('a tenant', () => {
   const own = (view: View) =>
     Object.fromEntries(
-      parseExposition(textOf([view]))
-        .filter(({ labels }) => !('client_id' in labels) && !('cluster_id' in labels))
+      parseMetrics(textOf([view]))
+        .list.filter(({ labels }) => !('client_id' in labels) && !('cluster_id' in labels))
         .map(({ name, labels: { outcome }, value }) => [
           [name.slice('sailpoint_'.length), outcome].filter((part) => part !== undefined).join(' '),
           value,
@@ -228,7 +228,7 @@ test('each family declares the labels that its lines have', () => {
     ...clientFamilies.map(({ name, labels }) => [name, [...Object.keys(identity), ...labels]] as const),
   ]);
 
-  for (const { name, labels } of parseExposition(textOf([view]))) {
+  for (const { name, labels } of parseMetrics(textOf([view])).list) {
     expect(Object.keys(labels), name).toEqual(declared.get(name));
   }
 });
