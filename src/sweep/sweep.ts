@@ -34,12 +34,10 @@ export interface SweepTerms {
   readonly show: (snapshot: Snapshot) => void;
 }
 
+type Tools = SweepTools & SweepTerms;
+
 /** One pass over one tenant: list, statuses, snapshot. Cut off at the deadline; what it has by then counts. */
-export async function sweep(
-  before: Snapshot,
-  tools: SweepTools & SweepTerms,
-  signal: AbortSignal,
-): Promise<SweepEnd> {
+export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal): Promise<SweepEnd> {
   const { clock, api, settings } = tools;
   const started = clock.tick();
   using limit = deadline(clock, settings.deadline, signal);
@@ -58,10 +56,7 @@ interface Begun {
   readonly limit: Deadline;
 }
 
-async function readStatuses(
-  { before, listing, started, limit }: Begun,
-  tools: SweepTools & SweepTerms,
-): Promise<SweepEnd> {
+async function readStatuses({ before, listing, started, limit }: Begun, tools: Tools): Promise<SweepEnd> {
   const { clock, settings } = tools;
   const { complete: up } = listing;
   const known = { ...before, up, listedOnce: true };
@@ -100,18 +95,14 @@ interface Fleet {
 
 function planFor(
   { before, listed, otherRequests }: Fleet,
-  { allowance, clock, thresholds }: SweepTools & SweepTerms,
+  { allowance, clock, thresholds }: Tools,
 ): readonly Client[] {
   const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, otherRequests);
   return plan(listed.values(), { before: before.clients, budget, now: clock.tick(), thresholds });
 }
 
 /** What cannot read everybody leaves in time for the next sweep: its list tells of everybody. */
-function untilNextSweep(
-  started: Tick,
-  { allowance, clock }: SweepTools & SweepTerms,
-  limit: Deadline,
-): Deadline {
+function untilNextSweep(started: Tick, { allowance, clock }: Tools, limit: Deadline): Deadline {
   if (allowance === null) return limit;
   return deadline(clock, timeLeft(allowance, elapsed(started, clock.tick())), limit.signal);
 }
