@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { generatedFiles } from './generated-files.ts';
 
 for (const { path, text } of generatedFiles) {
-  await writeFile(new URL(`../${path}`, import.meta.url), text());
+  const file = new URL(`../${path}`, import.meta.url);
+  await writeFile(file, text(await readFile(file, 'utf8')));
 }

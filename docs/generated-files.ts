@@ -1,17 +1,20 @@
-import { configDocument, schemaText } from '../src/config/document.ts';
-import { webDocument } from '../src/config/web-config/web-document.ts';
+import { configSchema } from '../src/config/schema.ts';
+import { webSchema } from '../src/config/web-config/web-schema.ts';
+import { editorSchema } from './editor-schema.ts';
+import { withKeys } from './key-table.ts';
 import { metricsDocument } from './metrics-document.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */
   readonly path: string;
-  readonly text: () => string;
+  /** Gets the file as it is, of which some keep what was written by hand. */
+  readonly text: (current: string) => string;
 }
 
 /** The files that are made from the code: `npm run docs` writes them, a test compares them. */
 export const generatedFiles: readonly GeneratedFile[] = [
-  { path: 'config/schema.json', text: schemaText },
-  { path: 'docs/CONFIG.md', text: configDocument },
+  { path: 'config/schema.json', text: () => `${JSON.stringify(editorSchema(), null, 2)}\n` },
+  { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configSchema) },
   { path: 'docs/METRICS.md', text: metricsDocument },
-  { path: 'docs/WEB-CONFIG.md', text: webDocument },
+  { path: 'docs/WEB-CONFIG.md', text: (current) => withKeys(current, webSchema) },
 ];

@@ -1,4 +1,3 @@
-import type { DestinationStream } from 'pino';
 import type { Config } from './config/config.ts';
 import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
@@ -9,9 +8,8 @@ import { createReload, type Reload } from './reload.ts';
 import { startServing } from './serving.ts';
 import type { NextBeats } from './sweep/schedule.ts';
 import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
-import { createLogger } from './telemetry/logger.ts';
-import { createSelfMetrics } from './telemetry/self-metrics.ts';
-import { createStreaks } from './telemetry/streaks.ts';
+import type { LogDestination } from './telemetry/logger.ts';
+import { createVoice } from './telemetry/voice.ts';
 import { Watch } from './watch.ts';
 
 /** What the daemon has from outside. */
@@ -19,7 +17,7 @@ export interface Platform {
   readonly clock: Clock;
   /** Reads a cron expression. */
   readonly cron: (expression: string) => NextBeats;
-  readonly log: 1 | 2 | DestinationStream;
+  readonly log: LogDestination;
   /** The fleet is simulated: to be said. */
   readonly isDemo?: boolean;
   /** How to serve: TLS, basic authentication, in the format of Prometheus' exporter-toolkit. */
@@ -39,9 +37,7 @@ export async function startApp(
   { clock, cron, log, isDemo, webConfigFile }: Platform,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
-  const metrics = createSelfMetrics();
-  const logger = createLogger(config.log, clock, log);
-  const voice = { logger, metrics: metrics.instruments, streaks: createStreaks() };
+  const voice = createVoice(config.log, clock, log);
   const telemetry = daemonTelemetry(voice, clock);
   telemetry.started(version);
   if (isDemo) telemetry.demo();
@@ -50,7 +46,7 @@ export async function startApp(
   const watch = stack.use(new Watch({ clock, cron, voice }));
   const views = () => watch.views();
   const body = stack.use(
-    createBody({ clock, views, selfMetrics: metrics.text, onBroken: telemetry.familyBroken }),
+    createBody({ clock, views, selfMetrics: voice.metricsText, onBroken: telemetry.familyBroken }),
   );
   const content = {
     metrics: { contentType, ...body },

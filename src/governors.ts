@@ -1,6 +1,7 @@
 import type { TenantConfig } from './config/config.ts';
 import type { Clock } from './lib/clock.ts';
-import { Governor, type RateLimit } from './sailpoint/governor.ts';
+import type { RateLimit } from './lib/units.ts';
+import { Governor } from './sailpoint/governor.ts';
 
 /** A tenant's part in a governor, until disposed of. */
 export interface Lease extends Disposable {

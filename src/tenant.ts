@@ -7,7 +7,6 @@ import type { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
 import type { ApiEvents } from './sailpoint/api-events.ts';
-import type { Failure } from './sailpoint/failure.ts';
 import type { Governor } from './sailpoint/governor.ts';
 import { createTenantApi, type TenantApi } from './sailpoint/tenant-api.ts';
 import { watchedFields } from './sailpoint/wire/reader.ts';
@@ -34,7 +33,7 @@ export interface Tenant extends AsyncDisposable {
   readonly api: TenantApi;
   readonly store: Store;
   readonly sweeper: Sweeper;
-  readonly tools: SweepTools<Failure>;
+  readonly tools: SweepTools;
 }
 
 export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {

@@ -3,7 +3,6 @@ import type { Thresholds } from './fleet/judge.ts';
 import type { View } from './fleet/view.ts';
 import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
-import { createSlot } from './lib/slot.ts';
 import { elapsed, type Millis, millis, type Seconds, toSeconds } from './lib/units.ts';
 import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
@@ -29,11 +28,10 @@ interface Terms {
 /** The tenants and the schedule they are swept on, as the configuration wants them. */
 export class Watch implements AsyncDisposable {
   readonly #settings: WatchSettings;
-  readonly #stack = new AsyncDisposableStack();
   readonly #tenants: Tenants;
-  readonly #schedule = createSlot();
   readonly #heartbeat: Heartbeat;
   readonly #isOverdue: () => boolean;
+  #schedule: AsyncDisposable | null = null;
   #terms: Terms | null = null;
 
   constructor(settings: WatchSettings) {
@@ -50,8 +48,6 @@ export class Watch implements AsyncDisposable {
         return forgetTenant(voice.metrics, tenant);
       },
     });
-    this.#stack.use(this.#tenants);
-    this.#stack.use(this.#schedule);
   }
 
   /**
@@ -91,8 +87,9 @@ export class Watch implements AsyncDisposable {
     return snapshots.every(({ listedOnce }) => listedOnce) && found <= clients;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#stack.disposeAsync();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#schedule?.[Symbol.asyncDispose]();
+    await this.#tenants[Symbol.asyncDispose]();
   }
 
   async #reschedule(nextBeats: NextBeats): Promise<void> {
@@ -101,7 +98,9 @@ export class Watch implements AsyncDisposable {
       for (const { sweeper } of this.#tenants.all) sweeper.beat(gap);
     };
     const { clock } = this.#settings;
-    await this.#schedule.replace(startSchedule({ clock, nextBeats, heartbeat: this.#heartbeat, onBeat }));
+    const ending = this.#schedule;
+    this.#schedule = startSchedule({ clock, nextBeats, heartbeat: this.#heartbeat, onBeat });
+    await ending?.[Symbol.asyncDispose]();
   }
 }
 

@@ -4,9 +4,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { Governors } from '../../src/governors.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
-import { createStreaks } from '../../src/telemetry/streaks.ts';
+import { createVoice } from '../../src/telemetry/voice.ts';
 import { createTenant } from '../../src/tenant.ts';
 import { answer } from '../child.ts';
 
@@ -33,11 +31,7 @@ async function sweep({ url, limit = { requests: 1_000_000, windowMillis: 1_000 }
   if (first === undefined) throw new Error('no tenant');
   const tenant = { ...first, rateLimit: { requests: limit.requests, window: millis(limit.windowMillis) } };
   const log = new PassThrough();
-  const voice = {
-    logger: createLogger({ level: 'info', format: 'json' }, systemClock, log),
-    metrics: createSelfMetrics().instruments,
-    streaks: createStreaks(),
-  };
+  const voice = createVoice({ level: 'info', format: 'json' }, systemClock, log);
   const governors = new Governors(systemClock);
   await using wired = createTenant({ config, tenant, governors, clock: systemClock, voice, store: null });
   const started = performance.now();

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { readWebConfig } from '../config/web-config/web-config.ts';
 import { checkOnline } from './check-online.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { exitCodes } from './context.ts';
+import { configOption } from './configuration.ts';
+import { type CommandBuilder, exitCodes } from './context.ts';
 
 interface Options {
   readonly config?: string;
@@ -14,10 +14,7 @@ interface Options {
 export const checkConfigCommand: CommandBuilder = (context, ends) =>
   new Command('check-config')
     .description('validate the configuration; with --online also what it points to')
-    .option(
-      '--config <file>',
-      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
-    )
+    .option(...configOption)
     .option('--online', 'try each tenant: token, scopes, list, one status, clock skew, rate limit')
     .option('--web.config.file <file>', 'validate this web configuration, too')
     .action(async ({ config: file, online, 'web.config.file': webFile }: Options) => {

@@ -3,9 +3,8 @@ import { observeListed } from '../fleet/observe.ts';
 import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
 import type { Seconds } from '../lib/units.ts';
-import type { ApiEvents } from '../sailpoint/api-events.ts';
-import type { Failure } from '../sailpoint/failure.ts';
-import { explain } from '../sailpoint/failure.ts';
+import { type ApiEvents, unheard } from '../sailpoint/api-events.ts';
+import { explain, type Failure } from '../sailpoint/failure.ts';
 import type { Listing } from '../sailpoint/listing.ts';
 import { pageSize } from '../sailpoint/pages.ts';
 import type { TenantApi } from '../sailpoint/tenant-api.ts';
@@ -66,17 +65,8 @@ export async function checkOnline(config: Config, context: Context): Promise<boo
   return isGood;
 }
 
-const ignore = (): void => {};
-
 const listenTo = (heard: Heard): ApiEvents => ({
-  attempted: ignore,
-  retried: ignore,
-  limited: ignore,
-  waited: ignore,
-  settled: ignore,
-  deprecated: ignore,
-  unexpected: ignore,
-  tokenRefused: ignore,
+  ...unheard,
   tokenRefreshed: ({ scopes }) => {
     heard.hasToken = true;
     heard.scopes = scopes;

@@ -1,16 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config, TenantConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
 import { OperationError, UsageError } from '../lib/errors.ts';
+import { unheard } from '../sailpoint/api-events.ts';
 import { explain, type Failure, trackingIdOf } from '../sailpoint/failure.ts';
-import { createTenant } from '../tenant.ts';
+import { Governor } from '../sailpoint/governor.ts';
+import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { type Context, exitCodes } from './context.ts';
+import { configOption } from './configuration.ts';
+import { type CommandBuilder, type Context, exitCodes } from './context.ts';
 import { withoutSecrets } from './secret-fields.ts';
-import { createCommandVoice } from './voice.ts';
 
 interface Options extends VerbOptions {
   readonly config?: string;
@@ -40,10 +40,7 @@ export const clientsCommand: CommandBuilder = (context, ends) => {
 function verbCommand(verb: Verb): Command {
   const command = new Command(verb.name)
     .description(verb.about)
-    .option(
-      '--config <file>',
-      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
-    )
+    .option(...configOption)
     .option('--tenant <name>', 'which tenant of the file; may be left out when it has one');
   if (verb.takesId) command.argument('<id>', "the client's id", objectId);
   if (verb.writes) command.option('--yes', 'really do it');
@@ -68,17 +65,10 @@ async function callAndPrint(
   const { clock, env, signal, output } = context;
   const config = await loadConfig(options.config, env);
   const tenant = chosenTenant(config, options.tenant);
-  const voice = createCommandVoice({ ...config.log, level: 'silent' }, clock);
-  await using wired = createTenant({
-    config,
-    tenant,
-    governors: new Governors(clock),
-    clock,
-    voice,
-    store: null,
-  });
+  const governor = new Governor(clock, tenant.rateLimit);
+  await using api = createApi({ config, tenant, governor, clock, events: unheard });
   using limit = deadline(clock, config.sweep.deadline, signal);
-  const answer = await wired.api.call(operation, input, limit.signal);
+  const answer = await api.call(operation, input, limit.signal);
   if (answer.kind === 'failed') throw new OperationError(failureText(operation, answer.failure));
   const { json, total } = answer.value;
   if (json !== null) output.print(`${JSON.stringify(withoutSecrets(json), null, 2)}\n`);

@@ -1,7 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { startSimulator } from '../simulator/simulator.ts';
 import type { Context } from './context.ts';
-import { startDemo } from './demo.ts';
+
+export const configOption = [
+  '--config <file>',
+  'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
+] as const;
+
+export const demoOption = [
+  '--demo',
+  'sweep a simulated tenant inside this process instead of real ones',
+] as const;
 
 export interface ConfigurationOptions {
   readonly config?: string;
@@ -14,17 +25,32 @@ export interface Configuration extends AsyncDisposable {
   readonly load: () => Promise<Config>;
 }
 
-/** With --demo a simulated tenant is started inside this process and takes the place of the real ones. */
 export async function openConfiguration(
   { config: file, demo: isDemo }: ConfigurationOptions,
+  context: Pick<Context, 'env' | 'clock'>,
+): Promise<Configuration> {
+  const load = (): Promise<Config> => loadConfig(file, context.env);
+  if (isDemo) return await openDemo(file === undefined ? null : load, context);
+  return { isDemo: false, load, [Symbol.asyncDispose]: async () => {} };
+}
+
+const demoFile = fileURLToPath(new URL('../../config/demo.yaml', import.meta.url));
+
+/**
+ * Starts a simulated tenant inside this process, one in which things happen, so that there is something to see. It takes the place
+ * of the tenants of a given configuration.
+ */
+async function openDemo(
+  load: (() => Promise<Config>) | null,
   { env, clock }: Pick<Context, 'env' | 'clock'>,
 ): Promise<Configuration> {
-  const loadFile = (): Promise<Config> => loadConfig(file, env);
-  if (!isDemo) return { isDemo: false, load: loadFile, [Symbol.asyncDispose]: async () => {} };
-  const demo = await startDemo({ env, clock });
+  await using stack = new AsyncDisposableStack();
+  const simulator = stack.use(await startSimulator({ clock, port: 0, scenario: 'lively' }));
+  const demo = await loadConfig(demoFile, { ...env, SIMULATOR_URL: simulator.url });
+  const opened = stack.move();
   return {
     isDemo: true,
-    load: async () => (file === undefined ? demo.config : demo.instead(await loadFile())),
-    [Symbol.asyncDispose]: () => demo[Symbol.asyncDispose](),
+    load: async () => ({ ...((await load?.()) ?? demo), tenants: demo.tenants }),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -1,5 +1,9 @@
+import type { Command } from 'commander';
 import type { Environment } from '../config/variables.ts';
 import type { Clock } from '../lib/clock.ts';
+
+/** Builds one command; its action ends with the exit code. */
+export type CommandBuilder = (context: Context, ends: (code: ExitCode) => void) => Command;
 
 /** What a command has from outside. */
 export interface Context {

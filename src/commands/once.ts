@@ -1,19 +1,18 @@
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import type { Config } from '../config/config.ts';
-import { renderAges, renderSnapshot, rowsOf } from '../exposition/render.ts';
+import { createBody } from '../exposition/body.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import type { View } from '../fleet/view.ts';
 import { Governors } from '../governors.ts';
 import type { Seconds } from '../lib/units.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
+import { createVoice } from '../telemetry/voice.ts';
 import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
-import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
+import { type CommandBuilder, type Context, type ExitCode, exitCodes } from './context.ts';
 import { fleetTable } from './fleet-table.ts';
-import { createCommandVoice } from './voice.ts';
 
 interface Options extends ConfigurationOptions {
   readonly output: keyof typeof outputs;
@@ -29,23 +28,22 @@ interface Outcome {
 const outputs = {
   table: ({ report }: Outcome) => fleetTable(report),
   json: ({ report }: Outcome) => `${JSON.stringify(report, null, 2)}\n`,
-  prometheus: ({ views, context }: Outcome) => {
-    const now = context.clock.tick();
-    const rows = rowsOf(views);
-    const onBroken = (family: string): void =>
-      context.output.say(`Cannot render ${family}; it is left out\n`);
-    return renderSnapshot(views, rows, now, onBroken) + renderAges(rows, now, onBroken);
+  prometheus: async ({ views, context: { clock, output } }: Outcome) => {
+    await using body = createBody({
+      clock,
+      views: () => views,
+      selfMetrics: async () => '',
+      onBroken: (family) => output.say(`Cannot render ${family}; it is left out\n`),
+    });
+    return Buffer.concat(await body.text()).toString();
   },
 } as const;
 
 export const onceCommand: CommandBuilder = (context, ends) =>
   new Command('once')
     .description('sweep every tenant once, print the result and end')
-    .option(
-      '--config <file>',
-      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
-    )
-    .option('--demo', 'sweep a simulated tenant inside this process instead of real ones')
+    .option(...configOption)
+    .option(...demoOption)
     .addOption(
       new Option('--output <format>', 'format of the result').choices(Object.keys(outputs)).default('table'),
     )
@@ -61,7 +59,7 @@ export const onceCommand: CommandBuilder = (context, ends) =>
       const config = await configuration.load();
       const views = await sweepAll(config, context, stack);
       const report = fleetReport(views, clock.tick());
-      output.print(outputs[options.output]({ views, report, context }));
+      output.print(await outputs[options.output]({ views, report, context }));
       ends(exitCodeOf(report, options.failOn));
     });
 
@@ -71,7 +69,8 @@ async function sweepAll(
   stack: AsyncDisposableStack,
 ): Promise<readonly View[]> {
   const { clock, signal } = context;
-  const voice = createCommandVoice(config.log, clock);
+  // Standard output holds the result alone.
+  const voice = createVoice(config.log, clock, 2);
   const governors = new Governors(clock);
   const tenants = config.tenants.map((tenant) => ({
     name: tenant.name,
@@ -119,7 +118,6 @@ const toolsWith = (progress: Progress, { tools }: Tenant): Tenant['tools'] => ({
   ...tools,
   api: {
     ...tools.api,
-    clusterNames: (signal) => tools.api.clusterNames(signal),
     list: async (signal) => {
       const list = await tools.api.list(signal);
       if (list.kind === 'ok') progress.more(list.value.sightings.length);

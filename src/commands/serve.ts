@@ -5,9 +5,8 @@ import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
 import { saveMemory } from '../lib/memory.ts';
 import { cronBeats } from '../sweep/cron.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { type ConfigurationOptions, openConfiguration } from './configuration.ts';
-import { type Context, exitCodes } from './context.ts';
+import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
+import { type CommandBuilder, type Context, exitCodes } from './context.ts';
 
 interface Options extends ConfigurationOptions {
   readonly watch?: true;
@@ -19,12 +18,9 @@ export const serveCommand: CommandBuilder = (context, ends) =>
     .description(
       'sweep every tenant on schedule and serve metrics until SIGTERM or SIGINT; SIGHUP reloads the configuration',
     )
-    .option(
-      '--config <file>',
-      'configuration file; without it SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET',
-    )
+    .option(...configOption)
     .option('--watch', 'reload the configuration file whenever it changes')
-    .option('--demo', 'sweep a simulated tenant inside this process instead of real ones')
+    .option(...demoOption)
     .option(
       '--web.config.file <file>',
       "TLS, basic authentication and client certificates, in the format of Prometheus' exporter-toolkit",

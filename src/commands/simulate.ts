@@ -2,12 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../config/duration.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
-import type { Millis } from '../lib/units.ts';
-import type { RateLimit } from '../sailpoint/governor.ts';
+import type { Millis, RateLimit } from '../lib/units.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
-import type { CommandBuilder } from './command-builder.ts';
-import { exitCodes } from './context.ts';
+import { type CommandBuilder, exitCodes } from './context.ts';
 import { decimal, wholeNumber } from './numbers.ts';
 
 interface Options {

@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { failed, ok, type Result } from '../lib/result.ts';
+import { certificatesIn, isCertificate } from './certificates.ts';
 import { readText } from './file-text.ts';
 
 /** Certificates of private authorities, and where they came from. */
@@ -18,23 +18,13 @@ export const caFileKey = z.string().min(1).optional().meta({
 
 export const caFileAdvice = 'write the path of a readable file with certificates in PEM form';
 
-const blocks = /-----BEGIN ((?:TRUSTED |X509 )?CERTIFICATE)-----[^-]*-----END \1-----/g;
-
 /** The certificates in a file of the PEM form, or what is wrong with it. */
 export async function readAuthorities(path: string): Promise<Result<Authorities, string>> {
   const text = await readText(path);
   if (text.kind === 'failed') return text;
-  const certificates = text.value.match(blocks) ?? [];
+  const certificates = certificatesIn(text.value);
   if (certificates.length === 0) return failed('holds no certificate');
   return certificates.every(isCertificate)
     ? ok({ path, certificates })
     : failed('holds a certificate that cannot be read');
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
 }

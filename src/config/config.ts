@@ -1,7 +1,7 @@
 import type { TenantName } from '../fleet/client.ts';
 import type { Shard } from '../fleet/shard.ts';
 import type { Secret } from '../lib/secret.ts';
-import type { Millis } from '../lib/units.ts';
+import type { Millis, RateLimit } from '../lib/units.ts';
 import type { Connection } from './connection.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -46,7 +46,7 @@ export interface TenantConfig {
   readonly apiVersion: (typeof apiVersions)[number];
   readonly clientId: SecretSource;
   readonly clientSecret: SecretSource;
-  readonly rateLimit: { readonly requests: number; readonly window: Millis };
+  readonly rateLimit: RateLimit;
   /** Never longer than the sweep's deadline. */
   readonly requestTimeout: Millis;
   readonly filters: string | null;

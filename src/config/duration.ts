@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Millis, millis } from '../lib/units.ts';
-import { asIssue, type Complaint } from './problem.ts';
+import { parsedText, textOfNumber } from './parsed-text.ts';
+import type { Complaint } from './problem.ts';
 
 const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -23,18 +24,7 @@ export function parseDuration(text: string): Result<Millis, Complaint> {
   return span <= longest ? ok(span) : failed({ problem: 'is too long', advice: 'write at most 576h' });
 }
 
-/** YAML reads `10` as a number: it gets the same answer as the text "10". */
-const textOfNumber = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
-
 export const durationSchema = z.preprocess(
   textOfNumber,
-  z
-    .string()
-    .meta({ pattern: durationPattern })
-    .transform((text, context) => {
-      const parsed = parseDuration(text);
-      if (parsed.kind === 'ok') return parsed.value;
-      context.addIssue(asIssue(parsed.failure));
-      return z.NEVER;
-    }),
+  parsedText(z.string().meta({ pattern: durationPattern }), parseDuration),
 );

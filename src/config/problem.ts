@@ -1,31 +1,19 @@
-import { z } from 'zod';
-
 /** Where a value stands in the configuration: ['tenants', 0, 'name']. */
 export type Path = readonly PropertyKey[];
 
-const complaintSchema = z.object({
+export interface Complaint {
   /** What is wrong, to follow the value in a sentence; never holds the value itself. */
-  problem: z.string(),
+  readonly problem: string;
   /** What to do; never holds the value either. */
-  advice: z.string(),
+  readonly advice: string;
   /** Better advice that gives the value away, for values that may be seen. */
-  suggestion: z.string().optional(),
-});
-
-export type Complaint = Readonly<z.infer<typeof complaintSchema>>;
+  readonly suggestion?: string | undefined;
+}
 
 export interface Problem extends Complaint {
   readonly path: Path;
   /** Stands in the sentence instead of the value. */
   readonly subject?: string;
-}
-
-/** A complaint in the form in which a zod check can pass it on; `complaintIn` takes it out again. */
-export const asIssue = (complaint: Complaint) => ({ code: 'custom' as const, params: { ...complaint } });
-
-export function complaintIn(params: unknown): Complaint | null {
-  const { data } = complaintSchema.safeParse(params);
-  return data ?? null;
 }
 
 const plainKey = /^[\w-]{1,60}$/;
@@ -50,3 +38,6 @@ export const valueAt = (tree: unknown, path: Path): unknown =>
         : undefined,
     tree,
   );
+
+export const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { type Problem, valueAt } from './problem.ts';
+import { isMapping, type Problem, valueAt } from './problem.ts';
 import { configSchema, type TenantInput } from './schema.ts';
 
 /** A rule over several keys. It gets the file as it was written, which may be wrong in any other way at the same time. */
@@ -8,9 +8,6 @@ const tenantsOf = (tree: unknown): readonly unknown[] => {
   const tenants = valueAt(tree, ['tenants']);
   return Array.isArray(tenants) ? tenants : [];
 };
-
-const isMapping = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const eitherOr =
   (key: keyof TenantInput): Rule =>

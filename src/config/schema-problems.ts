@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { type Complaint, complaintIn, type Problem, valueAt } from './problem.ts';
+import { complaintIn } from './parsed-text.ts';
+import { type Complaint, type Problem, valueAt } from './problem.ts';
 import type { Setting, SettingAt } from './settings.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -34,7 +35,7 @@ const isBareText = (value: unknown, setting: Setting | undefined): boolean =>
 
 function complaintOf(issue: Issue, value: unknown, setting: Setting | undefined): Complaint {
   const advice = `write ${setting?.allowed ?? 'something else'}`;
-  const own = issue.code === 'custom' ? complaintIn(issue.params) : null;
+  const own = complaintIn(issue);
   if (own !== null) return own;
   if (value === undefined) return { problem: 'is missing', advice };
   if (isBareText(value, setting)) return { problem: 'is no text', advice: 'put it in quotes' };

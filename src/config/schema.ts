@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { tenantName } from '../fleet/client.ts';
-import type { Result } from '../lib/result.ts';
 import { caFileKey } from './authorities.ts';
 import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
 import { apiVersions, logFormats, logLevels } from './config.ts';
 import { durationAllowed, durationSchema } from './duration.ts';
-import { asIssue, type Complaint } from './problem.ts';
+import { parsedText } from './parsed-text.ts';
 import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
 
 /** What a variable holds is text: `port: ${PORT}`. */
@@ -15,15 +14,6 @@ const numberOfText = (value: unknown): unknown =>
 const wholeNumber = (min: number, max: number) => z.preprocess(numberOfText, z.int().min(min).max(max));
 
 const text = z.string().min(1);
-
-/** A text that only `parse` understands. */
-const parsedText = <T>(parse: (value: string) => Result<T, Complaint>) =>
-  text.transform((value, context): T => {
-    const result = parse(value);
-    if (result.kind === 'ok') return result.value;
-    context.addIssue(asIssue(result.failure));
-    return z.NEVER;
-  });
 
 const duration = (byDefault: string, description: string) =>
   durationSchema.prefault(byDefault).meta({ allowed: durationAllowed, description });
@@ -62,7 +52,7 @@ const tenantSchema = z
         allowed: '1 to 100 printable characters',
         description: 'The `tenant` label of its metrics and logs; unique.',
       }),
-    baseUrl: parsedText(parseBaseUrl).meta({
+    baseUrl: parsedText(text, parseBaseUrl).meta({
       allowed: baseUrlAllowed,
       description: 'Address of the API. `http://` only for localhost, 127.0.0.0/8 and [::1].',
     }),
@@ -125,7 +115,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Where metrics, health and the fleet page are served.' }),
-  schedule: parsedText(parseSchedule)
+  schedule: parsedText(text, parseSchedule)
     .prefault('*/30 * * * * *')
     .meta({ allowed: scheduleAllowed, description: 'When sweeps start; the first one starts at once.' }),
   sweep: z

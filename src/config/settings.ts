@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { durationPattern } from './duration.ts';
 import { formatPath, type Path } from './problem.ts';
-import { configSchema } from './schema.ts';
 
 /** One key of the configuration, as documents and messages need it. */
 export interface Setting {
@@ -24,9 +23,7 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 export type SettingAt = (path: Path) => Setting | undefined;
 
 /** A JSON Schema of what is written in a file, still with our own `allowed`. */
-const writtenSchema = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
-
-export const fileSchema = (): JsonSchema => writtenSchema(configSchema);
+export const writtenSchema = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
 
 function allowedIn(json: JsonSchema): string {
   const { allowed } = json;
@@ -74,8 +71,6 @@ function settingsIn(json: JsonSchema, key: string, isRequired: boolean): readonl
 /** All keys, in the order of the schema; the first is the file itself. */
 export const settingsOf = (schema: z.ZodType): readonly Setting[] =>
   settingsIn(writtenSchema(schema), '', true);
-
-export const settings = (): readonly Setting[] => settingsOf(configSchema);
 
 const keyOf = (path: Path): string => formatPath(path).replaceAll(/\[\d+\]/g, '[]');
 

@@ -1,4 +1,4 @@
-import { formatPath } from './problem.ts';
+import { formatPath, isMapping, valueAt } from './problem.ts';
 import type { Source } from './source.ts';
 import type { Environment } from './variables.ts';
 
@@ -12,7 +12,7 @@ export function withShardVariables(source: Source, env: Environment): Source {
   const given = Object.entries(variables).filter(([name]) => env[name] !== undefined);
   const { tree } = source;
   if (given.length === 0 || !isMapping(tree)) return source;
-  const written = Object.hasOwn(tree, 'shard') ? Reflect.get(tree, 'shard') : undefined;
+  const written = valueAt(tree, ['shard']);
   if (written !== undefined && !isMapping(written)) return source;
   const shard = { ...written, ...Object.fromEntries(given.map(([name, key]) => [key, env[name]])) };
   const names = new Map(given.map(([name, key]) => [`shard.${key}`, name]));
@@ -23,6 +23,3 @@ export function withShardVariables(source: Source, env: Environment): Source {
     nameOf: (path) => names.get(formatPath(path)) ?? source.nameOf(path),
   };
 }
-
-const isMapping = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

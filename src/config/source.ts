@@ -49,7 +49,7 @@ const variables = {
   SAIL_CLIENT_SECRET: 'clientSecret',
 } as const;
 
-export const sailVariables = Object.keys(variables);
+const sailVariables = Object.keys(variables);
 
 /** One tenant named after the host's first label, or after the whole of an IP address. */
 function nameFrom(baseUrl: string): string {

@@ -1,9 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { Client, TenantName } from '../fleet/client.ts';
 import type { View } from '../fleet/view.ts';
-import type { ClientRow } from './client-families.ts';
+import { type ClientRow, rowOf } from './client-families.ts';
 import type { Pace } from './pace.ts';
-import { rowOf } from './render.ts';
 
 /** Clients that are rendered and packed together. */
 export interface Chunk {

@@ -1,5 +1,5 @@
 import type { Client } from '../fleet/client.ts';
-import { ageAt } from '../fleet/judge.ts';
+import { ageAt, isStale } from '../fleet/judge.ts';
 import { statuses } from '../fleet/status.ts';
 import type { View } from '../fleet/view.ts';
 import { type Instant, type Tick, toEpochSeconds, toSeconds } from '../lib/units.ts';
@@ -29,8 +29,26 @@ export interface ClientRow {
 
 export const identityLabels = ['tenant', 'cluster_id', 'client_id'] as const;
 
-export const identityOf = (client: Client, view: View): string =>
+const identityOf = (client: Client, view: View): string =>
   labels({ tenant: view.snapshot.tenant, cluster_id: client.clusterId ?? '', client_id: client.id });
+
+/** What its lines begin with is taken from its row before where that still holds. */
+export const rowOf = (client: Client, view: View, before?: ClientRow): ClientRow => ({
+  client,
+  view,
+  identity:
+    before !== undefined && before.client.clusterId === client.clusterId
+      ? before.identity
+      : identityOf(client, view),
+  stale: isStale(client, view.thresholds),
+});
+
+export const isServed = (family: ClientFamily, { stale }: ClientRow): boolean =>
+  family.servedWhenStale || !stale;
+
+/** A family's lines for one client. */
+export const fragment = (family: ClientFamily, row: ClientRow, now: Tick): string =>
+  isServed(family, row) ? family.render(row, now) : '';
 
 type Description = (client: Client, view: View) => string | null | undefined;
 

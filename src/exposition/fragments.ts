@@ -1,8 +1,7 @@
 import type { Tick } from '../lib/units.ts';
 import { type Chunk, type Origin, rowAt } from './chunks.ts';
-import type { ClientFamily, ClientRow } from './client-families.ts';
+import { type ClientFamily, type ClientRow, fragment, isServed } from './client-families.ts';
 import { type Piece, pack } from './piece.ts';
-import { fragment, isServed } from './render.ts';
 import type { TextWriter } from './text-writer.ts';
 
 /** One family's lines for the clients of a chunk. */

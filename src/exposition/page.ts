@@ -1,7 +1,6 @@
 import type { Tick } from '../lib/units.ts';
-import { type ClientRow, clientFamilies } from './client-families.ts';
+import { type ClientRow, clientFamilies, fragment } from './client-families.ts';
 import { gzipMember, type Joined, join } from './piece.ts';
-import { fragment } from './render.ts';
 import { orLeftOut, type RenderTools } from './render-tools.ts';
 import type { RenderedFleet } from './rendered-fleet.ts';
 import { packBlock, packLines } from './section.ts';

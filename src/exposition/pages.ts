@@ -2,8 +2,7 @@ import type { View } from '../fleet/view.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
 import { type Page, renderPage } from './page.ts';
-import type { OnBroken } from './render.ts';
-import { createRenderTools, type RenderTools } from './render-tools.ts';
+import { createRenderTools, type OnBroken, type RenderTools } from './render-tools.ts';
 import { renderFleet } from './rendered-fleet.ts';
 
 export interface PageSources {

@@ -1,8 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type Joined, nothing } from './piece.ts';
-import type { OnBroken } from './render.ts';
 import { TextWriter } from './text-writer.ts';
+
+export type OnBroken = (family: string, error: unknown) => void;
 
 /** For one rendering at a time: what is written and not yet taken is nobody else's. */
 export interface RenderTools {

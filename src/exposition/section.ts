@@ -1,5 +1,4 @@
 import { type Joined, join, type Piece, pack } from './piece.ts';
-import { block, type Named } from './render.ts';
 import { header } from './text.ts';
 import type { TextWriter } from './text-writer.ts';
 
@@ -16,7 +15,22 @@ export async function packLines(lines: Iterable<string>, writer: TextWriter): Pr
   return pieces;
 }
 
-/** A family's lines, after its header. */
+export interface Named {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** A family's lines, after its header; nothing when there are none. */
+export function* block({ name, help }: Named, lines: Iterable<string>): Generator<string> {
+  let isFirst = true;
+  for (const line of lines) {
+    if (line === '') continue;
+    if (isFirst) yield header(name, help);
+    isFirst = false;
+    yield line;
+  }
+}
+
 export const packBlock = async (
   family: Named,
   lines: Iterable<string>,
@@ -29,8 +43,7 @@ export interface Section<From, P extends Piece> {
   readonly pieces: ReadonlyMap<From, readonly P[]>;
 }
 
-export const packHeader = ({ name, help }: Named): Promise<Piece> =>
-  pack(Buffer.from(header(name, help, 'gauge')));
+export const packHeader = ({ name, help }: Named): Promise<Piece> => pack(Buffer.from(header(name, help)));
 
 /** A header alone says nothing: it is left out. */
 export function joinSection<From>(section: Section<From, Piece>): Joined {

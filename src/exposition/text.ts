@@ -26,8 +26,8 @@ export const labels = (values: Readonly<Record<string, string>>): string =>
 
 const helpText = (help: string): string => help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 
-export const header = (name: string, help: string, type: 'gauge'): string =>
-  `# HELP ${name} ${helpText(help)}\n# TYPE ${name} ${type}\n`;
+export const header = (name: string, help: string): string =>
+  `# HELP ${name} ${helpText(help)}\n# TYPE ${name} gauge\n`;
 
 /** One line; `labelText` comes from `labels`. */
 export const sample = (name: string, labelText: string, value: number): string =>

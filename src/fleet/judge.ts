@@ -9,7 +9,7 @@ export interface Thresholds {
   readonly staleAfter: number;
 }
 
-/** What an operator is to make of a client. */
+/** What an operator is to make of a client; the most urgent first. */
 export const verdicts = [
   'unhealthy',
   'not_seen',

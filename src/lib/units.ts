@@ -12,6 +12,12 @@ export type Instant = number & { readonly [unit]: 'wall' };
 /** A point in time in milliseconds on a clock that never jumps; only differences mean something. */
 export type Tick = number & { readonly [unit]: 'tick' };
 
+/** How many requests may be made in any window of time. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly window: Millis;
+}
+
 export const millis = (value: number): Millis => value as Millis;
 export const seconds = (value: number): Millis => (value * 1_000) as Millis;
 export const instant = (epochMillis: number): Instant => epochMillis as Instant;

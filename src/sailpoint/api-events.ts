@@ -33,3 +33,19 @@ export interface ApiEvents {
   /** A field held what the API does not document. */
   readonly unexpected: (field: string, times: number) => void;
 }
+
+const ignore = (): void => {};
+
+/** For those who ask and are not interested in more than the answer. */
+export const unheard: ApiEvents = {
+  attempted: ignore,
+  retried: ignore,
+  limited: ignore,
+  waited: ignore,
+  settled: ignore,
+  clockSkewMeasured: ignore,
+  tokenRefreshed: ignore,
+  tokenRefused: ignore,
+  deprecated: ignore,
+  unexpected: ignore,
+};

@@ -4,7 +4,7 @@ import { after, elapsed, type Millis, toSeconds } from '../lib/units.ts';
 import type { Answer } from './answer.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import { attemptsUsedUp, type Failure } from './failure.ts';
+import type { Failure } from './failure.ts';
 import type { Turn } from './governor.ts';
 import {
   type ApiFamily,
@@ -14,7 +14,7 @@ import {
   operations,
   pathOf,
 } from './operations.ts';
-import { retryPause } from './retry-pause.ts';
+import { attemptsUsedUp, retryPause } from './retries.ts';
 import type { Token } from './token.ts';
 import type { Outgoing } from './transport.ts';
 

@@ -61,13 +61,3 @@ const explanations = {
 } as const satisfies Record<Failure['kind'], string>;
 
 export const explain = (failure: Failure): string => explanations[failure.kind];
-
-/**
- * How many of a request's attempts a failure uses up; Infinity where the same request would fail in the same way a moment later.
- * A timeout has cost as much time as several attempts. HTML and broken JSON come from gateways, mostly for one answer.
- */
-export function attemptsUsedUp({ kind }: Failure): number {
-  if (kind === 'timeout') return 2;
-  const passes = ['server_error', 'reset', 'network', 'html', 'schema'].includes(kind);
-  return passes ? 1 : Number.POSITIVE_INFINITY;
-}

@@ -1,11 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, later, type Millis, millis, type Tick } from '../lib/units.ts';
-
-/** How many requests may be made in any window of time. */
-export interface RateLimit {
-  readonly requests: number;
-  readonly window: Millis;
-}
+import { elapsed, later, type Millis, millis, type RateLimit, type Tick } from '../lib/units.ts';
 
 /** The right to make one request; to be given back once its answer is there or given up. */
 export interface Turn {

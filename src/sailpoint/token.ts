@@ -6,8 +6,8 @@ import { type Secret, secret } from '../lib/secret.ts';
 import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
 import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import { attemptsUsedUp, type Failure } from './failure.ts';
-import { retryPause } from './retry-pause.ts';
+import type { Failure } from './failure.ts';
+import { attemptsUsedUp, retryPause } from './retries.ts';
 
 export interface Credentials {
   readonly clientId: Secret;

@@ -5,6 +5,7 @@ import { after, type Millis, millis } from '../lib/units.ts';
 import type { Effect } from './faults.ts';
 import type { PageFaults } from './paging.ts';
 import { fraction, pick } from './seeded.ts';
+import { send } from './send.ts';
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>;
 
@@ -21,8 +22,7 @@ export function intercept(reply: FastifyReply, effects: readonly Effect[]): bool
 function interceptBy(reply: FastifyReply, effect: Effect): boolean {
   switch (effect.kind) {
     case 'status':
-      void reply.code(effect.status).headers(effect.headers ?? {});
-      void sendBody(reply, effect.body);
+      void send(reply, effect);
       return true;
     case 'html':
       void reply.type('text/html').send('<!doctype html><title>Sign in</title><form>Please sign in</form>');
@@ -57,13 +57,6 @@ function interceptBy(reply: FastifyReply, effect: Effect): boolean {
     default:
       return effect satisfies never;
   }
-}
-
-function sendBody(reply: FastifyReply, body: unknown): FastifyReply {
-  if (body === undefined) return reply.send();
-  return typeof body === 'string'
-    ? reply.send(body)
-    : reply.type('application/json').send(JSON.stringify(body));
 }
 
 /** A JSON array that never stood in memory whole. */

@@ -29,23 +29,16 @@ const full = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
 const read = ['idn:remote-client:read', 'idn:remote-client:manage'];
 const manage = ['idn:remote-client:manage'];
 const statusScopes = ['idn:managed-client-status:read', 'idn:managed-client-status:manage'];
-const one = { resource: 'managed-clients', path: '/:id', families: full } as const;
+const all = { resource: 'managed-clients', path: '', families: full } as const;
+const one = { ...all, path: '/:id' } as const;
+const status = { ...all, path: '/:id/status' } as const;
 
 /** SailPoint's operation ids, each with its scopes as in the official description. */
 export const operations = {
-  getManagedClients: {
-    method: 'GET',
-    resource: 'managed-clients',
-    path: '',
-    families: full,
-    scopes: read,
-    handle: listClients,
-  },
+  getManagedClients: { ...all, method: 'GET', scopes: read, handle: listClients },
   createManagedClient: {
+    ...all,
     method: 'POST',
-    resource: 'managed-clients',
-    path: '',
-    families: full,
     scopes: manage,
     consumes: 'application/json',
     handle: createClient,
@@ -64,36 +57,28 @@ export const operations = {
     scopes: manage,
     handle: (tenant, { id }) => (tenant.remove(id) ? { status: 204 } : refuse(404)),
   },
-  getManagedClientStatus: {
-    method: 'GET',
-    resource: 'managed-clients',
-    path: '/:id/status',
-    families,
-    scopes: statusScopes,
-    handle: getStatus,
-  },
+  getManagedClientStatus: { ...status, families, method: 'GET', scopes: statusScopes, handle: getStatus },
   updateManagedClientStatus: {
-    method: 'POST',
-    resource: 'managed-clients',
-    path: '/:id/status',
+    ...status,
     families: ['beta'],
+    method: 'POST',
     scopes: ['idn:managed-client-status:manage'],
     consumes: 'application/json',
     handle: reportStatus,
   },
   getManagedClientHealthIndicators: {
-    method: 'GET',
-    resource: 'managed-clients',
+    ...all,
     path: '/:id/health-indicators',
+    method: 'GET',
     families: ['v2025', 'v2026', 'v1'],
     scopes: manage,
     handle: (tenant, { id }) => found(tenant.healthIndicators(id)),
   },
   getManagedClusters: {
-    method: 'GET',
+    ...all,
     resource: 'managed-clusters',
-    path: '',
     families,
+    method: 'GET',
     scopes: read,
     handle: listClusters,
   },

@@ -1,25 +1,20 @@
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis, millis, type Tick } from '../lib/units.ts';
-
-export interface RateLimitOptions {
-  readonly requests: number;
-  readonly window: Millis;
-}
+import { elapsed, type Millis, millis, type RateLimit, type Tick } from '../lib/units.ts';
 
 /** A strict sliding window per key. Refused requests do not count. */
 export class SlidingWindow {
   readonly #clock: Clock;
-  readonly #options: RateLimitOptions;
+  readonly #limit: RateLimit;
   readonly #taken = new Map<string, Tick[]>();
 
-  constructor(clock: Clock, options: RateLimitOptions) {
+  constructor(clock: Clock, limit: RateLimit) {
     this.#clock = clock;
-    this.#options = options;
+    this.#limit = limit;
   }
 
   /** Counts the request and returns null, or refuses it and returns how long to wait. `share` of the budget is spent elsewhere. */
   admit(key: string, share: number): Millis | null {
-    const { requests, window } = this.#options;
+    const { requests, window } = this.#limit;
     const now = this.#clock.tick();
     const taken = (this.#taken.get(key) ?? []).filter((at) => elapsed(at, now) < window);
     this.#taken.set(key, taken);

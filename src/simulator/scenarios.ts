@@ -85,60 +85,53 @@ const busy = (at: Millis): Weather => ({
   share: within(at, minutes(1)) < seconds(10) ? 1 : 0.8,
 });
 
+const usual = { clients: 24, behaviour: healthy, weather: clear } as const;
+
 /** Times count from `startsAfter` (30 s) and are divided by `pace`; before it all is well. Each lasts until the process ends. */
 export const scenarios = {
   healthy: {
+    ...usual,
     description: 'nothing fails: heartbeats every 30 s, some drafts',
-    clients: 24,
-    behaviour: healthy,
-    weather: clear,
   },
   lively: {
+    ...usual,
     description:
       'every minute or so one degrades, fails, goes silent or upgrades, and comes back after 1 to 2 min',
-    clients: 24,
     behaviour: lively,
-    weather: clear,
   },
   'one-down': {
+    ...usual,
     description: 'the first appliance goes silent with ERROR and stays so; the others of its cluster go on',
-    clients: 24,
     behaviour: ({ ordinal }) => (ordinal === 0 ? down('ERROR') : well),
-    weather: clear,
   },
   'cluster-outage': {
+    ...usual,
     description: 'all appliances of the first cluster go silent with FAILED and stay so',
-    clients: 24,
     behaviour: ({ cluster }) => (cluster.ordinal === 0 ? down('FAILED') : well),
-    weather: clear,
   },
   'rolling-update': {
+    ...usual,
     description:
       'every 2 min the next appliance is CONFIGURING for 90 s, silent for the first 45 s, then upgraded',
-    clients: 24,
     behaviour: rollingUpdate,
-    weather: clear,
   },
   flapping: {
+    ...usual,
     description: 'the first appliance is ERROR for 1 min, NORMAL for 1 min, and so on',
-    clients: 24,
     behaviour: flapping,
-    weather: clear,
   },
   'rate-limited': {
+    ...usual,
     description:
       'another consumer of the same client id spends 80 % of the budget, and all of it for 10 s of each minute',
-    clients: 24,
-    behaviour: healthy,
     weather: busy,
   },
   'api-down': {
+    ...usual,
     description: 'the API, tokens included, answers 503 for 3 min, works for 3 min, and so on',
-    clients: 24,
-    behaviour: healthy,
     weather: (at) => (within(at, minutes(6)) < minutes(3) ? { kind: 'down' } : { kind: 'clear' }),
   },
-  large: { description: 'nothing fails among 10,000', clients: 10_000, behaviour: healthy, weather: clear },
+  large: { ...usual, description: 'nothing fails among 10,000', clients: 10_000 },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;

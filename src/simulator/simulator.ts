@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf, OperationError } from '../lib/errors.ts';
-import { type Millis, seconds } from '../lib/units.ts';
+import { type Millis, type RateLimit, seconds } from '../lib/units.ts';
 import { createApi } from './api.ts';
 import { Faults } from './faults.ts';
 import type { Latency } from './gate.ts';
-import { type RateLimitOptions, SlidingWindow } from './rate-limit.ts';
+import { SlidingWindow } from './rate-limit.ts';
 import { RequestLog } from './request-log.ts';
 import { type Scenario, type ScenarioName, scenarios } from './scenarios.ts';
 import { SimulatedTenant } from './tenant.ts';
@@ -23,7 +23,7 @@ export interface SimulatorOptions {
   readonly clients?: number;
   readonly seed?: number;
   /** Per OAuth client and API version; 100 in 10 s by default, as SailPoint documents. */
-  readonly rateLimit?: RateLimitOptions;
+  readonly rateLimit?: RateLimit;
   /** 749 s by default. */
   readonly tokenLifetime?: Millis;
   /** Any are accepted when absent. */

@@ -26,7 +26,7 @@ export class TokenStore {
   readonly #clock: Clock;
   readonly lifetime: Millis;
   readonly #grants = new Map<string, Grant>();
-  #scopes: readonly string[];
+  readonly #scopes: readonly string[];
   #credentials: Credentials | undefined;
   #issued = 0;
 
@@ -45,11 +45,6 @@ export class TokenStore {
   /** Only these credentials get a token from now on; tokens that are out stay good. */
   rotate(credentials: Credentials): void {
     this.#credentials = credentials;
-  }
-
-  /** The scopes of tokens issued from now on. */
-  grant(scopes: readonly string[]): void {
-    this.#scopes = scopes;
   }
 
   /** All tokens that are out become unknown. */

@@ -1,9 +1,7 @@
-import { type Millis, millis } from '../lib/units.ts';
+import { type Millis, millis, type RateLimit } from '../lib/units.ts';
 
-/** How many requests a tenant may make in any window of time, and how long a sweep may take with it. */
-export interface Allowance {
-  readonly requests: number;
-  readonly window: Millis;
+/** How many requests a tenant may make, and how long a sweep may take with it. */
+export interface Allowance extends RateLimit {
   /** Until the next sweep. */
   readonly interval: Millis;
 }

@@ -7,11 +7,16 @@ import type { ApiFailure, FleetApi } from './fleet-api.ts';
 /** Clusters are renamed so seldom that asking at every sweep would tell nothing new. */
 const clusterNamesLast = seconds(600);
 
+interface ClusterNameTools {
+  readonly clock: Clock;
+  readonly api: Pick<FleetApi, 'pageSize' | 'clusterNames'>;
+}
+
 /** How many requests it takes to ask for them now; 0: they are not due. */
 export function clusterNameRequests(
   { clients, clusterNamesAskedAt: askedAt }: Snapshot,
   listed: ReadonlyMap<ClientId, Client>,
-  { clock, api }: { readonly clock: Clock; readonly api: Pick<FleetApi, 'pageSize'> },
+  { clock, api }: ClusterNameTools,
 ): number {
   const known = clusterIdsOf(clients);
   const now = clusterIdsOf(listed);
@@ -23,15 +28,10 @@ export function clusterNameRequests(
 const clusterIdsOf = (clients: ReadonlyMap<ClientId, Client>): ReadonlySet<ClusterId | null> =>
   new Set([...clients.values()].map(({ clusterId }) => clusterId));
 
-export interface ClusterNameTools<F extends ApiFailure> {
-  readonly clock: Clock;
-  readonly api: Pick<FleetApi<F>, 'clusterNames'>;
-}
-
 /** Those that are known when they do not come. */
-export async function readClusterNames<F extends ApiFailure>(
+export async function readClusterNames(
   { clusterNames: known }: Snapshot,
-  { clock, api }: ClusterNameTools<F>,
+  { clock, api }: ClusterNameTools,
   signal: AbortSignal,
 ): Promise<Pick<Snapshot, 'clusterNames' | 'clusterNamesAskedAt'>> {
   const now = clock.tick();

@@ -6,6 +6,8 @@ import type { ListedFleet } from './merge.ts';
 /** Why a request came to nothing; `kind` is the reason operators see. */
 export interface ApiFailure {
   readonly kind: string;
+  /** SailPoint's support asks for it. */
+  readonly trackingId?: string | null;
 }
 
 export interface Listing extends ListedFleet {
@@ -17,10 +19,10 @@ export interface Listing extends ListedFleet {
 }
 
 /** What a sweep needs of a tenant's API. */
-export interface FleetApi<F extends ApiFailure = ApiFailure> {
+export interface FleetApi {
   /** The most clients, or clusters, that one request brings. */
   readonly pageSize: number;
-  list(signal: AbortSignal): Promise<Result<Listing, F>>;
-  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, F>>;
-  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, F>>;
+  list(signal: AbortSignal): Promise<Result<Listing, ApiFailure>>;
+  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>>;
+  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, ApiFailure>>;
 }

@@ -5,20 +5,15 @@ import type { ApiFailure } from './fleet-api.ts';
 import type { FailedPoll, Polled } from './poll.ts';
 
 /** What a sweep has come to. */
-export interface SweepEnd<F extends ApiFailure> {
+export interface SweepEnd {
   readonly snapshot: Snapshot;
   /** Why it is not a success. */
   readonly reason: string | null;
-  readonly failedPolls: readonly FailedPoll<F>[];
+  readonly failedPolls: readonly FailedPoll[];
 }
 
 /** Nobody is removed, nothing is refreshed: what is known goes on being served, and ages. */
-export function listFailed<F extends ApiFailure>(
-  before: Snapshot,
-  reason: string,
-  started: Tick,
-  clock: Clock,
-): SweepEnd<F> {
+export function listFailed(before: Snapshot, reason: string, started: Tick, clock: Clock): SweepEnd {
   const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
   const duration = toSeconds(elapsed(started, clock.tick()));
   const sweeps = endedWith(before, { result: 'failed', coverage, duration }, clock);

@@ -4,25 +4,25 @@ import { observeNoDocument, observePollFailed, observeReported } from '../fleet/
 import type { Clock } from '../lib/clock.ts';
 import type { ApiFailure, FleetApi } from './fleet-api.ts';
 
-export interface FailedPoll<F extends ApiFailure = ApiFailure> {
+export interface FailedPoll {
   readonly client: Client;
-  readonly failure: F;
+  readonly failure: ApiFailure;
 }
 
 /** What became of the status calls of one sweep. */
-export interface Polled<F extends ApiFailure = ApiFailure> {
+export interface Polled {
   /** The clients about which something was learned, be it that their call fails. */
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly answered: number;
-  readonly failures: readonly FailedPoll<F>[];
+  readonly failures: readonly FailedPoll[];
   /** Left for a later sweep. */
   readonly unread: number;
   /** The failure that ended the polling early, since it would have met every other client, too. */
-  readonly stoppedBy: F | null;
+  readonly stoppedBy: ApiFailure | null;
 }
 
-export interface PollTools<F extends ApiFailure> {
-  readonly api: Pick<FleetApi<F>, 'poll'>;
+export interface PollTools {
+  readonly api: Pick<FleetApi, 'poll'>;
   readonly clock: Clock;
   /** Calls in flight. */
   readonly concurrency: number;
@@ -31,12 +31,12 @@ export interface PollTools<F extends ApiFailure> {
 }
 
 /** Reads the statuses of clients, in their order, some at a time. When the signal is aborted the rest is left for later. */
-export async function pollAll<F extends ApiFailure>(
+export async function pollAll(
   clients: readonly Client[],
-  { api, clock, concurrency, read = new Map() }: PollTools<F>,
+  { api, clock, concurrency, read = new Map() }: PollTools,
   signal: AbortSignal,
-): Promise<Polled<F>> {
-  const tally = new Tally<F>(read);
+): Promise<Polled> {
+  const tally = new Tally(read);
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const limit = pLimit(concurrency);
@@ -58,23 +58,23 @@ const enoughForbidden = 5;
 /** So many refused credentials in a row are no accident either: one alone may be a slip of a gateway. */
 const enoughRefused = 3;
 
-class Tally<F extends ApiFailure> {
+class Tally {
   readonly #answered: Map<ClientId, Client>;
-  readonly #failures: FailedPoll<F>[] = [];
+  readonly #failures: FailedPoll[] = [];
   #refusedInARow = 0;
-  #refused: F | null = null;
+  #refused: ApiFailure | null = null;
 
   constructor(answered: Map<ClientId, Client>) {
     this.#answered = answered;
   }
 
   /** Refused credentials meet every client. So does a missing scope. */
-  get stoppedBy(): F | null {
+  get stoppedBy(): ApiFailure | null {
     return this.#refused ?? (this.#failures.length >= enoughForbidden ? this.#metByAll(isForbidden) : null);
   }
 
   /** Why all calls failed, if it was this in each, and nobody's call has worked. */
-  #metByAll(isThis: (failure: ApiFailure) => boolean): F | null {
+  #metByAll(isThis: (failure: ApiFailure) => boolean): ApiFailure | null {
     const [first] = this.#failures;
     const isIt = this.#answered.size === 0 && this.#failures.every(({ failure }) => isThis(failure));
     return isIt && first !== undefined ? first.failure : null;
@@ -85,14 +85,14 @@ class Tally<F extends ApiFailure> {
     this.#answered.set(client.id, client);
   }
 
-  failed(client: Client, failure: F): void {
+  failed(client: Client, failure: ApiFailure): void {
     this.#failures.push({ client, failure });
     if (isRefused(failure)) this.#refusedInARow += 1;
     if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
   /** Credentials and scopes say nothing of the clients they were met with: their status in the list stands. */
-  total(planned: number): Polled<F> {
+  total(planned: number): Polled {
     const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isRefused);
     const failures = this.#failures.filter(
       ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isRefused(failure)),

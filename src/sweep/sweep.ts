@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Millis, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
-import type { ApiFailure, FleetApi, Listing } from './fleet-api.ts';
+import type { FleetApi, Listing } from './fleet-api.ts';
 import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
 import { endedWith, listFailed, reasonOf, reasonText, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';
@@ -19,9 +19,9 @@ export interface SweepSettings extends MergeLimits {
   readonly concurrency: number;
 }
 
-export interface SweepTools<F extends ApiFailure> {
+export interface SweepTools {
   readonly clock: Clock;
-  readonly api: FleetApi<F>;
+  readonly api: FleetApi;
   readonly settings: SweepSettings;
   readonly thresholds: Thresholds;
 }
@@ -34,12 +34,10 @@ export interface SweepTerms {
   readonly show: (snapshot: Snapshot) => void;
 }
 
+type Tools = SweepTools & SweepTerms;
+
 /** One pass over one tenant: list, statuses, snapshot. Cut off at the deadline; what it has by then counts. */
-export async function sweep<F extends ApiFailure>(
-  before: Snapshot,
-  tools: SweepTools<F> & SweepTerms,
-  signal: AbortSignal,
-): Promise<SweepEnd<F>> {
+export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal): Promise<SweepEnd> {
   const { clock, api, settings } = tools;
   const started = clock.tick();
   using limit = deadline(clock, settings.deadline, signal);
@@ -58,10 +56,7 @@ interface Begun {
   readonly limit: Deadline;
 }
 
-async function readStatuses<F extends ApiFailure>(
-  { before, listing, started, limit }: Begun,
-  tools: SweepTools<F> & SweepTerms,
-): Promise<SweepEnd<F>> {
+async function readStatuses({ before, listing, started, limit }: Begun, tools: Tools): Promise<SweepEnd> {
   const { clock, settings } = tools;
   const { complete: up } = listing;
   const known = { ...before, up, listedOnce: true };
@@ -98,20 +93,16 @@ interface Fleet {
   readonly otherRequests: number;
 }
 
-function planFor<F extends ApiFailure>(
+function planFor(
   { before, listed, otherRequests }: Fleet,
-  { allowance, clock, thresholds }: SweepTools<F> & SweepTerms,
+  { allowance, clock, thresholds }: Tools,
 ): readonly Client[] {
   const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, otherRequests);
   return plan(listed.values(), { before: before.clients, budget, now: clock.tick(), thresholds });
 }
 
 /** What cannot read everybody leaves in time for the next sweep: its list tells of everybody. */
-function untilNextSweep<F extends ApiFailure>(
-  started: Tick,
-  { allowance, clock }: SweepTools<F> & SweepTerms,
-  limit: Deadline,
-): Deadline {
+function untilNextSweep(started: Tick, { allowance, clock }: Tools, limit: Deadline): Deadline {
   if (allowance === null) return limit;
   return deadline(clock, timeLeft(allowance, elapsed(started, clock.tick())), limit.signal);
 }

@@ -1,30 +1,28 @@
 import { type Change, changes } from '../fleet/changes.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis, seconds, type Tick } from '../lib/units.ts';
-import type { Allowance } from './budget.ts';
-import type { ApiFailure } from './fleet-api.ts';
+import { elapsed, type Millis, type RateLimit, seconds, type Tick } from '../lib/units.ts';
 import type { FailedPoll } from './poll.ts';
 import type { Store } from './store.ts';
 import { type SweepTools, sweep } from './sweep.ts';
 
 /** What a sweeper tells of its sweeps. */
-export interface SweepEvents<F extends ApiFailure> {
+export interface SweepEvents {
   readonly sweepEnded: (snapshot: Snapshot, reason: string | null) => void;
   readonly sweepSkipped: (reason: string) => void;
   readonly clientsChanged: (changes: readonly Change[], now: Tick) => void;
   /** Only clients whose calls worked before. */
-  readonly pollsFailed: (polls: readonly FailedPoll<F>[]) => void;
+  readonly pollsFailed: (polls: readonly FailedPoll[]) => void;
   readonly sweepBroke: (error: unknown) => void;
 }
 
-export interface SweeperSettings<F extends ApiFailure> {
+export interface SweeperSettings {
   readonly clock: Clock;
   readonly store: Store;
-  readonly tools: SweepTools<F>;
+  readonly tools: SweepTools;
   /** How many requests the API allows it. */
-  readonly limit: () => Omit<Allowance, 'interval'>;
-  readonly events: SweepEvents<F>;
+  readonly limit: () => RateLimit;
+  readonly events: SweepEvents;
 }
 
 /** Sweeps one tenant, at most once at a time. */
@@ -38,7 +36,7 @@ export interface Sweeper extends AsyncDisposable {
 /** How long a sweep may take to notice its deadline. */
 const patience = seconds(30);
 
-export function createSweeper<F extends ApiFailure>(settings: SweeperSettings<F>): Sweeper {
+export function createSweeper(settings: SweeperSettings): Sweeper {
   const { clock, tools, events } = settings;
   const stopping = new AbortController();
   let running: { readonly since: Tick; readonly end: Promise<void> } | null = null;
@@ -68,8 +66,8 @@ export function createSweeper<F extends ApiFailure>(settings: SweeperSettings<F>
   };
 }
 
-async function sweepOnce<F extends ApiFailure>(
-  { clock, store, tools, limit, events }: SweeperSettings<F>,
+async function sweepOnce(
+  { clock, store, tools, limit, events }: SweeperSettings,
   interval: Millis,
   signal: AbortSignal,
 ): Promise<void> {

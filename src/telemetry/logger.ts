@@ -2,6 +2,9 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Clock } from '../lib/clock.ts';
 
+/** Standard output, standard error or, in tests, anything. */
+export type LogDestination = 1 | 2 | DestinationStream;
+
 export interface LogSettings {
   readonly level: string;
   readonly format: 'json' | 'pretty';
@@ -11,7 +14,7 @@ export interface LogSettings {
 export function createLogger(
   { level, format }: LogSettings,
   clock: Clock,
-  destination: 1 | 2 | DestinationStream,
+  destination: LogDestination,
 ): Logger {
   const options = {
     level,
@@ -22,10 +25,10 @@ export function createLogger(
   return pino(options, format === 'json' ? lines(destination) : forPeople(destination));
 }
 
-const lines = (destination: 1 | 2 | DestinationStream): DestinationStream =>
+const lines = (destination: LogDestination): DestinationStream =>
   typeof destination === 'number' ? pino.destination({ fd: destination, sync: true }) : destination;
 
-const forPeople = (destination: 1 | 2 | DestinationStream): DestinationStream =>
+const forPeople = (destination: LogDestination): DestinationStream =>
   pretty({
     sync: true,
     destination,

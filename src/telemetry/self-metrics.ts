@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client';
 import type { TenantName } from '../fleet/client.ts';
 import { sweepResults } from '../fleet/snapshot.ts';
-import { type Millis, toSeconds } from '../lib/units.ts';
+import { type RateLimit, toSeconds } from '../lib/units.ts';
 import { type SelfMetric, selfMetrics } from './self-metric-table.ts';
 
 /** A status call takes tens of milliseconds, a page of 250 clients some hundreds, the timeout is 10 s. */
@@ -50,7 +50,7 @@ function createInstrument({ type, name, help, labels }: SelfMetric, registry: Re
 export interface TenantMetrics {
   readonly tenant: TenantName;
   readonly watchedFields: readonly string[];
-  readonly rateLimit: { readonly requests: number; readonly window: Millis };
+  readonly rateLimit: RateLimit;
 }
 
 /** A counter that appears only with its first event has no rate for it: so each starts at 0. */

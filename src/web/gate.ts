@@ -1,9 +1,8 @@
 import type { Clock } from '../lib/clock.ts';
 import { createBasicAuth, type Verdict } from './basic-auth.ts';
 import type { PasswordChecker } from './password-checker.ts';
-import { plainAnswer } from './plain-answer.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Answer } from './routes.ts';
+import { type Answer, plainAnswer } from './routes.ts';
 import type { WebSettings } from './web-settings.ts';
 
 /** Lets a request in, by null, or says what to answer instead. */

@@ -2,10 +2,9 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Gate } from './gate.ts';
 import type { Listener } from './listener.ts';
-import { plainAnswer } from './plain-answer.ts';
 import { inSmallPieces, pieceSize, streamOf } from './pieces.ts';
 import { answerRaw } from './raw-answer.ts';
-import type { Answer, Content, Route } from './routes.ts';
+import { type Answer, type Content, plainAnswer, type Route } from './routes.ts';
 
 export interface RouterSettings {
   readonly listener: Listener;

@@ -35,18 +35,27 @@ export interface Route {
   readonly answer: (content: Content, request: Request) => Answer | Promise<Answer>;
 }
 
+/** A line of text: for whatever is not shown by a route's own answer. */
+export const plainAnswer = (
+  status: number,
+  line: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+  body: `${line}\n`,
+});
+
+const uncached = { 'cache-control': 'no-store' };
+
 const of = (contentType: string, body: Answer['body'], headers = {}): Answer => ({
   status: 200,
-  headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
+  headers: { 'content-type': contentType, ...uncached, ...headers },
   body,
 });
 
-const plainText = 'text/plain; charset=utf-8';
-
-const health = (isGood: boolean, good: string, bad: string): Answer => ({
-  ...of(plainText, `${isGood ? good : bad}\n`),
-  status: isGood ? 200 : 503,
-});
+const health = (isGood: boolean, good: string, bad: string): Answer =>
+  isGood ? plainAnswer(200, good, uncached) : plainAnswer(503, bad, uncached);
 
 export const routes: readonly Route[] = [
   {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   simulator = await startLiveTenant();
   config = await configFile(configFor(simulator.url, 'log: { level: trace }'));
   const { tenant, faults } = simulator;
-  const [first = {}, { id: other } = {}, { id: ill } = {}] = tenant.clients();
+  const [first = {}, { id: other } = {}, { id: ill } = {}, { id: refused } = {}] = tenant.clients();
   const id = tenant.add({ type: 'VA' });
   tenant.change(id, { ...canaries('list', first), id });
   const { body = {}, ...status } = tenant.status(String(other)) ?? {};
@@ -52,6 +52,10 @@ beforeAll(async () => {
   faults.add(
     { operation: 'getManagedClientStatus', clientId: String(other) },
     { kind: 'status', status: 500, body: answer, headers: { 'x-canary': 'canary-header' } },
+  );
+  faults.add(
+    { operation: 'getManagedClientStatus', clientId: String(refused) },
+    { kind: 'status', status: 401, body: { error: 'canary-refusal' } },
   );
 });
 
@@ -76,6 +80,7 @@ test('serve shows none in its log at trace level, on its pages or in its memory'
   const said = [...texts, program.stdout(), program.stderr()].join('\n');
   expect(said).toContain('canary-list-name');
   expect(said).toContain('"event":"api.request"');
+  expect(said).toContain('"event":"api.auth_failed"');
   expect(heap).toContain('canary-list-name');
   expect(found(said)).toEqual([]);
   expect(found(heap)).toEqual([]);

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Client } from '../../src/fleet/client.ts';
 import { millis } from '../../src/lib/units.ts';
 import { aClient, aView } from '../support/builders.ts';
+import { parseMetrics } from '../support/parse-metrics.ts';
 import { openBody } from './open-body.ts';
-import { parseExposition } from './parse-exposition.ts';
 
 /** Its name, which is in its info row alone, counts how often it is read. */
 function watched(): { readonly client: Client; readonly renderings: () => number } {
@@ -19,7 +19,7 @@ function watched(): { readonly client: Client; readonly renderings: () => number
 }
 
 const ageIn = (text: string): number | undefined =>
-  parseExposition(text.replace('own{} 1\n', '')).find(({ name }) => name.endsWith('_since_seen_seconds'))
+  parseMetrics(text.replace('own{} 1\n', '')).list.find(({ name }) => name.endsWith('_since_seen_seconds'))
     ?.value;
 
 describe('the page', () => {

@@ -1,31 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { clientFamilies } from '../../src/exposition/client-families.ts';
-import { type OnBroken, renderAges, renderSnapshot, rowsOf } from '../../src/exposition/render.ts';
 import { tenantFamilies } from '../../src/exposition/tenant-families.ts';
 import { clusterId } from '../../src/fleet/client.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { aClient, age, aView, type ClientValues } from '../support/builders.ts';
-import { type Line, parseExposition } from './parse-exposition.ts';
+import { parseMetrics, type Sample } from '../support/parse-metrics.ts';
+import { plainPage } from './plain-page.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
 const noonSeconds = 1_767_268_800;
 const identity = { tenant: 'acme', cluster_id: 'c1', client_id: 'a' };
 
-const mustNotBreak: OnBroken = (family, error) => {
-  throw new Error(`${family} is broken`, { cause: error });
-};
-
-function textOf(views: readonly View[], onBroken = mustNotBreak): string {
-  const rows = rowsOf(views);
-  const now = tick(5_000);
-  return renderSnapshot(views, rows, now, onBroken) + renderAges(rows, now, onBroken);
-}
+const textOf = (views: readonly View[]): string => plainPage(views, tick(5_000));
 
 /** The lines of one family; its prefix is left out. */
-const lines = (views: readonly View[], name: string): readonly Line[] =>
-  parseExposition(textOf(views)).filter((line) => line.name === `sailpoint_${name}`);
+const lines = (views: readonly View[], name: string): readonly Sample[] =>
+  parseMetrics(textOf(views)).list.filter((line) => line.name === `sailpoint_${name}`);
 
 const values = (client: ClientValues, name: string): readonly number[] =>
   lines([aView([aClient(client)])], `managed_client_${name}`).map(({ value }) => value);
@@ -33,8 +25,8 @@ const values = (client: ClientValues, name: string): readonly number[] =>
 /** The names of a client's families that have lines, without their prefix. */
 const served = (client: ClientValues): ReadonlySet<string> =>
   new Set(
-    parseExposition(textOf([aView([aClient(client)])]))
-      .filter(({ labels }) => 'client_id' in labels)
+    parseMetrics(textOf([aView([aClient(client)])]))
+      .list.filter(({ labels }) => 'client_id' in labels)
       .map(({ name }) => name.slice('sailpoint_managed_client_'.length)),
   );
 
@@ -165,8 +157,8 @@ test('clients are counted in all eight states of each cluster', () => {
 describe('a tenant', () => {
   const own = (view: View) =>
     Object.fromEntries(
-      parseExposition(textOf([view]))
-        .filter(({ labels }) => !('client_id' in labels) && !('cluster_id' in labels))
+      parseMetrics(textOf([view]))
+        .list.filter(({ labels }) => !('client_id' in labels) && !('cluster_id' in labels))
         .map(({ name, labels: { outcome }, value }) => [
           [name.slice('sailpoint_'.length), outcome].filter((part) => part !== undefined).join(' '),
           value,
@@ -236,24 +228,7 @@ test('each family declares the labels that its lines have', () => {
     ...clientFamilies.map(({ name, labels }) => [name, [...Object.keys(identity), ...labels]] as const),
   ]);
 
-  for (const { name, labels } of parseExposition(textOf([view]))) {
+  for (const { name, labels } of parseMetrics(textOf([view])).list) {
     expect(Object.keys(labels), name).toEqual(declared.get(name));
   }
-});
-
-test('a family that breaks is left out and told of; all others stand', () => {
-  const broken = Object.defineProperty(aClient(known), 'healthEvents', {
-    get: () => {
-      throw new Error('broken');
-    },
-  });
-  const told: string[] = [];
-
-  const text = textOf([aView([broken, aClient({ id: 'b' })])], (family) => told.push(family));
-
-  const names = new Set(parseExposition(text).map(({ name }) => name));
-  expect(told).toEqual(['sailpoint_managed_client_health_events']);
-  expect(names).not.toContain('sailpoint_managed_client_health_events');
-  expect(names).toContain('sailpoint_managed_client_info');
-  expect(names).toContain('sailpoint_managed_client_since_seen_seconds');
 });

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clientFamilies } from '../../src/exposition/client-families.ts';
-import { renderAges, renderSnapshot, rowsOf } from '../../src/exposition/render.ts';
 import { createRenderTools } from '../../src/exposition/render-tools.ts';
 import { type RenderedFleet, renderFleet } from '../../src/exposition/rendered-fleet.ts';
 import { type Client, clusterId } from '../../src/fleet/client.ts';
@@ -11,6 +10,7 @@ import { arbitrarySnapshot } from '../support/arbitrary-client.ts';
 import { aClient, age, aView, thresholds } from '../support/builders.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { openBody } from './open-body.ts';
+import { plainFleet, plainPage } from './plain-page.ts';
 
 const mustNotBreak = (family: string, error: unknown): never => {
   throw new Error(`${family} is broken`, { cause: error });
@@ -23,8 +23,7 @@ const render = (views: readonly View[], before: RenderedFleet | null = null): Pr
 
 const textOf = ({ text }: RenderedFleet): string => Buffer.concat(text).toString();
 
-const atOnce = (views: readonly View[]): string =>
-  renderSnapshot(views, rowsOf(views), tick(0), mustNotBreak);
+const atOnce = (views: readonly View[]): string => plainFleet(views, tick(0));
 
 /** How many pieces with clients or counts of clients had to be packed. */
 const packedAnew = (before: RenderedFleet, after: RenderedFleet): number =>
@@ -138,8 +137,7 @@ test('the page has the text of one that is rendered at once, and then the daemon
 
   const text = await opened.text();
 
-  const now = opened.clock.tick();
-  expect(text).toBe(`${atOnce(views)}${renderAges(rowsOf(views), now, mustNotBreak)}own{} 1\n`);
+  expect(text).toBe(`${plainPage(views, opened.clock.tick())}own{} 1\n`);
 });
 
 test('a large fleet is read as it was until the new snapshot is rendered whole', async () => {
@@ -160,7 +158,7 @@ test('a large fleet is read as it was until the new snapshot is rendered whole',
 });
 
 test('a family that breaks for one client is left out for that long, and told of', async () => {
-  const bad = Object.defineProperty(aClient({ id: 'bad' }), 'createdAt', {
+  const bad = Object.defineProperty(aClient({ id: 'bad', age: age(0) }), 'createdAt', {
     get: () => {
       throw new Error('broken');
     },
@@ -174,6 +172,7 @@ test('a family that breaks for one client is left out for that long, and told of
   expect(opened.broken).toEqual(['sailpoint_managed_client_created_timestamp_seconds']);
   expect(during).not.toContain('created_timestamp');
   expect(during).toContain('sailpoint_managed_client_info{');
+  expect(during).toContain('sailpoint_managed_client_since_seen_seconds{');
   expect(after).toContain('sailpoint_managed_client_created_timestamp_seconds{');
 });
 

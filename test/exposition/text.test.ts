@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { header, labels, labelValue, sample } from '../../src/exposition/text.ts';
 import { labelsByOtherParser } from '../support/other-parser.ts';
-import { parseExposition } from './parse-exposition.ts';
+import { parseMetrics } from '../support/parse-metrics.ts';
 
 function readBack(written: string): string | undefined {
-  const [line] = parseExposition(sample('x', labels({ value: written, after: 'untouched' }), 1));
+  const [line] = parseMetrics(sample('x', labels({ value: written, after: 'untouched' }), 1)).list;
   const { value } = line?.labels ?? {};
   return value;
 }
@@ -61,7 +61,7 @@ test('any label value survives rendering and parsing', () => {
     fc.property(anything, (value) => {
       const line = overTheWire(sample('x', labels({ value, after: 'untouched' }), 1));
 
-      const parsed = parseExposition(line);
+      const parsed = parseMetrics(line).list;
 
       const expected = value.toWellFormed().replaceAll('\0', '\uFFFD');
       expect(parsed).toEqual([{ name: 'x', labels: { value: expected, after: 'untouched' }, value: 1 }]);
@@ -87,7 +87,7 @@ test('a parser that is not ours reads any label value as it was', () => {
 test('any number survives rendering and parsing', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      const [parsed] = parseExposition(sample('x', labels({ of: 'any' }), value));
+      const [parsed] = parseMetrics(sample('x', labels({ of: 'any' }), value)).list;
 
       // The format has no -0.
       expect(parsed?.value).toBe(value === 0 ? 0 : value);
@@ -96,7 +96,7 @@ test('any number survives rendering and parsing', () => {
 });
 
 test('a header stays on its two lines, whatever the help', () => {
-  const text = header('x', 'one\ntwo \\ three', 'gauge');
+  const text = header('x', 'one\ntwo \\ three');
 
   expect(text).toBe('# HELP x one\\ntwo \\\\ three\n# TYPE x gauge\n');
 });

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { folder } from '../config/loading.ts';
-import { makeCertificate } from './certificates.ts';
+import { makeAuthority } from '../support/certificates.ts';
 
 const tenantWith = (caFile: string): string => `tenants:
   - name: acme
@@ -12,8 +12,8 @@ const tenantWith = (caFile: string): string => `tenants:
     tls: { caFile: "${caFile}" }
 `;
 
-const first = makeCertificate({ name: 'First Authority', isAuthority: true }).cert;
-const second = makeCertificate({ name: 'Second Authority', isAuthority: true }).cert;
+const first = (await makeAuthority('First Authority')).cert;
+const second = (await makeAuthority('Second Authority')).cert;
 
 test('all certificates of a CA file are read, relative to the configuration', async () => {
   await using files = await folder();

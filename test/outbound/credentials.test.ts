@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
 import type { Effect } from '../../src/simulator/faults.ts';
-import { eventually, passUntil } from './passing-time.ts';
+import { eventually } from '../support/eventually.ts';
+import { passUntil } from './passing-time.ts';
 import { outcomes, reasons, startTenant } from './simulated-tenant.ts';
 
 test('tokens of 3 s that expire in mid-sweep cost no client, and one refresh each', async () => {

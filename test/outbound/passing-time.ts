@@ -1,21 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Millis, millis } from '../../src/lib/units.ts';
+import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-
-/** Longer than anything that is going to happen takes, even on a busy machine. */
-const patience = 15_000;
-
-/** Waits, in real time, until the condition holds. Rejects when it never does. */
-export async function eventually(
-  condition: () => boolean,
-  between: () => Promise<unknown> = () => delay(2),
-): Promise<void> {
-  const last = performance.now() + patience;
-  while (!condition()) {
-    if (performance.now() > last) throw new Error(`never came true: ${condition.toString()}`);
-    await between();
-  }
-}
 
 /** Lets the clock's time pass until the condition holds, slowly enough for answers that are under way to arrive. */
 export const passUntil = (clock: FakeClock, condition: () => boolean): Promise<void> =>

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { makeCertificate } from './certificates.ts';
 import { freePort, listenProxy, listenRaw, listenTls } from './servers.ts';
 import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
 
 const host = 'acme.api.example.test';
-const authority = makeCertificate({ name: 'Corporate Authority', isAuthority: true });
-const identity = makeCertificate({ name: host, signedBy: authority });
+const authority = await makeAuthority('Corporate Authority');
+const identity = await makeCertificate(host, authority);
 const authorities = { path: '/unused', certificates: [authority.cert] };
 
 const reasons = (watched: WatchedTenant) => watched.logs('sweep.failed').map(({ reason }) => reason);

@@ -9,7 +9,7 @@ import {
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Identity } from './certificates.ts';
+import type { Credentials } from '../support/certificates.ts';
 
 export interface Listening extends AsyncDisposable {
   readonly port: number;
@@ -49,7 +49,7 @@ const join = (one: Duplex, other: Duplex): void => {
 };
 
 /** TLS in front of a plain server. */
-export async function listenTls({ key, cert }: Identity, plainPort: number): Promise<Listening> {
+export async function listenTls({ key, cert }: Credentials, plainPort: number): Promise<Listening> {
   const server = createTlsServer({ key, cert }, (socket) => {
     socket.on('error', () => {});
     join(

@@ -5,20 +5,20 @@ import { readAuthorities } from '../../src/config/authorities.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { folder } from '../config/loading.ts';
+import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { type Identity, makeCertificate } from './certificates.ts';
 import { listenTls } from './servers.ts';
 import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
 
-const authority = makeCertificate({ name: 'Private Authority', isAuthority: true });
-const good = makeCertificate({ name: 'localhost', signedBy: authority });
+const authority = await makeAuthority('Private Authority');
+const good = await makeCertificate('localhost', authority);
 
 interface Tenant extends AsyncDisposable {
   readonly baseUrl: string;
   readonly clock: FakeClock;
 }
 
-async function tenantWith(identity: Identity): Promise<Tenant> {
+async function tenantWith(identity: Credentials): Promise<Tenant> {
   await using stack = new AsyncDisposableStack();
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };
@@ -49,8 +49,8 @@ test('a certificate of a private authority is trusted when its authority is', as
 
 test('a private authority is trusted beside those of the system, not in their place', async () => {
   const system = getCACertificates('default');
-  const known = makeCertificate({ name: 'Authority of the System', isAuthority: true });
-  await using tenant = await tenantWith(makeCertificate({ name: 'localhost', signedBy: known }));
+  const known = await makeAuthority('Authority of the System');
+  await using tenant = await tenantWith(await makeCertificate('localhost', known));
   using stack = new DisposableStack();
   stack.defer(() => setDefaultCACertificates(system));
   setDefaultCACertificates([known.cert]);
@@ -63,13 +63,13 @@ test('a private authority is trusted beside those of the system, not in their pl
 
 test.each([
   ['of an unknown authority', good, []],
-  ['signed by itself', makeCertificate({ name: 'localhost' }), [authority.cert]],
+  ['signed by itself', await makeCertificate('localhost', null), [authority.cert]],
   [
     'that has expired',
-    makeCertificate({ name: 'localhost', signedBy: authority, validUntilDay: -1 }),
+    await makeCertificate('localhost', authority, { validUntilDay: -1 }),
     [authority.cert],
   ],
-  ['of another host', makeCertificate({ name: 'other.example', signedBy: authority }), [authority.cert]],
+  ['of another host', await makeCertificate('other.example', authority), [authority.cert]],
 ])('a certificate %s is told as tls', async (_case, identity, certificates) => {
   await using tenant = await tenantWith(identity);
   const authorities = certificates.length === 0 ? {} : { authorities: trusting(...certificates) };
@@ -95,7 +95,7 @@ test('a host that speaks no TLS is told as tls', async () => {
 test('a CA file that is replaced is read again without a restart', async () => {
   await using files = await folder();
   await using tenant = await tenantWith(good);
-  const path = await files.write('ca.pem', makeCertificate({ name: 'Old', isAuthority: true }).cert);
+  const path = await files.write('ca.pem', (await makeAuthority('Old')).cert);
   const authorities = await readAuthorities(path);
   if (authorities.kind === 'failed') throw new Error(authorities.failure);
   await using watched = watchTenant({ ...tenant, authorities: authorities.value });
@@ -111,7 +111,7 @@ test('a CA file that is replaced is read again without a restart', async () => {
 
 test('a CA file that has become unreadable leaves the trust as it was', async () => {
   await using files = await folder();
-  await using tenant = await tenantWith(makeCertificate({ name: 'other.example', signedBy: authority }));
+  await using tenant = await tenantWith(await makeCertificate('other.example', authority));
   const path = await files.write('ca.pem', 'no certificate');
   await using watched = watchTenant({ ...tenant, authorities: { path, certificates: [authority.cert] } });
 

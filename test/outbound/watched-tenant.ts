@@ -5,9 +5,7 @@ import { undivided } from '../../src/fleet/shard.ts';
 import { Governors } from '../../src/governors.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
-import { createStreaks } from '../../src/telemetry/streaks.ts';
+import { createVoice } from '../../src/telemetry/voice.ts';
 import { createTenant, type Tenant } from '../../src/tenant.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { passUntil } from './passing-time.ts';
@@ -49,14 +47,12 @@ export const name = tenantName('acme');
 export function watchTenant(options: WatchOptions): WatchedTenant {
   const { clock = new FakeClock(), pass = passUntil } = options;
   const lines: string[] = [];
-  const metrics = createSelfMetrics();
-  const logger = createLogger({ level: options.logLevel ?? 'trace', format: 'json' }, clock, {
+  const voice = createVoice({ level: options.logLevel ?? 'trace', format: 'json' }, clock, {
     write: (line: string) => void lines.push(line),
   });
   const config = configFor(options);
   const [settings] = config.tenants;
   if (settings === undefined) throw new Error('no tenant');
-  const voice = { logger, metrics: metrics.instruments, streaks: createStreaks() };
   const tenant = createTenant({
     config,
     tenant: settings,
@@ -81,7 +77,7 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
       await pass(clock, () => tenant.store.current().sweeps.last !== before);
     },
     codes: async (operation) => {
-      const counted = await metrics.instruments.apiRequests.get();
+      const counted = await voice.metrics.apiRequests.get();
       const wanted = counted.values.filter(
         ({ labels }) => (operation ?? labels.operation) === labels.operation,
       );

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Millis, millis, seconds } from '../../src/lib/units.ts';
-import { Governor, type RateLimit, type Turn } from '../../src/sailpoint/governor.ts';
+import { type Millis, millis, type RateLimit, seconds } from '../../src/lib/units.ts';
+import { Governor, type Turn } from '../../src/sailpoint/governor.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 
 const never = new AbortController().signal;

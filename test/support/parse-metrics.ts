@@ -11,6 +11,8 @@ export interface Samples {
   /** Null when there is none; more than one is an error. */
   value(name: string, labels?: Readonly<Record<string, string>>): number | null;
   readonly names: ReadonlySet<string>;
+  /** In their order on the page. */
+  readonly list: readonly Sample[];
 }
 
 /** Throws on a line that is no sample of the text format 0.0.4, and on a series that is there twice. */
@@ -33,6 +35,7 @@ export function parseMetrics(text: string): Samples {
       return first?.value ?? null;
     },
     names: new Set(byName.keys()),
+    list: samples,
   };
 }
 

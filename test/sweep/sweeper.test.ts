@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
-import type { ApiFailure } from '../../src/sweep/fleet-api.ts';
 import { createStore } from '../../src/sweep/store.ts';
 import { createSweeper, type SweepEvents } from '../../src/sweep/sweeper.ts';
 import { acme, thresholds } from '../support/builders.ts';
@@ -15,7 +14,7 @@ function start(first: Script = {}, store = createStore(acme)) {
   const clock = new FakeClock();
   let script = first;
   const told: string[] = [];
-  const events: SweepEvents<ApiFailure> = {
+  const events: SweepEvents = {
     sweepEnded: (snapshot, reason) => told.push(`ended ${snapshot.sweeps.last?.result} ${reason}`),
     sweepSkipped: (reason) => told.push(`skipped ${reason}`),
     clientsChanged: (found) => told.push(...found.map(({ kind, client }) => `${kind} ${client.id}`)),

@@ -1,8 +1,6 @@
 import { seconds } from '../../src/lib/units.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createSelfMetrics, initialiseTenant } from '../../src/telemetry/self-metrics.ts';
-import { createStreaks } from '../../src/telemetry/streaks.ts';
-import type { Voice } from '../../src/telemetry/voice.ts';
+import { initialiseTenant } from '../../src/telemetry/self-metrics.ts';
+import { createVoice, type Voice } from '../../src/telemetry/voice.ts';
 import { acme } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -18,19 +16,15 @@ export interface Ears {
 /** The log at its default level and the metrics of the tenant acme, as the daemon has them, in memory. */
 export function listen(level = 'info'): Ears {
   const raw: string[] = [];
-  const metrics = createSelfMetrics();
-  initialiseTenant(metrics.instruments, {
+  const destination = { write: (line: string) => void raw.push(line) };
+  const voice = createVoice({ level, format: 'json' }, new FakeClock(), destination);
+  initialiseTenant(voice.metrics, {
     tenant: acme,
     watchedFields: [],
     rateLimit: { requests: 50, window: seconds(10) },
   });
-  const destination = { write: (line: string) => void raw.push(line) };
   return {
-    voice: {
-      logger: createLogger({ level, format: 'json' }, new FakeClock(), destination),
-      metrics: metrics.instruments,
-      streaks: createStreaks(),
-    },
+    voice,
     lines: () =>
       raw.map((line) => {
         const { time: _, msg: __, ...fields } = JSON.parse(line) as Record<string, unknown>;
@@ -38,7 +32,7 @@ export function listen(level = 'info'): Ears {
       }),
     raw: () => raw,
     metric: async (series) => {
-      const line = (await metrics.text()).split('\n').find((one) => one.startsWith(`${series} `));
+      const line = (await voice.metricsText()).split('\n').find((one) => one.startsWith(`${series} `));
       return line === undefined ? null : Number(line.slice(series.length));
     },
   };

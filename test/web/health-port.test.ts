@@ -1,6 +1,6 @@
 import { hashSync } from 'bcryptjs';
 import { expect, test } from 'vitest';
-import { makeAuthority, makeCertificate } from './certificates.ts';
+import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { ask, serve } from './serving-rig.ts';
 
 const authority = await makeAuthority('test CA');

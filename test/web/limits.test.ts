@@ -5,8 +5,9 @@ import { connect as connectTls } from 'node:tls';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import { makeAuthority, makeCertificate } from './certificates.ts';
-import { ask, pageOf, serve, waitFor } from './serving-rig.ts';
+import { makeAuthority, makeCertificate } from '../support/certificates.ts';
+import { eventually } from '../support/eventually.ts';
+import { ask, pageOf, serve } from './serving-rig.ts';
 
 const authority = await makeAuthority('test CA');
 const server = await makeCertificate('server', authority);
@@ -155,7 +156,7 @@ function slowReader(port: number, isTls: boolean): Socket {
 
 async function untilClosed(socket: Socket): Promise<void> {
   socket.resume();
-  await waitFor(() => socket.closed);
+  await eventually(() => socket.closed);
 }
 
 test.each([false, true])('slow readers hold up nobody (TLS: %s)', async (isTls) => {
@@ -169,7 +170,7 @@ test.each([false, true])('slow readers hold up nobody (TLS: %s)', async (isTls) 
   };
   await using rig = await serve({ content: { metrics }, ...(isTls && { web }) });
   const readers = Array.from({ length: 20 }, () => slowReader(rig.port, isTls));
-  await waitFor(() => asked === readers.length);
+  await eventually(() => asked === readers.length);
 
   const reply = await ask(rig.port, '/metrics', isTls ? { ca } : {});
 
@@ -181,7 +182,7 @@ test.each([false, true])('a slow reader is cut off after two minutes (TLS: %s)',
   await using rig = await serve({ content: big, ...(isTls && { web }) });
   const idle = rig.clock.sleeping;
   const reader = slowReader(rig.port, isTls);
-  await waitFor(() => rig.clock.sleeping > idle);
+  await eventually(() => rig.clock.sleeping > idle);
 
   await rig.clock.advance(seconds(121));
   await untilClosed(reader);
@@ -226,7 +227,7 @@ test.each([
 
   const stopped = rig[Symbol.asyncDispose]().then(() => true);
   const later = (): Promise<boolean> => rig.clock.advance(seconds(1)).then(() => false);
-  await waitFor(() => Promise.race([stopped, later()]));
+  await eventually(() => Promise.race([stopped, later()]));
 
   await untilClosed(client);
 });

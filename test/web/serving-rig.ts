@@ -2,15 +2,13 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http';
 import { type RequestOptions, request as requestTls } from 'node:https';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../src/config/config.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { type Serving, startServing } from '../../src/serving.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
-import { createStreaks } from '../../src/telemetry/streaks.ts';
+import { createVoice } from '../../src/telemetry/voice.ts';
 import type { Content } from '../../src/web/routes.ts';
 import { type Folder, folder } from '../config/loading.ts';
+import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 export interface Reply {
@@ -73,19 +71,15 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         isReady: () => true,
         ...content,
       },
-      voice: {
-        logger: createLogger({ level: 'trace', format: 'json' }, clock, log),
-        metrics: createSelfMetrics().instruments,
-        streaks: createStreaks(),
-      },
+      voice: createVoice({ level: 'trace', format: 'json' }, clock, log),
       webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
     }),
   );
   const reading = async (): Promise<void> => {
-    await waitFor(() => clock.sleeping > 0);
+    await eventually(() => clock.sleeping > 0);
     await clock.advance(seconds(1));
   };
-  if (web !== undefined) await waitFor(() => clock.sleeping > 0);
+  if (web !== undefined) await eventually(() => clock.sleeping > 0);
   const opened = stack.move();
   return {
     port: serving.port,
@@ -93,25 +87,11 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
     clock,
     files: written,
     logged: (event) => lines.filter((line) => line['event'] === event),
-    until: (condition) => waitFor(condition, reading),
+    until: (condition) => eventually(condition, reading),
     readings: async (count) => {
       for (let done = 0; done < count; done++) await reading();
-      await waitFor(() => clock.sleeping > 0);
+      await eventually(() => clock.sleeping > 0);
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-/** Longer than anything that is going to happen takes, even on a busy machine. */
-const patience = 10_000;
-
-export async function waitFor(
-  condition: () => boolean | Promise<boolean>,
-  between: () => Promise<void> = () => delay(5),
-): Promise<void> {
-  const last = performance.now() + patience;
-  while (!(await condition())) {
-    if (performance.now() > last) throw new Error(`never came true: ${condition.toString()}`);
-    await between();
-  }
 }

@@ -4,7 +4,7 @@ import { connect as connectPlain } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect, type PeerCertificate, type SecureVersion } from 'node:tls';
 import { expect, test } from 'vitest';
-import { type Credentials, makeAuthority, makeCertificate } from './certificates.ts';
+import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { ask, type Rig, serve } from './serving-rig.ts';
 
 const authority = await makeAuthority('test CA');
@@ -12,11 +12,15 @@ const strangers = await makeAuthority('CA of strangers');
 const server = await makeCertificate('server', authority);
 const renewed = await makeCertificate('renewed', authority);
 const ca = authority.cert;
-const client = await makeCertificate('client', authority, [
-  { type: 2, value: 'prometheus.example' },
-  { type: 7, ip: '::1' },
-]);
-const stranger = await makeCertificate('stranger', strangers, [{ type: 2, value: 'prometheus.example' }]);
+const client = await makeCertificate('client', authority, {
+  altNames: [
+    { type: 2, value: 'prometheus.example' },
+    { type: 7, ip: '::1' },
+  ],
+});
+const stranger = await makeCertificate('stranger', strangers, {
+  altNames: [{ type: 2, value: 'prometheus.example' }],
+});
 
 const files = {
   'tls.crt': server.cert,

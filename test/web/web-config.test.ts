@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readWebConfig } from '../../src/config/web-config/web-config.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import { type Folder, folder } from '../config/loading.ts';
-import { makeAuthority, makeCertificate } from './certificates.ts';
+import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 
 const hash = '$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG';
 const pem = 'write the path of a readable file in PEM form';

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { failed, ok, type Result } from '../../lib/result.ts';
+import { certificatesIn, isCertificate } from '../certificates.ts';
 import { readText } from '../file-text.ts';
 import { type Path, type Problem, valueAt } from '../problem.ts';
 import type { Source } from '../source.ts';
@@ -56,24 +57,11 @@ function problemsOf({ path, text }: Found, faultIn: (text: string) => string | n
   return problem === null ? [] : [{ path, problem, advice }];
 }
 
-const block =
-  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
-
-const certificatesIn = (text: string): readonly string[] => text.match(block) ?? [];
-
 function certificateFault(text: string): string | null {
   const certificates = certificatesIn(text);
   if (certificates.length === 0) return 'holds no certificate';
   return certificates.every(isCertificate) ? null : 'holds a broken certificate';
 }
-
-const isCertificate = (pem: string): boolean => {
-  try {
-    return new X509Certificate(pem).serialNumber !== '';
-  } catch {
-    return false;
-  }
-};
 
 function keyFault(text: string): string | null {
   if (/ENCRYPTED/.test(text)) return 'holds an encrypted key, which needs a password';

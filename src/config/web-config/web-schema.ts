@@ -1,6 +1,6 @@
 import { validateHeaderValue } from 'node:http';
 import { z } from 'zod';
-import { asIssue } from '../problem.ts';
+import { parsedText, textOfNumber } from '../parsed-text.ts';
 import { goDurationAllowed, parseGoDuration } from './go-duration.ts';
 import { cipherSuites, clientPolicies, curves, versions } from './tls-names.ts';
 
@@ -111,15 +111,7 @@ const users = z.record(z.string(), hash).prefault({}).meta({
   description: 'Who may read, by basic authentication. When empty, everybody.',
 });
 
-const interval = z.preprocess(
-  (value) => (typeof value === 'number' ? String(value) : value),
-  z.string().transform((value, context) => {
-    const parsed = parseGoDuration(value);
-    if (parsed.kind === 'ok') return parsed.value;
-    context.addIssue(asIssue(parsed.failure));
-    return z.NEVER;
-  }),
-);
+const interval = z.preprocess(textOfNumber, parsedText(z.string(), parseGoDuration));
 
 const rateLimit = z
   .strictObject({

@@ -1,7 +1,9 @@
+import { verdicts } from '../../fleet/judge.ts';
+
 /** Runs in the browser. Texts of the fleet reach the page as text, never as markup. */
 export const pageScript = `'use strict';
 const refreshEvery = 5000;
-const order = ['unhealthy', 'not_seen', 'degraded', 'unknown', 'changing', 'inactive', 'healthy'];
+const order = ${JSON.stringify(verdicts)};
 const byId = (id) => document.getElementById(id);
 let fleet = { tenants: [] };
 

@@ -1,4 +1,5 @@
-import { fileSchema, type JsonSchema } from './settings.ts';
+import { configSchema } from '../src/config/schema.ts';
+import { type JsonSchema, writtenSchema } from '../src/config/settings.ts';
 
 /** What is known only at run time: `port: ${PORT}`. */
 const variable = { type: 'string', pattern: '\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}' };
@@ -24,7 +25,7 @@ function loosened(node: Node): unknown {
 
 /** The JSON Schema for editors: the rules of one key each; what only the loader can tell is left to it. */
 export const editorSchema = (): JsonSchema =>
-  JSON.parse(JSON.stringify(fileSchema()), (key, value: unknown) => {
+  JSON.parse(JSON.stringify(writtenSchema(configSchema)), (key, value: unknown) => {
     if (key === 'allowed' && typeof value === 'string') return undefined;
     return isNode(value) ? loosened(value) : value;
   });

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { Result } from '../lib/result.ts';
+import type { Complaint } from './problem.ts';
+
+/** What only `parse` understands of a text. Its complaint is passed on by zod; `complaintIn` takes it out again. */
+export const parsedText = <T>(text: z.ZodString, parse: (value: string) => Result<T, Complaint>) =>
+  text.transform((value, context): T => {
+    const result = parse(value);
+    if (result.kind === 'ok') return result.value;
+    context.addIssue({ code: 'custom', params: { complaint: result.failure } });
+    return z.NEVER;
+  });
+
+/** Null for what zod itself has against a value. */
+export const complaintIn = (issue: z.core.$ZodIssue): Complaint | null =>
+  issue.code === 'custom' ? ((issue.params?.['complaint'] as Complaint | undefined) ?? null) : null;
+
+/** YAML reads `10` as a number: where a text is wanted it gets the same answer as "10". */
+export const textOfNumber = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
