@@ -30,4 +30,16 @@ const exitCode = await run(process.argv.slice(2), {
     onHangup = listener;
   },
 });
-process.exit(exitCode);
+end(exitCode);
+
+/**
+ * Before it ends Node waits for its threads, and one of them may be in a call of the system that does not return soon: the lookup of
+ * a name while no DNS server answers, a file on a file system that hangs. To become another program ends them all.
+ */
+function end(code: number): never {
+  const isHeldUp = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FS)Req/.test(name));
+  const isPossible = process.platform !== 'win32';
+  if (isHeldUp && isPossible)
+    process.execve?.(process.execPath, [process.execPath, '-e', `process.exit(${code})`], {});
+  return process.exit(code);
+}

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { seconds } from '../lib/units.ts';
 
@@ -28,7 +29,7 @@ export async function watchFile(file: WatchedFile): Promise<AsyncDisposable> {
 async function watch(file: WatchedFile, first: string | null, signal: AbortSignal): Promise<void> {
   let known = first;
   while (!signal.aborted) {
-    const now = await read(file);
+    const now = await unlessAborted(read(file), signal).catch(() => null);
     // Between unlink and rename there is no file: that is not yet a change.
     if (now !== null && now !== known) {
       known = now;
