@@ -54,11 +54,12 @@ export async function startApp(
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),
   };
+  const adopt = (next: Config): Promise<void> => watch.adopt(next);
+  // Before anybody can ask: a daemon without tenants would be ready, and have no sailpoint_up.
+  await adopt(config);
   const { listen } = config;
   const server = stack.use(await startServing({ clock, listen, voice, webConfigFile, content }));
 
-  const adopt = (next: Config): Promise<void> => watch.adopt(next);
-  await adopt(config);
   const { reload } = stack.use(createReload({ first: config, adopt, telemetry }));
   const opened = stack.move();
   return {

@@ -12,10 +12,14 @@ export interface Lease extends Disposable {
 
 interface Shared {
   readonly governor: Governor;
-  holders: number;
+  /** One of each holder: the strictest is kept. */
+  readonly limits: Set<RateLimit>;
 }
 
-/** SailPoint's limit counts for each client id and API version, so tenants that share both share a governor. */
+/**
+ * SailPoint's limit counts for each client id and API version, so tenants that share both share a governor, whatever limit each of
+ * them is given: what was counted, and how long to wait, is not to be forgotten when somebody mends the limit after a 429.
+ */
 export class Governors {
   readonly #clock: Clock;
   readonly #shared = new Map<string, Shared>();
@@ -26,22 +30,30 @@ export class Governors {
 
   lease(tenant: TenantConfig): Lease {
     const key = keyOf(tenant);
-    const { rateLimit } = tenant;
-    const shared = this.#shared.get(key) ?? { governor: new Governor(this.#clock, rateLimit), holders: 0 };
+    const own = { ...tenant.rateLimit };
+    const shared = this.#shared.get(key) ?? { governor: new Governor(this.#clock, own), limits: new Set() };
+    const { governor, limits } = shared;
     this.#shared.set(key, shared);
-    shared.holders += 1;
+    limits.add(own);
+    governor.adopt(strictestOf(limits));
     return {
-      governor: shared.governor,
-      share: () => ({ ...rateLimit, requests: rateLimit.requests / shared.holders }),
+      governor,
+      share: () => ({ ...governor.limit, requests: governor.limit.requests / limits.size }),
       [Symbol.dispose]: () => {
-        shared.holders -= 1;
-        if (shared.holders === 0) this.#shared.delete(key);
+        limits.delete(own);
+        if (limits.size === 0) this.#shared.delete(key);
+        else governor.adopt(strictestOf(limits));
       },
     };
   }
 }
 
-function keyOf({ baseUrl, apiVersion, clientId, rateLimit }: TenantConfig): string {
+const strictestOf = (limits: ReadonlySet<RateLimit>): RateLimit =>
+  [...limits].reduce((strictest, limit) => (paceOf(limit) < paceOf(strictest) ? limit : strictest));
+
+const paceOf = ({ requests, window }: RateLimit): number => requests / window;
+
+function keyOf({ baseUrl, apiVersion, clientId }: TenantConfig): string {
   const source = clientId.kind === 'value' ? clientId.secret.reveal() : clientId.path;
-  return JSON.stringify([baseUrl, apiVersion, clientId.kind, source, rateLimit]);
+  return JSON.stringify([baseUrl, apiVersion, clientId.kind, source]);
 }

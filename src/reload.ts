@@ -26,6 +26,7 @@ export function createReload({ first, adopt, telemetry }: ReloadSettings): Reloa
   let last = Promise.resolve();
   const takeOver = async (load: () => Promise<Config>): Promise<void> => {
     try {
+      stopping.signal.throwIfAborted();
       const next = await unlessAborted(load(), stopping.signal);
       refuseWhatNeedsRestart(current, next);
       await adopt(next);

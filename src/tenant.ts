@@ -39,7 +39,7 @@ export interface Tenant extends AsyncDisposable {
 export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
   const { governor, share } = stack.use(governors.lease(tenant));
-  initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: governor.limit });
+  initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: tenant.rateLimit });
   const api = stack.use(
     createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
   );

@@ -7,6 +7,7 @@ import { elapsed, type Millis, millis, type Seconds, toSeconds } from './lib/uni
 import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
 import { forgetTenant } from './telemetry/self-metrics.ts';
+import { streaksOf } from './telemetry/streaks.ts';
 import type { Voice } from './telemetry/voice.ts';
 import { createTenant, thresholdsOf } from './tenant.ts';
 import { Tenants } from './tenants.ts';
@@ -44,7 +45,7 @@ export class Watch implements AsyncDisposable {
     this.#tenants = new Tenants({
       wire: (config, tenant, store) => createTenant({ config, tenant, governors, clock, voice, store }),
       onGone: (tenant) => {
-        voice.streaks.endAll(`${tenant} `);
+        voice.streaks.endAll(streaksOf(tenant));
         return forgetTenant(voice.metrics, tenant);
       },
     });

@@ -58,4 +58,22 @@ describe('a governor', () => {
     expect(share.requests).toBe(100);
     expect(later.governor).not.toBe(after.governor);
   });
+
+  test('is the same under another limit, which holds as soon as nobody is left with a stricter one', () => {
+    const governors = new Governors(new FakeClock());
+    const [strict, lax] = [
+      { requests: 20, window: seconds(10) },
+      { requests: 90, window: seconds(10) },
+    ];
+    const before = governors.lease(aTenant({ rateLimit: strict }));
+
+    const after = governors.lease(aTenant({ rateLimit: lax }));
+    const together = after.governor.limit;
+    before[Symbol.dispose]();
+
+    expect(after.governor).toBe(before.governor);
+    expect(together).toEqual(strict);
+    expect(after.governor.limit).toEqual(lax);
+    expect(after.share()).toEqual(lax);
+  });
 });

@@ -10,7 +10,7 @@ export interface Context {
   readonly env: Environment;
   /** Aborted by SIGTERM and SIGINT. */
   readonly signal: AbortSignal;
-  /** Calls the listener at each SIGHUP. */
+  /** Calls the listener at each SIGHUP from now on, which otherwise ends the command. */
   readonly onHangup: (listener: () => void) => void;
   readonly clock: Clock;
   readonly output: Output;

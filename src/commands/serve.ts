@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { startApp } from '../app.ts';
 import { watchFile } from '../config/watch-file.ts';
-import { aborted } from '../lib/abort.ts';
+import { aborted, unlessAborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
 import { saveMemory } from '../lib/memory.ts';
 import { cronBeats } from '../sweep/cron.ts';
@@ -37,18 +37,32 @@ const smallFleet = 2_500;
 async function serve(options: Options, context: Context): Promise<void> {
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();
+  const started = Promise.withResolvers<() => Promise<void>>();
+  // What is asked for, or changes, while the daemon starts counts once it has: it may have read the file before.
+  const reload = async (): Promise<void> => await (await started.promise)();
+  onHangup(() => void reload());
   const configuration = stack.use(await openConfiguration(options, context));
+  if (options.watch && options.config !== undefined) {
+    stack.use(await watchFile({ path: options.config, clock, onChange: reload }));
+  }
+  // Where it does not start, whoever waits for that waits no longer.
+  stack.defer(() => started.resolve(async () => {}));
+  const config = await unlessStopped(configuration.load(), signal);
+  if (config === null) return;
   const { isDemo } = configuration;
   const webConfigFile = options['web.config.file'];
-  const app = stack.use(
-    await startApp(await configuration.load(), { clock, cron: cronBeats, log: 1, isDemo, webConfigFile }),
-  );
+  const app = stack.use(await startApp(config, { clock, cron: cronBeats, log: 1, isDemo, webConfigFile }));
   stack.use(saveMemory(clock, () => app.hasAtMost(smallFleet)));
-  const reload = (): Promise<void> => app.reload(configuration.load);
-  onHangup(() => void reload());
-  if (options.watch && options.config !== undefined) {
-    const watching = watchFile({ path: options.config, clock, signal, onChange: reload });
-    stack.defer(() => watching);
-  }
+  started.resolve(() => app.reload(configuration.load));
   await aborted(signal);
+}
+
+/** A file that cannot be read to its end, as on a file system that hangs, must not hold up the end. */
+async function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  try {
+    return await unlessAborted(promise, signal);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
 }

@@ -35,7 +35,8 @@ const rules: readonly Rule[] = [
 /** The address without a slash at its end, or what is wrong with it. */
 export function parseBaseUrl(text: string): Result<string, Complaint> {
   if (!URL.canParse(text)) {
-    const suggestion = URL.canParse(`https://${text}`) ? `write https://${text}` : undefined;
+    const lacksScheme = !text.includes('//') && URL.canParse(`https://${text}`);
+    const suggestion = lacksScheme ? `write https://${text}` : undefined;
     return failed({ problem: 'is no web address', advice, suggestion });
   }
   const url = new URL(text);

@@ -44,8 +44,8 @@ export interface Snapshot {
   readonly takenAt: Tick;
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly clusterNames: ReadonlyMap<ClusterId, string>;
-  /** When the names were last asked for, whether they came or not. */
-  readonly clusterNamesAskedAt: Tick | null;
+  /** When the names are to be asked for again; null: in the next sweep. */
+  readonly clusterNamesDueAt: Tick | null;
   readonly sweeps: SweepHistory;
 }
 
@@ -57,7 +57,7 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   takenAt: tick(0),
   clients: new Map(),
   clusterNames: new Map(),
-  clusterNamesAskedAt: null,
+  clusterNamesDueAt: null,
   sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },
 });
 

@@ -67,6 +67,7 @@ async function untilSettled(
 ): Promise<Result<Answer, Failure>> {
   const { clock, tokens, events } = settings;
   let renewed = false;
+  let resent = false;
   let failures = 0;
   for (;;) {
     const { answer, token } = await attemptOnce(settings, request, signal);
@@ -75,7 +76,10 @@ async function untilSettled(
     if (failure.kind === 'auth' && token !== null && !renewed) {
       tokens.discard(token);
       renewed = true;
+    } else if (isResendable(request, failure) && !resent) {
+      resent = true;
     } else if (failure.kind !== 'rate_limited') {
+      resent = false;
       failures += attemptsUsedUp(failure);
       if (failures >= request.operation.attempts) return answer;
       await clock.sleep(retryPause(failures, clock), signal);
@@ -83,6 +87,13 @@ async function untilSettled(
     events.retried();
   }
 }
+
+/**
+ * A connection that was kept open may be closed by the other side just when it is used again: that is no failure of the API, and
+ * the request goes out once more over a new one (RFC 9112, 9.3.1). In a turn of its own, since the API may have seen the first.
+ */
+const isResendable = ({ operation }: Request, failure: Failure): boolean =>
+  operation.method === 'GET' && 'wasIdle' in failure;
 
 interface Attempt {
   readonly answer: Result<Answer, Failure>;

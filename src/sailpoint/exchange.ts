@@ -9,13 +9,10 @@ import type { Incoming, Outgoing, Transport } from './transport.ts';
 export interface ExchangeSettings {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly events: Pick<ApiEvents, 'attempted' | 'retried' | 'clockSkewMeasured' | 'deprecated'>;
+  readonly events: Pick<ApiEvents, 'attempted' | 'clockSkewMeasured' | 'deprecated'>;
 }
 
-/**
- * One attempt, measured: the answer, or why there is none. A connection that was kept open may be closed by the other side just
- * when it is used again: that is no failure of the API, and the request goes out a second time over a new one (RFC 9112, 9.3.1).
- */
+/** One attempt, measured: the answer, or why there is none. */
 export type Exchange = (
   operation: string,
   outgoing: Outgoing,
@@ -25,29 +22,14 @@ export type Exchange = (
 export const createExchange =
   ({ clock, transport, events }: ExchangeSettings): Exchange =>
   async (operation, outgoing, signal) => {
-    const attempt = async () => {
-      const started = clock.tick();
-      const received = await transport(outgoing, signal);
-      const code = received.kind === 'ok' ? String(received.value.status) : received.failure.kind;
-      events.attempted({ operation, code, duration: toSeconds(elapsed(started, clock.tick())) });
-      return received;
-    };
-    let received = await attempt();
-    if (isStale(received) && isRepeatable(operation, outgoing)) {
-      events.retried();
-      received = await attempt();
-    }
+    const started = clock.tick();
+    const received = await transport(outgoing, signal);
+    const code = received.kind === 'ok' ? String(received.value.status) : received.failure.kind;
+    events.attempted({ operation, code, duration: toSeconds(elapsed(started, clock.tick())) });
     if (received.kind === 'failed') return received;
     noteHeaders(operation, received.value, clock.now(), events);
     return readAnswer(received.value, clock.now());
   };
-
-const isStale = (received: Result<Incoming, Failure>): boolean =>
-  received.kind === 'failed' && 'wasIdle' in received.failure;
-
-/** To ask for a second token does no harm. */
-const isRepeatable = (operation: string, { method }: Outgoing): boolean =>
-  method === 'GET' || operation === 'token';
 
 function noteHeaders(
   operation: string,

@@ -24,8 +24,8 @@ const longestHold = millis(10_000);
  * lifted, instead of all.
  */
 export class Governor {
-  readonly limit: RateLimit;
   readonly #clock: Clock;
+  #limit: RateLimit;
   readonly #waiters = new Set<() => void>();
   /** When the turns of the last window ended, oldest first. */
   readonly #ended: Tick[] = [];
@@ -39,7 +39,17 @@ export class Governor {
   constructor(clock: Clock, limit: RateLimit) {
     this.#clock = clock;
     this.#heldUntil = clock.tick();
-    this.limit = limit;
+    this.#limit = limit;
+  }
+
+  get limit(): RateLimit {
+    return this.#limit;
+  }
+
+  /** From now on; the requests of the window count on. */
+  adopt(limit: RateLimit): void {
+    this.#limit = limit;
+    this.#admit();
   }
 
   /** Whether the API has said 429, and nothing better since. */
@@ -88,9 +98,9 @@ export class Governor {
   #wait(now: Tick): number {
     if (now < this.#heldUntil) return elapsed(now, this.#heldUntil);
     if (this.isLimited && this.#running > 0) return Number.POSITIVE_INFINITY;
-    const freedAfter = this.limit.window + slack;
+    const freedAfter = this.#limit.window + slack;
     while (this.#ended[0] !== undefined && elapsed(this.#ended[0], now) >= freedAfter) this.#ended.shift();
-    if (this.#running + this.#ended.length < this.limit.requests) return 0;
+    if (this.#running + this.#ended.length < this.#limit.requests) return 0;
     const oldest = this.#ended[0];
     return oldest === undefined ? Number.POSITIVE_INFINITY : freedAfter - elapsed(oldest, now);
   }

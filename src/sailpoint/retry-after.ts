@@ -12,6 +12,9 @@ export function parseRetryAfter(header: string | undefined, now: Instant): Milli
   return wait > 0 ? millis(Math.min(wait, longest)) : null;
 }
 
-/** NaN for what is no date. Only dates with a weekday or month in letters: Date.parse would read "-5" as one. */
+/** The three forms of RFC 9110, 5.6.7. Date.parse would find one in "soon 2050", too, and in "-5". */
+const httpDate = /^\s*(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? [\w -]+ \d\d:\d\d:\d\d (GMT|\d{4})\s*$/i;
+
+/** NaN for what is no date. The form of asctime says no zone, and means this one. */
 const waitUntil = (header: string, now: Instant): number =>
-  /[a-z]{3}/i.test(header) ? Date.parse(header) - now : Number.NaN;
+  httpDate.test(header) ? Date.parse(header.replace(/(\d{4})\s*$/, '$1 GMT')) - now : Number.NaN;

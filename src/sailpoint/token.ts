@@ -51,7 +51,8 @@ const firstPause = seconds(1);
 const longestPause = seconds(10);
 
 const tokenAnswer = z.object({
-  access_token: z.string().min(1),
+  // What a header cannot carry would fail each request, and never meet the 401 that brings another token.
+  access_token: z.string().regex(/^[!-~]{1,8192}$/),
   expires_in: z.coerce.number().positive().finite().catch(60),
   scope: z.string().nullish().catch(null),
 });

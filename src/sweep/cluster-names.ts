@@ -1,7 +1,7 @@
 import type { Client, ClientId, ClusterId } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, seconds } from '../lib/units.ts';
+import { later, type Millis, seconds } from '../lib/units.ts';
 import type { ApiFailure, FleetApi } from './fleet-api.ts';
 
 /** Clusters are renamed so seldom that asking at every sweep would tell nothing new. */
@@ -12,16 +12,18 @@ interface ClusterNameTools {
   readonly api: Pick<FleetApi, 'pageSize' | 'clusterNames'>;
 }
 
+/** An endpoint that hangs makes each sweep that asks it longer, and names are not worth that. */
+const timeoutLasts = seconds(60);
+
 /** How many requests it takes to ask for them now; 0: they are not due. */
 export function clusterNameRequests(
-  { clients, clusterNamesAskedAt: askedAt }: Snapshot,
+  { clients, clusterNamesDueAt: dueAt }: Snapshot,
   listed: ReadonlyMap<ClientId, Client>,
   { clock, api }: ClusterNameTools,
 ): number {
   const known = clusterIdsOf(clients);
   const now = clusterIdsOf(listed);
-  const isDue =
-    askedAt === null || elapsed(askedAt, clock.tick()) >= clusterNamesLast || now.difference(known).size > 0;
+  const isDue = dueAt === null || clock.tick() >= dueAt || now.difference(known).size > 0;
   return isDue ? Math.max(1, Math.ceil(now.size / api.pageSize)) : 0;
 }
 
@@ -33,12 +35,17 @@ export async function readClusterNames(
   { clusterNames: known }: Snapshot,
   { clock, api }: ClusterNameTools,
   signal: AbortSignal,
-): Promise<Pick<Snapshot, 'clusterNames' | 'clusterNamesAskedAt'>> {
-  const now = clock.tick();
+): Promise<Pick<Snapshot, 'clusterNames' | 'clusterNamesDueAt'>> {
   const names = await api.clusterNames(signal);
-  if (names.kind === 'ok') return { clusterNames: names.value, clusterNamesAskedAt: now };
-  return { clusterNames: known, clusterNamesAskedAt: isLasting(names.failure) ? now : null };
+  const now = clock.tick();
+  if (names.kind === 'ok')
+    return { clusterNames: names.value, clusterNamesDueAt: later(now, clusterNamesLast) };
+  const pause = pauseAfter(names.failure);
+  return { clusterNames: known, clusterNamesDueAt: pause === null ? null : later(now, pause) };
 }
 
-/** A scope or a path that is not there now will not be there in the next sweep either. */
-const isLasting = ({ kind }: ApiFailure): boolean => ['forbidden', 'not_found', 'rejected'].includes(kind);
+/** Null: none. A scope or a path that is not there now will not be there in the next sweep either. */
+function pauseAfter({ kind }: ApiFailure): Millis | null {
+  if (kind === 'timeout') return timeoutLasts;
+  return ['forbidden', 'not_found', 'rejected'].includes(kind) ? clusterNamesLast : null;
+}

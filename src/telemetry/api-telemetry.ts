@@ -1,5 +1,6 @@
 import type { TenantName } from '../fleet/client.ts';
 import { type Instant, type Seconds, toEpochSeconds } from '../lib/units.ts';
+import { streaksOf } from './streaks.ts';
 import type { Voice } from './voice.ts';
 
 interface Failure {
@@ -45,7 +46,7 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
     }): void => {
       metrics.apiRateLimited.inc({ tenant });
       metrics.apiThrottledUntil.set({ tenant }, toEpochSeconds(until));
-      if (!streaks.begins(`${tenant} rate_limited`)) return;
+      if (!streaks.begins(`${streaksOf(tenant)}rate_limited`)) return;
       const fields = { event: 'api.rate_limited', tenant, operation, retryAfterSeconds: wait };
       logger.warn(fields, 'The API limits our requests; all of this tenant wait');
     },
@@ -58,12 +59,15 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
     }): void => {
       if (failure === null) {
         refused.delete(operation);
-        if (refused.size === 0) streaks.eases(`${tenant} auth`);
-        streaks.eases(`${tenant} forbidden ${operation}`);
+        if (refused.size === 0) streaks.eases(`${streaksOf(tenant)}auth`);
+        streaks.eases(`${streaksOf(tenant)}forbidden ${operation}`);
       } else if (authProblems.includes(failure.kind)) {
         refused.add(operation);
         authFailed(voice, tenant, operation, failure);
-      } else if (failure.kind === 'forbidden' && streaks.begins(`${tenant} forbidden ${operation}`)) {
+      } else if (
+        failure.kind === 'forbidden' &&
+        streaks.begins(`${streaksOf(tenant)}forbidden ${operation}`)
+      ) {
         const fields = {
           event: 'api.forbidden',
           tenant,
@@ -85,7 +89,7 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
       metrics.tokenRefreshes.inc({ tenant, result: 'failure' });
     },
     deprecated: (operation: string): void => {
-      if (!streaks.begins(`${tenant} deprecated ${operation}`)) return;
+      if (!streaks.begins(`${streaksOf(tenant)}deprecated ${operation}`)) return;
       logger.warn(
         { event: 'api.deprecated', tenant, operation },
         'SailPoint will remove this operation; set a newer apiVersion',
@@ -102,7 +106,7 @@ function authFailed(
   operation: string,
   { kind }: Failure,
 ): void {
-  if (!streaks.begins(`${tenant} auth`)) return;
+  if (!streaks.begins(`${streaksOf(tenant)}auth`)) return;
   const fields = { event: 'api.auth_failed', tenant, operation, reason: kind };
   logger.error(fields, 'The credentials are refused; trying again slowly until they are mended');
 }

@@ -30,8 +30,14 @@ export function createSelfMetrics(): SelfMetrics {
     key,
     createInstrument(metric, registry),
   ]);
-  return { instruments: Object.fromEntries(entries) as Instruments, text: () => registry.metrics() };
+  return {
+    instruments: Object.fromEntries(entries) as Instruments,
+    text: async () => known(await registry.metrics()),
+  };
 }
+
+/** The client library writes "Nan" for a lag of the event loop of which nothing was measured: where nothing is known there is no sample. */
+const known = (text: string): string => text.replaceAll(/^.* nan\n/gim, '');
 
 function createInstrument({ type, name, help, labels }: SelfMetric, registry: Registry) {
   const options = { name, help, labelNames: labels, registers: [registry] };

@@ -11,6 +11,12 @@ export interface Streaks {
   endAll(beginning: string): void;
 }
 
+/**
+ * What the names of a tenant's streaks begin with. A line feed ends it, which no name of a tenant holds: after a space "acme" would
+ * be the beginning of "acme test" as well.
+ */
+export const streaksOf = (tenant: string): string => `${tenant}\n`;
+
 interface Round {
   recurred: boolean;
   eased: boolean;

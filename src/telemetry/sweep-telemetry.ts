@@ -5,6 +5,7 @@ import type { Snapshot } from '../fleet/snapshot.ts';
 import { countByStatus } from '../fleet/summary.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Seconds, type Tick, toSeconds } from '../lib/units.ts';
+import { streaksOf } from './streaks.ts';
 import type { Voice } from './voice.ts';
 
 interface FailedPoll {
@@ -28,8 +29,8 @@ export const sweepTelemetry = (
     const report = snapshot.sweeps.last;
     if (report === null) return;
     metrics.sweeps.inc({ tenant, result: report.result });
-    if (reason === null) streaks.end(`${tenant} rate_limited`);
-    streaks.endRound(`${tenant} `);
+    if (reason === null) streaks.end(`${streaksOf(tenant)}rate_limited`);
+    streaks.endRound(streaksOf(tenant));
     if (report.result === 'failed') {
       logger.warn(
         { event: 'sweep.failed', tenant, reason },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -42,7 +43,9 @@ async function follow(
   let judged: Reading = ok(first);
   let before: Reading = judged;
   do {
-    const reading = await outcomeOf(read);
+    // A file system that hangs must not hold up the end.
+    const reading = await outcomeOf(() => unlessAborted(read(), signal));
+    if (signal.aborted) return;
     if (isDeepStrictEqual(reading, before) && !isDeepStrictEqual(reading, judged)) {
       judged = reading;
       const taken = reading.kind === 'ok' ? await outcomeOf(() => adopt(reading.value)) : reading;

@@ -71,6 +71,11 @@ const tenants: readonly (readonly [string, string, string])[] = [
     '',
     'baseUrl: "acme.api.identitynow.com" is no web address; write https://acme.api.identitynow.com',
   ],
+  [
+    'https://acme',
+    'https://two words',
+    `baseUrl: "https://two words.api.identitynow.com" is no web address; write ${https}`,
+  ],
   ['https://', 'ftp://', `baseUrl: "ftp://acme.api.identitynow.com" is no web address; write ${https}`],
   [
     'https://',

@@ -29,6 +29,11 @@ const withTimeout = (config: Config, name: string, timeout: number): Config => (
   ),
 });
 
+const withLimit = (config: Config, rateLimit: TenantConfig['rateLimit']): Config => ({
+  ...config,
+  tenants: config.tenants.map((one) => ({ ...one, rateLimit })),
+});
+
 const unreadable = (): Config => {
   throw new UsageError('schedule: "never" is no cron expression');
 };
@@ -179,6 +184,24 @@ describe('a tenant that did not change', () => {
 });
 
 describe('a tenant that changed', () => {
+  test('waits as long as the API has told it to, though it has another limit now', async () => {
+    await using daemon = await startDaemon();
+    await daemon.swept();
+    const told = { kind: 'status', status: 429, body: {}, headers: { 'retry-after': '60' } } as const;
+    daemon.simulator.faults.add({ ...list, times: 1 }, told);
+    await daemon.beat();
+    await eventually(() => daemon.logs('api.rate_limited').length === 1);
+
+    await daemon.reload((config) => withLimit(config, { requests: 20, window: seconds(10) }));
+    await daemon.live(seconds(55));
+    const meanwhile = listsOf(daemon, 'v2024');
+    await daemon.until(() => listsOf(daemon, 'v2024') === 3);
+
+    expect(meanwhile).toBe(2);
+    const limit = (await now(daemon)).value('sailpoint_api_rate_limit_requests', { tenant });
+    expect(limit).toBe(20);
+  });
+
   test('is swept at once on its new terms, serves what is known all the while and counts on', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();

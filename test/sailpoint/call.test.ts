@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { millis, seconds } from '../../src/lib/units.ts';
+import { failed, ok } from '../../src/lib/result.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { millis, seconds, tick } from '../../src/lib/units.ts';
+import { createCall } from '../../src/sailpoint/call.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import type { OperationName } from '../../src/sailpoint/operations.ts';
 import type { Effect } from '../../src/simulator/faults.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { never, passing, startTenant, type TestTenant, type Told, toldOf } from './start-tenant.ts';
+import {
+  never,
+  passing,
+  recordEvents,
+  startTenant,
+  type TestTenant,
+  type Told,
+  toldOf,
+} from './start-tenant.ts';
 
 const limited = (header: string | null) =>
   ({ kind: 'status', status: 429, headers: header === null ? {} : { 'retry-after': header } }) as const;
@@ -171,6 +182,32 @@ test.each([
 
   expect(await list(tenant)).toMatchObject({ failure: { kind, status: code } });
   expect(tenant.simulator.requests.count('getManagedClients')).toBe(1);
+});
+
+test('what is sent again, since its connection was dead, takes a turn of its own', async () => {
+  const clock = new FakeClock();
+  const governor = new Governor(clock, { requests: 1, window: seconds(10) });
+  const answers = [failed({ kind: 'reset', wasIdle: true } as const), ok({ json: [], total: null })];
+  const sent: number[] = [];
+  const call = createCall({
+    clock,
+    governor,
+    baseUrl: '',
+    family: 'v2024',
+    tokens: { get: async () => ok({ value: secret('token'), refreshAt: tick(1) }), discard: () => {} },
+    events: recordEvents().events,
+    exchange: async () => {
+      sent.push(clock.tick());
+      return answers.shift() ?? failed({ kind: 'aborted' });
+    },
+  });
+
+  const answer = call('getManagedClientStatus', { id: 'a' }, never);
+  await clock.advance(seconds(60));
+
+  expect(await answer).toMatchObject({ kind: 'ok' });
+  // The window, and what is added to it because two clocks differ.
+  expect(sent).toEqual([0, 10_020]);
 });
 
 describe('after a 429', () => {

@@ -147,6 +147,43 @@ describe('the window', () => {
   });
 });
 
+describe('another limit', () => {
+  test('counts what was asked under the one before', async () => {
+    const { clock, governor, turns, ask } = office(threePerSecond);
+    await ask(3);
+    for (const turn of turns) turn.done(true);
+
+    governor.adopt({ requests: 2, window: seconds(1) });
+    await ask(2);
+    await clock.advance(millis(window - 1));
+    const before = turns.length;
+    await clock.advance(millis(1));
+
+    expect([before, turns.length]).toEqual([3, 5]);
+  });
+
+  test('that is larger lets go at once who waited under the smaller', async () => {
+    const { governor, turns, ask } = office(threePerSecond);
+    await ask(5);
+
+    governor.adopt({ requests: 4, window: seconds(1) });
+    await settle();
+
+    expect(turns).toHaveLength(4);
+  });
+
+  test('does not end a wait that the API has asked for', async () => {
+    const { clock, governor, turns, ask, take } = office(threePerSecond);
+    (await take()).limited(seconds(60));
+
+    governor.adopt(plenty);
+    await ask(2);
+    await clock.advance(millis(59_999));
+
+    expect(turns).toHaveLength(1);
+  });
+});
+
 describe('after a 429', () => {
   test('everybody waits until Retry-After has passed', async () => {
     const { clock, turns, ask, take } = office(plenty);

@@ -13,6 +13,7 @@ test.each([
   ['more than a number can hold, bounded', '9'.repeat(400), 3_600_000],
   ['an HTTP date', 'Thu, 01 Jan 2026 12:00:30 GMT', 30_000],
   ['an HTTP date of the old kind', 'Thursday, 01-Jan-26 12:00:30 GMT', 30_000],
+  ['an HTTP date in the form of asctime', 'Thu Jan  1 12:00:30 2026', 30_000],
   ['an HTTP date of next year, bounded', 'Fri, 01 Jan 2027 12:00:00 GMT', 3_600_000],
 ])('Retry-After can be %s', (_name, header, expected) => {
   expect(parseRetryAfter(header, noon)).toBe(expected);
@@ -28,6 +29,9 @@ test.each([
   ['in the past', 'Wed, 31 Dec 2025 12:00:00 GMT'],
   ['nonsense', 'soon'],
   ['nonsense with a month', 'Jan soon'],
+  ['nonsense with a year to come', 'soon 2050'],
+  ['a month to come', 'May 2077'],
+  ['a weekday', 'Thursday'],
   ['a number with a unit', '10s'],
   ['two numbers', '1, 2'],
   ['an exponent', '1e3'],

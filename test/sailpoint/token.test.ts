@@ -140,17 +140,24 @@ describe('a token', () => {
     expect([before, asked(tenant.simulator)]).toEqual([1, 2]);
   });
 
-  test.each([[{}], [{ access_token: '' }], [{ access_token: 7 }], [[]], ['text'], [null]])(
-    'is not in the answer %j',
-    async (body) => {
-      await using tenant = await start();
-      tenant.simulator.faults.add({ operation: 'token' }, answer(JSON.stringify(body)));
+  test.each([
+    ['an object without', {}],
+    ['one that is empty', { access_token: '' }],
+    ['a number', { access_token: 7 }],
+    ['two lines', { access_token: 'two\nlines' }],
+    ['letters that no header can carry', { access_token: 'zwölf' }],
+    ['more than a header can hold', { access_token: 'x'.repeat(8_193) }],
+    ['a list', []],
+    ['a text', 'text'],
+    ['nothing', null],
+  ])('is not in an answer that is, or has, %s', async (_name, body) => {
+    await using tenant = await start();
+    tenant.simulator.faults.add({ operation: 'token' }, answer(JSON.stringify(body)));
 
-      const got = await passing(tenant.clock, tenant.holder.get(never));
+    const got = await passing(tenant.clock, tenant.holder.get(never));
 
-      expect(got).toMatchObject({ kind: 'failed', failure: { kind: 'schema' } });
-    },
-  );
+    expect(got).toMatchObject({ kind: 'failed', failure: { kind: 'schema' } });
+  });
 });
 
 describe('a refusal', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clusterId } from '../../src/fleet/client.ts';
 import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
 import { ok } from '../../src/lib/result.ts';
-import { seconds, tick } from '../../src/lib/units.ts';
+import { millis, seconds, tick } from '../../src/lib/units.ts';
 import type { Allowance } from '../../src/sweep/budget.ts';
 import { sweep } from '../../src/sweep/sweep.ts';
 import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
@@ -245,6 +245,19 @@ describe('the names of the clusters', () => {
 
     expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
     expect(times(api.asked)).toBe(2);
+  });
+
+  test('that do not come in time are waited for again after a minute, not in each sweep', async () => {
+    const { clock, api, run } = start({ ...named, names: failure('timeout') });
+    const { snapshot: first } = await run(nothing);
+
+    // Each run takes 20 s.
+    await clock.advance(millis(39_999));
+    const { snapshot: second } = await run(first);
+    const before = times(api.asked);
+    await run(second);
+
+    expect([before, times(api.asked)]).toEqual([1, 2]);
   });
 
   test('stay known when they do not come, and that is not tried again at once', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tenantName } from '../../src/fleet/client.ts';
 import { instant, millis, toSeconds } from '../../src/lib/units.ts';
 import { apiTelemetry } from '../../src/telemetry/api-telemetry.ts';
+import { streaksOf } from '../../src/telemetry/streaks.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { acme, aSnapshot, thresholds } from '../support/builders.ts';
 import { listen } from './hear.ts';
@@ -171,9 +172,9 @@ describe('the end of an operation', () => {
     const { tell, voice, lines } = start();
 
     tell.settled(settle(kind));
-    voice.streaks.endRound(`${tenant} `);
+    voice.streaks.endRound(streaksOf(tenant));
     tell.settled(settle(null));
-    voice.streaks.endRound(`${tenant} `);
+    voice.streaks.endRound(streaksOf(tenant));
     tell.settled(settle(kind));
 
     expect(lines()).toHaveLength(2);
@@ -184,7 +185,7 @@ describe('the end of an operation', () => {
 
     for (let round = 0; round < 3; round++) {
       for (const outcome of [null, kind, null]) tell.settled(settle(outcome));
-      voice.streaks.endRound(`${tenant} `);
+      voice.streaks.endRound(streaksOf(tenant));
     }
 
     expect(lines()).toHaveLength(1);

@@ -35,6 +35,17 @@ test('before the first event every counter of a tenant is 0, so that it has a ra
   ]);
 });
 
+test('what is no number has no sample, as the lag of an event loop of which nothing was measured', async () => {
+  const { instruments, text } = createSelfMetrics();
+
+  instruments.apiClockSkew.set({ tenant: 'acme' }, Number.NaN);
+  instruments.apiClockSkew.set({ tenant: 'globex' }, 2);
+
+  expect((await text()).match(/^sailpoint_api_clock_skew_seconds.*/gm)).toEqual([
+    'sailpoint_api_clock_skew_seconds{tenant="globex"} 2',
+  ]);
+});
+
 test('a gauge of a tenant about which nothing is known has no sample', async () => {
   const { text } = createSelfMetrics();
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createStreaks } from '../../src/telemetry/streaks.ts';
+import { createStreaks, streaksOf } from '../../src/telemetry/streaks.ts';
 
 test('a streak begins once, and anew after its end', () => {
   const streaks = createStreaks();
@@ -42,4 +42,14 @@ test('a streak that eases is over with the round, unless the trouble came in it,
   const afterGoodRound = streaks.begins('acme x');
 
   expect([stillThere, afterSilence, afterAnother, afterGoodRound]).toEqual([false, false, false, true]);
+});
+
+test('the streaks of a tenant are not those of one whose name begins the same', () => {
+  const streaks = createStreaks();
+  const names = ['acme', 'acme test', 'acm'].map((tenant) => `${streaksOf(tenant)}auth`);
+  for (const name of names) streaks.begins(name);
+
+  streaks.endAll(streaksOf('acme'));
+
+  expect(names.map((name) => streaks.begins(name))).toEqual([true, false, false]);
 });
