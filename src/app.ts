@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
+import type { Load } from './fleet/load.ts';
 import { fleetReport } from './fleet/report.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
@@ -27,8 +28,7 @@ export interface Platform {
 export interface App extends AsyncDisposable {
   readonly port: number;
   readonly reload: Reload;
-  /** Whether all tenants have been listed, and have no more clients than so many together. */
-  readonly hasAtMost: (clients: number) => boolean;
+  readonly load: () => Load;
 }
 
 /** The daemon. What is opened further down needs what is further up; stopping goes from bottom to top. */
@@ -65,7 +65,7 @@ export async function startApp(
   return {
     port: server.port,
     reload,
-    hasAtMost: (clients) => watch.hasAtMost(clients),
+    load: () => watch.load(),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

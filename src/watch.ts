@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts';
 import type { Thresholds } from './fleet/judge.ts';
+import type { Load } from './fleet/load.ts';
 import type { View } from './fleet/view.ts';
 import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
@@ -81,11 +82,14 @@ export class Watch implements AsyncDisposable {
     return this.#isOverdue() || this.#tenants.all.every(({ store }) => store.current().listedOnce);
   }
 
-  /** Whether all tenants have been listed, and have no more clients than so many together. */
-  hasAtMost(clients: number): boolean {
+  load(): Load {
     const snapshots = this.#tenants.all.map(({ store }) => store.current());
-    const found = snapshots.reduce((sum, snapshot) => sum + snapshot.clients.size, 0);
-    return snapshots.every(({ listedOnce }) => listedOnce) && found <= clients;
+    const isKnown = snapshots.every(({ listedOnce }) => listedOnce);
+    const limits = this.#terms?.config.tenants.map(({ rateLimit }) => rateLimit) ?? [];
+    return {
+      clients: isKnown ? sumOf(snapshots, ({ clients }) => clients.size) : Number.POSITIVE_INFINITY,
+      requestsPerSecond: sumOf(limits, ({ requests, window }) => requests / toSeconds(window)),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -110,3 +114,6 @@ function intervalOf(nextBeats: NextBeats): Millis {
   const [first, second] = nextBeats();
   return millis(second - first);
 }
+
+const sumOf = <T>(all: readonly T[], numberOf: (one: T) => number): number =>
+  all.reduce((sum, one) => sum + numberOf(one), 0);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { startApp } from '../app.ts';
 import { watchFile } from '../config/watch-file.ts';
+import { waitsForCpu } from '../fleet/load.ts';
 import { aborted, unlessAborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
 import { saveMemory } from '../lib/memory.ts';
@@ -31,9 +32,6 @@ export const serveCommand: CommandBuilder = (context, ends) =>
       ends(exitCodes.good);
     });
 
-/** Its clients' garbage is small, too, at the pace that the rate limit allows. */
-const smallFleet = 2_500;
-
 async function serve(options: Options, context: Context): Promise<void> {
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();
@@ -52,7 +50,7 @@ async function serve(options: Options, context: Context): Promise<void> {
   const { isDemo } = configuration;
   const webConfigFile = options['web.config.file'];
   const app = stack.use(await startApp(config, { clock, cron: cronBeats, log: 1, isDemo, webConfigFile }));
-  stack.use(saveMemory(clock, () => app.hasAtMost(smallFleet)));
+  stack.use(saveMemory(clock, () => waitsForCpu(app.load())));
   started.resolve(() => app.reload(configuration.load));
   await aborted(signal);
 }

@@ -10,17 +10,17 @@ const thrifty = ['--semi-space-growth-factor=1', '--heap-growing-percent=40', '-
 const fast = ['--semi-space-growth-factor=2', '--heap-growing-percent=0', '--no-optimize-for-size'];
 
 /**
- * Has V8 save memory, not time, unless there is little to keep: of 10,000 clients it would hold half a gigabyte, most of it garbage.
- * The sweeps of so large a fleet wait for the rate limit anyway. See bench/memory.ts.
+ * Has V8 save memory, not time, unless time matters more: of 10,000 clients it would hold half a gigabyte, of 1,000 a quarter, most
+ * of it garbage. See bench/memory.ts.
  */
-export function saveMemory(clock: Clock, isSmall: () => boolean): Disposable {
+export function saveMemory(clock: Clock, timeMatters: () => boolean): Disposable {
   let isFast = false;
   const set = (flags: readonly string[]): void => {
     for (const flag of flags) setFlagsFromString(flag);
   };
   set(thrifty);
   return every(clock, millis(250), () => {
-    if (isSmall() === isFast) return;
+    if (timeMatters() === isFast) return;
     isFast = !isFast;
     set(isFast ? fast : thrifty);
   });

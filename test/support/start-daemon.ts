@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import type { Load } from '../../src/fleet/load.ts';
 import { undivided } from '../../src/fleet/shard.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { secret } from '../../src/lib/secret.ts';
@@ -29,6 +30,7 @@ export interface Daemon extends AsyncDisposable {
   readonly logs: (event?: string) => readonly LogLine[];
   readonly get: (path: string, question?: Question) => Promise<Reply>;
   readonly metrics: () => Promise<Samples>;
+  readonly load: () => Load;
   /** Reloads with what becomes of the first configuration. */
   readonly reload: (change: (first: Config) => Config | Promise<Config>) => Promise<void>;
   /** To the next beat of the schedule; a sweep starts unless one runs. */
@@ -116,6 +118,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     logs,
     get: (path, question) => ask(url + path, question),
     metrics: async () => parseMetrics((await ask(`${url}/metrics`)).text),
+    load: app.load,
     reload: (change) => app.reload(async () => change(first)),
     beat,
     swept,
