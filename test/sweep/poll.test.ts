@@ -45,13 +45,25 @@ test('a client that has no status document has been answered for', async () => {
 });
 
 describe('polling ends early', () => {
-  test.each(['auth', 'credentials'])('at the first %s, which would meet everybody', async (kind) => {
+  test.each([
+    ['credentials', 1],
+    ['auth', 3],
+    ['forbidden', 5],
+  ])('at %s that would meet everybody: %i in a row', async (kind, enough) => {
     const { clock, api } = start({ failureOf: () => kind });
 
-    const polled = await pollAll(fleet(1_000), { api, clock, concurrency: 4 }, never);
+    const polled = await pollAll(fleet(1_000), { api, clock, concurrency: 1 }, never);
 
     expect(polled).toMatchObject({ answered: 0, failures: [], unread: 1_000, stoppedBy: { kind } });
-    expect(api.asked.length).toBeLessThanOrEqual(4);
+    expect(api.asked).toHaveLength(enough);
+  });
+
+  test('when the credentials of all are refused, be they but two', async () => {
+    const { clock, api } = start({ failureOf: () => 'auth' });
+
+    const polled = await pollAll(fleet(2), { api, clock, concurrency: 1 }, never);
+
+    expect(polled).toMatchObject({ answered: 0, failures: [], unread: 2, stoppedBy: { kind: 'auth' } });
   });
 
   test.each([1, 2, 1_000])(
@@ -84,13 +96,13 @@ describe('polling ends early', () => {
     },
   );
 
-  test('but not when credentials are refused now and then: that costs those clients alone', async () => {
-    const { clock, api } = start({ failureOf: (id) => (/[05]$/.test(id) ? 'auth' : null) });
+  test('but not when credentials are refused now and then, twice in a row at most: that costs those clients alone', async () => {
+    const { clock, api } = start({ failureOf: (id) => (/[0156]$/.test(id) ? 'auth' : null) });
 
     const polled = await pollAll(fleet(50), { api, clock, concurrency: 1 }, never);
 
-    expect(polled).toMatchObject({ answered: 40, unread: 0, stoppedBy: null });
-    expect(polled.failures).toHaveLength(10);
+    expect(polled).toMatchObject({ answered: 30, unread: 0, stoppedBy: null });
+    expect(polled.failures).toHaveLength(20);
   });
 
   test('when credentials are refused from some moment on, and nobody counts as failed', async () => {

@@ -163,6 +163,18 @@ describe('statuses that are not read', () => {
     expect(failedPolls.map(({ client }) => client.id)).toEqual(expect.arrayContaining(['a', 'b', 'c']));
   });
 
+  test.each([
+    ['that fails', { failureOf: (id: string) => (id === 'c' ? 'timeout' : null) }, 'timeout'],
+    ['that is left at the deadline', { latency: 4_000 }, 'deadline'],
+  ])('make the sweep incomplete when it is but one %s', async (_what, script, expected) => {
+    const { run } = start({ list: listed(['a', 'b', 'c']), ...script });
+
+    const { snapshot, reason } = await run(nothing);
+
+    expect(snapshot.sweeps.last).toMatchObject({ result: 'incomplete', coverage: { polled: 2 } });
+    expect(reason).toBe(expected);
+  });
+
   test('by the deadline are left for later; what was read counts', async () => {
     const { run } = start({ list: listed(['a', 'b', 'c', 'd']), latency: 4_000 });
 
