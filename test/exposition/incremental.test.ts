@@ -43,12 +43,16 @@ describe('a fleet that was rendered before', () => {
     const before = await render([view]);
 
     const { sweeps } = view.snapshot;
-    const begun = { ...view.snapshot, sweeps: { ...sweeps, lastStart: instant(1_000) } };
-    const after = await render([{ ...view, snapshot: begun }], before);
+    const begun = {
+      ...view,
+      snapshot: { ...view.snapshot, sweeps: { ...sweeps, lastStart: instant(1_000) } },
+    };
+    const after = await render([begun], before);
 
     expect(before.fragmentsRendered).toBe(fleet.length * rendered);
     expect(after.fragmentsRendered).toBe(0);
     expect(packedAnew(before, after)).toBe(0);
+    expect(textOf(after)).toBe(atOnce([begun]));
   });
 
   test.each<[string, Partial<Client>, number]>([
