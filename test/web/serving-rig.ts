@@ -10,6 +10,7 @@ import type { Content } from '../../src/web/routes.ts';
 import { type Folder, folder } from '../config/loading.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { keepLog } from '../support/log-lines.ts';
 
 export interface Reply {
   readonly status: number;
@@ -55,11 +56,10 @@ export const pageOf = (text: string): Content['metrics'] => ({
 export async function serve({ files = {}, web, health, content = {} }: RigSettings): Promise<Rig> {
   await using stack = new AsyncDisposableStack();
   const clock = new FakeClock();
-  const lines: Readonly<Record<string, unknown>>[] = [];
+  const { destination, logs } = keepLog();
   const written = stack.use(await folder());
   for (const [name, text] of Object.entries(files)) await written.write(name, text);
   if (web !== undefined) await written.write('web.yml', web);
-  const log = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const serving = stack.use(
     await startServing({
       clock,
@@ -71,7 +71,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         isReady: () => true,
         ...content,
       },
-      voice: createVoice({ level: 'trace', format: 'json' }, clock, log),
+      voice: createVoice({ level: 'trace', format: 'json' }, clock, destination),
       webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
     }),
   );
@@ -86,7 +86,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
     healthPort: serving.healthPort,
     clock,
     files: written,
-    logged: (event) => lines.filter((line) => line['event'] === event),
+    logged: logs,
     until: (condition) => eventually(condition, reading),
     readings: async (count) => {
       for (let done = 0; done < count; done++) await reading();
