@@ -6,7 +6,7 @@ import { webTelemetry } from './telemetry/web-telemetry.ts';
 import { followSettings } from './web/follow-settings.ts';
 import { type Content, probeRoutes } from './web/routes.ts';
 import { type Server, startServer } from './web/server.ts';
-import { openSettings } from './web/web-settings.ts';
+import { openSettings, type WebSettings } from './web/web-settings.ts';
 
 export interface ServingSettings {
   readonly clock: Clock;
@@ -35,12 +35,12 @@ async function serveAll({ clock, listen, content, voice, webConfigFile }: Servin
   await using stack = new AsyncDisposableStack();
   const { host, port } = listen;
   const read = webConfigFile === undefined ? null : () => readWebConfig(webConfigFile);
-  const first = read === null ? openSettings : await read();
+  const first: WebSettings = read === null ? openSettings : await read();
   const server = stack.use(await startServer({ clock, host, port, content, settings: first }));
   const events = webTelemetry(voice);
   events.listening({ host, port: server.port, tls: first.tls !== null, serves: 'all' });
   if (read !== null) {
-    const adopt = (next: typeof first): void => server.adopt(next);
+    const adopt = (next: WebSettings): void => server.adopt(next);
     stack.use(followSettings({ clock, first, read, adopt, events }));
   }
   const opened = stack.move();

@@ -30,7 +30,6 @@ interface Trial {
   readonly api: TenantApi;
   readonly heard: Heard;
   readonly signal: AbortSignal;
-  readonly context: Context;
 }
 
 /** Tries each tenant and prints what was found, with a hint how to mend it. True: nothing failed. */
@@ -50,14 +49,7 @@ export async function checkOnline(config: Config, context: Context): Promise<boo
     });
     using limit = deadline(clock, config.sweep.deadline, signal);
     output.print(`\n${tenant.name} (${tenant.baseUrl}, ${tenant.apiVersion})\n`);
-    for await (const { state, text } of findings({
-      config,
-      tenant,
-      api,
-      heard,
-      signal: limit.signal,
-      context,
-    })) {
+    for await (const { state, text } of findings({ config, tenant, api, heard, signal: limit.signal })) {
       output.print(`  ${state.padEnd(4)}  ${text}\n`);
       isGood &&= state !== 'FAIL';
     }

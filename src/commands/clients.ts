@@ -23,9 +23,10 @@ export const clientsCommand: CommandBuilder = (context, ends) => {
     'call one operation of the managed-clients API and print its answer as JSON, secrets masked',
   );
   for (const verb of verbs) {
-    const command = verbCommand(verb).action(async (...args: readonly unknown[]) => {
-      const id = verb.takesId ? (args[0] as string) : '';
-      const options = args[verb.takesId ? 1 : 0] as Options;
+    const command = verbCommand(verb);
+    command.action(async () => {
+      const [id = ''] = command.args;
+      const options = command.opts<Options>();
       if (verb.writes && !options.yes) {
         throw new UsageError(`clients ${verb.name} changes the tenant; add --yes to do it`);
       }

@@ -6,7 +6,7 @@ import { formatPath, type Path } from './problem.ts';
 export interface Setting {
   /** tenants[].rateLimit.window; the file itself is the empty key. */
   readonly key: string;
-  readonly kind: 'section' | 'list' | 'text' | 'duration' | 'number' | 'flag';
+  readonly kind: 'section' | 'list' | 'text' | 'other';
   /** What may be written there: "a whole number from 1 to 10". */
   readonly allowed: string;
   readonly choices: readonly string[];
@@ -37,9 +37,7 @@ function allowedIn(json: JsonSchema): string {
 function kindOf(json: JsonSchema): Setting['kind'] {
   if (json.type === 'object') return 'section';
   if (json.type === 'array') return 'list';
-  if (json.type === 'boolean') return 'flag';
-  if (json.pattern === durationPattern) return 'duration';
-  return json.type === 'integer' ? 'number' : 'text';
+  return json.type === 'string' && json.pattern !== durationPattern ? 'text' : 'other';
 }
 
 const settingOf = (json: JsonSchema, key: string, isRequired: boolean): Setting => ({

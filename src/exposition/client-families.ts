@@ -76,13 +76,15 @@ interface ValueFamily
   readonly value: (client: Client, now: Tick) => number | null;
 }
 
+const usual = { labels: [], servedWhenStale: false, ages: false } as const;
+
 function oneValue({ value, ...family }: ValueFamily): ClientFamily {
   const render: ClientFamily['render'] = ({ client, identity }, now) => {
     const known = value(client, now);
     return known === null ? '' : sample(family.name, identity, known);
   };
   const shows: ClientFamily['shows'] = ({ client, view }) => [value(client, view.snapshot.takenAt)];
-  return { labels: [], servedWhenStale: false, ages: false, shows, render, ...family };
+  return { ...usual, shows, render, ...family };
 }
 
 const timestamp = (at: Instant | null): number | null => (at === null ? null : toEpochSeconds(at));
@@ -91,9 +93,9 @@ export const clientFamilies: readonly ClientFamily[] = [
   {
     name: 'sailpoint_managed_client_info',
     help: 'Description of a managed client, to be joined on tenant and client_id. Always 1.',
+    ...usual,
     labels: infoLabels.map(([name]) => name),
     servedWhenStale: true,
-    ages: false,
     shows: description,
     render: (row) =>
       sample('sailpoint_managed_client_info', [row.identity, ...description(row)].join(','), 1),
@@ -101,9 +103,8 @@ export const clientFamilies: readonly ClientFamily[] = [
   {
     name: 'sailpoint_managed_client_status',
     help: 'State of a managed client: 1 for the state it is in, 0 for all others.',
+    ...usual,
     labels: ['status'],
-    servedWhenStale: false,
-    ages: false,
     shows: ({ client }) => [client.status],
     render: ({ client, identity }) =>
       statusLabels
@@ -151,9 +152,8 @@ export const clientFamilies: readonly ClientFamily[] = [
   {
     name: 'sailpoint_managed_client_health_events',
     help: 'Health events SailPoint lists for a managed client; no row where there is none.',
+    ...usual,
     labels: ['category', 'level'],
-    servedWhenStale: false,
-    ages: false,
     shows: ({ client }) =>
       client.healthEvents.flatMap(({ category, level, count }) => [category, level, count]),
     render: ({ client, identity }) =>

@@ -21,17 +21,18 @@ export function listClients(tenant: SimulatedTenant, { family, query, pageFaults
   const page = parsePage(query);
   if (page.kind === 'failed') return page.failure;
   const { filters } = query;
-  const view = (element: unknown) =>
-    typeof element === 'object' && element !== null ? shown(family, element as WireObject) : element;
-  if (filters === undefined) {
-    const elements = tenant.elements().map((element) => () => view(element()));
-    return answerPage(elements, page.value, pageFaults);
-  }
-  const filter = parseFilter(String(filters));
-  if (filter.kind === 'failed') return refuse(400, filter.failure);
-  const matching = tenant.clients().filter(filter.value);
+  const filter = filters === undefined ? null : parseFilter(String(filters));
+  if (filter?.kind === 'failed') return refuse(400, filter.failure);
+  const elements =
+    filter === null
+      ? tenant.elements()
+      : tenant
+          .clients()
+          .filter(filter.value)
+          .map((client) => () => client);
+  const view = (element: unknown) => (isObject(element) ? shown(family, element) : element);
   return answerPage(
-    matching.map((client) => () => view(client)),
+    elements.map((element) => () => view(element())),
     page.value,
     pageFaults,
   );
@@ -46,7 +47,7 @@ export function listClusters(tenant: SimulatedTenant, { query, pageFaults }: Cal
 
 export function getClient(tenant: SimulatedTenant, { family, id }: Call): Answer {
   const client = tenant.client(id);
-  return client === undefined ? refuse(404) : okay(shown(family, client));
+  return found(client && shown(family, client));
 }
 
 export function createClient(tenant: SimulatedTenant, call: Call): Answer {

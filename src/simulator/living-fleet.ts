@@ -31,7 +31,7 @@ export interface Vitals {
 const heartbeat = seconds(30);
 
 /** When the appliance was last heard, at the latest `at`: each has its own rhythm. Negative is before the start. */
-export function lastBeat(seed: number, { ordinal }: Appliance, at: Millis): Millis {
+function lastBeat(seed: number, { ordinal }: Appliance, at: Millis): Millis {
   const phase = fraction(seed, 'rhythm', ordinal) * heartbeat;
   return millis(Math.floor((at - phase) / heartbeat) * heartbeat + phase);
 }

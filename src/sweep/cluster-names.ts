@@ -7,13 +7,13 @@ import type { ApiFailure, FleetApi } from './fleet-api.ts';
 /** Clusters are renamed so seldom that asking at every sweep would tell nothing new. */
 const clusterNamesLast = seconds(600);
 
+/** An endpoint that hangs makes each sweep that asks it longer, and names are not worth that. */
+const timeoutLasts = seconds(60);
+
 interface ClusterNameTools {
   readonly clock: Clock;
   readonly api: Pick<FleetApi, 'pageSize' | 'clusterNames'>;
 }
-
-/** An endpoint that hangs makes each sweep that asks it longer, and names are not worth that. */
-const timeoutLasts = seconds(60);
 
 /** How many requests it takes to ask for them now; 0: they are not due. */
 export function clusterNameRequests(

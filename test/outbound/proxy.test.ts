@@ -1,38 +1,18 @@
 import { expect, test } from 'vitest';
-import { seconds } from '../../src/lib/units.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { freePort, listenProxy, listenRaw, listenTls } from './servers.ts';
-import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
+import { freePort } from '../support/free-port.ts';
+import { listenProxy, listenRaw } from './servers.ts';
+import { reasons, startTlsTenant } from './simulated-tenant.ts';
+import { watchTenant } from './watched-tenant.ts';
 
 const host = 'acme.api.example.test';
 const authority = await makeAuthority('Corporate Authority');
+/** Only a proxy can find it: the name means nothing to DNS. */
 const identity = await makeCertificate(host, authority);
 const authorities = { path: '/unused', certificates: [authority.cert] };
 
-const reasons = (watched: WatchedTenant) => watched.logs('sweep.failed').map(({ reason }) => reason);
-
-interface Setup extends AsyncDisposable {
-  readonly tlsPort: number;
-  readonly clock: FakeClock;
-}
-
-/** A tenant with TLS that only a proxy can find, since its name means nothing to DNS. */
-async function tenantBehindTls(): Promise<Setup> {
-  await using stack = new AsyncDisposableStack();
-  const clock = new FakeClock();
-  const rateLimit = { requests: 100_000, window: seconds(10) };
-  const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
-  );
-  const tls = stack.use(await listenTls(identity, Number(new URL(simulator.url).port)));
-  const opened = stack.move();
-  return { clock, tlsPort: tls.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
-}
-
 test('a sweep goes through the proxy, over few tunnels that are kept', async () => {
-  await using behind = await tenantBehindTls();
+  await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort);
   await using watched = watchTenant({
     baseUrl: `https://${host}`,
@@ -53,7 +33,7 @@ test('a sweep goes through the proxy, over few tunnels that are kept', async () 
 });
 
 test('a proxy that wants a password gets it, and no log line does', async () => {
-  await using behind = await tenantBehindTls();
+  await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort, 'exporter:p@ss hunter2');
   await using watched = watchTenant({
     baseUrl: `https://${host}`,
@@ -69,7 +49,7 @@ test('a proxy that wants a password gets it, and no log line does', async () => 
 });
 
 test('a proxy that refuses the password (407) is told as proxy', async () => {
-  await using behind = await tenantBehindTls();
+  await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort, 'exporter:right');
   await using watched = watchTenant({
     baseUrl: `https://${host}`,
@@ -118,7 +98,7 @@ test.each([
 });
 
 test('a certificate that is no good is told as tls, also through a proxy', async () => {
-  await using behind = await tenantBehindTls();
+  await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort);
   await using watched = watchTenant({
     baseUrl: `https://${host}`,

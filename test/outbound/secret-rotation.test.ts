@@ -21,7 +21,7 @@ async function mounted(secret: string): Promise<Folder & { readonly secretPath: 
 }
 
 describe('a secret file that Kubernetes replaces', () => {
-  const credentials = (clientSecret: string) => ({ clientId: 'the-client-id', clientSecret });
+  const credentials = (clientSecret: string) => ({ clientId: 'test-client', clientSecret });
 
   test('is used for the next token', async () => {
     await using volume = await mounted('old-hunter2');

@@ -110,9 +110,3 @@ export async function listenRelay(targetPort: number): Promise<Relay> {
   };
   return { ...(await listen(server)), forget };
 }
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  await using listening = await listenRaw(() => {});
-  return listening.port;
-}

@@ -1,6 +1,8 @@
 import { seconds } from '../../src/lib/units.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import type { Credentials } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { listenTls } from './servers.ts';
 import { type WatchedTenant, type WatchOptions, watchTenant } from './watched-tenant.ts';
 
 export interface Setup extends AsyncDisposable {
@@ -22,6 +24,24 @@ export async function startTenant(
   const watched = stack.use(watchTenant({ baseUrl: simulator.url, clock, ...options }));
   const opened = stack.move();
   return { simulator, watched, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+export interface TlsTenant extends AsyncDisposable {
+  readonly tlsPort: number;
+  readonly clock: FakeClock;
+}
+
+/** A simulated tenant of six clients behind TLS. */
+export async function startTlsTenant(identity: Credentials): Promise<TlsTenant> {
+  await using stack = new AsyncDisposableStack();
+  const clock = new FakeClock();
+  const rateLimit = { requests: 100_000, window: seconds(10) };
+  const simulator = stack.use(
+    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
+  );
+  const tls = stack.use(await listenTls(identity, Number(new URL(simulator.url).port)));
+  const opened = stack.move();
+  return { clock, tlsPort: tls.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 export const outcomes = ({ logs }: WatchedTenant) =>

@@ -2,41 +2,22 @@ import { rename } from 'node:fs/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, test } from 'vitest';
 import { readAuthorities } from '../../src/config/authorities.ts';
-import { seconds } from '../../src/lib/units.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { folder } from '../config/loading.ts';
 import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { listenTls } from './servers.ts';
-import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
+import { reasons, startTlsTenant } from './simulated-tenant.ts';
+import { watchTenant } from './watched-tenant.ts';
 
 const authority = await makeAuthority('Private Authority');
 const good = await makeCertificate('localhost', authority);
 
-interface Tenant extends AsyncDisposable {
-  readonly baseUrl: string;
-  readonly clock: FakeClock;
-}
-
-async function tenantWith(identity: Credentials): Promise<Tenant> {
-  await using stack = new AsyncDisposableStack();
-  const clock = new FakeClock();
-  const rateLimit = { requests: 100_000, window: seconds(10) };
-  const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
-  );
-  const tls = stack.use(await listenTls(identity, Number(new URL(simulator.url).port)));
-  const opened = stack.move();
-  return {
-    baseUrl: `https://localhost:${tls.port}`,
-    clock,
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
+async function tenantWith(identity: Credentials) {
+  const tenant = await startTlsTenant(identity);
+  return { ...tenant, baseUrl: `https://localhost:${tenant.tlsPort}` };
 }
 
 const trusting = (...certificates: readonly string[]) => ({ path: '/nowhere', certificates });
-
-const reasons = (watched: WatchedTenant) => watched.logs('sweep.failed').map(({ reason }) => reason);
 
 test('a certificate of a private authority is trusted when its authority is', async () => {
   await using tenant = await tenantWith(good);

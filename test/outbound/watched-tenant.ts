@@ -1,20 +1,14 @@
 import type { Authorities } from '../../src/config/authorities.ts';
-import type { Config, SecretSource } from '../../src/config/config.ts';
-import { tenantName } from '../../src/fleet/client.ts';
-import { undivided } from '../../src/fleet/shard.ts';
+import type { SecretSource, TenantConfig } from '../../src/config/config.ts';
 import { Governors } from '../../src/governors.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';
 import { createVoice } from '../../src/telemetry/voice.ts';
 import { createTenant, type Tenant } from '../../src/tenant.ts';
+import { aConfig, aTenant } from '../support/a-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { keepLog, type LogLine } from '../support/log-lines.ts';
 import { passUntil } from './passing-time.ts';
-
-export interface LogLine {
-  readonly level: string;
-  readonly event: string;
-  readonly [field: string]: unknown;
-}
 
 /** A tenant as the daemon wires it, swept when told to. */
 export interface WatchedTenant extends AsyncDisposable {
@@ -42,17 +36,12 @@ export interface WatchOptions {
   readonly pass?: typeof passUntil;
 }
 
-export const name = tenantName('acme');
-
 export function watchTenant(options: WatchOptions): WatchedTenant {
   const { clock = new FakeClock(), pass = passUntil } = options;
-  const lines: string[] = [];
-  const voice = createVoice({ level: options.logLevel ?? 'trace', format: 'json' }, clock, {
-    write: (line: string) => void lines.push(line),
-  });
-  const config = configFor(options);
-  const [settings] = config.tenants;
-  if (settings === undefined) throw new Error('no tenant');
+  const { destination, output, logs } = keepLog();
+  const voice = createVoice({ level: options.logLevel ?? 'trace', format: 'json' }, clock, destination);
+  const settings = tenantOf(options);
+  const config = aConfig([settings], options.deadline && { deadline: options.deadline });
   const tenant = createTenant({
     config,
     tenant: settings,
@@ -61,15 +50,11 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
     voice,
     store: null,
   });
-  const logs: WatchedTenant['logs'] = (event) =>
-    lines
-      .map((line) => JSON.parse(line) as LogLine)
-      .filter((line) => event === undefined || line.event === event);
   return {
     clock,
     tenant,
     logs,
-    output: () => lines.join(''),
+    output,
     sweep: async () => {
       await clock.advance(seconds(30));
       const before = tenant.store.current().sweeps.last;
@@ -90,33 +75,13 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
   };
 }
 
-const configFor = (options: WatchOptions): Config => ({
-  listen: { host: '127.0.0.1', port: 0 },
-  schedule: '*/30 * * * * *',
-  sweep: {
-    deadline: options.deadline ?? seconds(300),
-    concurrency: 10,
-    staleAfter: 3,
-    removeAfter: 2,
-    maxClients: 50_000,
-  },
-  notSeenAfter: seconds(900),
-  shard: undivided,
-  log: { level: 'trace', format: 'json' },
-  tenants: [
-    {
-      name,
-      baseUrl: options.baseUrl,
-      apiVersion: 'v2024',
-      clientId: { kind: 'value', secret: secret('the-client-id') },
-      clientSecret: options.clientSecret ?? { kind: 'value', secret: secret('the-client-secret') },
-      rateLimit: { requests: 10_000, window: seconds(10) },
-      requestTimeout: options.requestTimeout ?? seconds(60),
-      filters: null,
-      connection: {
-        proxy: options.proxy === undefined ? null : secret(options.proxy),
-        authorities: options.authorities ?? null,
-      },
+const tenantOf = (options: WatchOptions): TenantConfig =>
+  aTenant({
+    baseUrl: options.baseUrl,
+    requestTimeout: options.requestTimeout ?? seconds(60),
+    connection: {
+      proxy: options.proxy === undefined ? null : secret(options.proxy),
+      authorities: options.authorities ?? null,
     },
-  ],
-});
+    ...(options.clientSecret && { clientSecret: options.clientSecret }),
+  });

@@ -1,7 +1,7 @@
 import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import type { ApiEvents } from '../../src/sailpoint/api-events.ts';
+import { type ApiEvents, unheard } from '../../src/sailpoint/api-events.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import { createTenantApi, type TenantApi, type TenantApiSettings } from '../../src/sailpoint/tenant-api.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -20,18 +20,8 @@ export function recordEvents(): { readonly events: ApiEvents; readonly told: rea
     (...args: readonly unknown[]): void => {
       told.push({ event, args });
     };
-  const events: ApiEvents = {
-    attempted: record('attempted'),
-    retried: record('retried'),
-    limited: record('limited'),
-    waited: record('waited'),
-    settled: record('settled'),
-    clockSkewMeasured: record('clockSkewMeasured'),
-    tokenRefreshed: record('tokenRefreshed'),
-    tokenRefused: record('tokenRefused'),
-    deprecated: record('deprecated'),
-    unexpected: record('unexpected'),
-  };
+  const names = Object.keys(unheard) as (keyof ApiEvents)[];
+  const events = Object.fromEntries(names.map((event) => [event, record(event)])) as unknown as ApiEvents;
   return { events, told };
 }
 

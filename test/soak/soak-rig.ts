@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config, TenantConfig } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
-import { undivided } from '../../src/fleet/shard.ts';
-import { secret } from '../../src/lib/secret.ts';
-import { after, instant, millis, seconds } from '../../src/lib/units.ts';
+import { instant, millis, seconds } from '../../src/lib/units.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { aConfig, aTenant } from '../support/a-config.ts';
 import { ask } from '../support/ask.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { beats, interval } from '../support/start-daemon.ts';
 
 /** A daemon that watches two tenants of one API, on a clock as fast as the machine allows. Nothing is kept of its log. */
 export interface SoakRig extends AsyncDisposable {
@@ -21,8 +21,6 @@ export interface SoakRig extends AsyncDisposable {
   readonly scrape: () => Promise<string>;
   readonly sweepsEnded: () => number;
 }
-
-const interval = seconds(30);
 
 const sweepEnds = /"event":"sweep\.(?:completed|failed)"/;
 
@@ -41,13 +39,9 @@ export async function startSoakRig(): Promise<SoakRig> {
     if (sweepEnds.test(line)) ended = counted(ended, line);
   };
   const total = (): number => ended.values().reduce((sum, times) => sum + times, 0);
-  const cron = () => () => {
-    const next = after(clock.now(), millis(interval - (clock.now() % interval)));
-    return [next, after(next, interval)] as const;
-  };
   const first = configFor(simulator.url);
   let { tenants } = first;
-  const app = stack.use(await startApp(first, { clock, cron, log: { write } }));
+  const app = stack.use(await startApp(first, { clock, cron: () => beats(clock), log: { write } }));
   const settledAfter = async (before: ReadonlyMap<unknown, number>): Promise<void> => {
     const isSettled = ({ name }: TenantConfig) => (ended.get(name) ?? 0) > (before.get(name) ?? 0);
     for (let turns = 1; !tenants.every(isSettled); turns++) {
@@ -88,22 +82,15 @@ function counted(ended: ReadonlyMap<unknown, number>, line: string): Map<unknown
   return new Map(ended).set(tenant, (ended.get(tenant) ?? 0) + 1);
 }
 
-const configFor = (baseUrl: string): Config => ({
-  listen: { host: '127.0.0.1', port: 0 },
-  schedule: '*/30 * * * * *',
-  sweep: { deadline: seconds(300), concurrency: 5, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
-  notSeenAfter: seconds(900),
-  shard: undivided,
-  log: { level: 'info', format: 'json' },
-  tenants: (['v2024', 'v2025'] as const).map((apiVersion, index) => ({
-    name: tenantName(['acme', 'globex'][index] ?? apiVersion),
-    baseUrl,
-    connection: { proxy: null, authorities: null },
-    apiVersion,
-    clientId: { kind: 'value', secret: secret('soak-client') },
-    clientSecret: { kind: 'value', secret: secret('soak-secret') },
-    rateLimit: { requests: 1_000_000, window: seconds(1) },
-    requestTimeout: seconds(10),
-    filters: null,
-  })),
-});
+const configFor = (baseUrl: string): Config =>
+  aConfig(
+    (['v2024', 'v2025'] as const).map((apiVersion, index) =>
+      aTenant({
+        name: tenantName(['acme', 'globex'][index] ?? apiVersion),
+        baseUrl,
+        apiVersion,
+        rateLimit: { requests: 1_000_000, window: seconds(1) },
+      }),
+    ),
+    { concurrency: 5 },
+  );

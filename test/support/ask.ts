@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http';
+import { type RequestOptions, request as requestTls } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
 export interface Reply {
@@ -10,14 +11,13 @@ export interface Reply {
   readonly text: string;
 }
 
-export interface Question {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type Question = RequestOptions;
 
-/** One HTTP request on a connection of its own, with no header that was not asked for. */
-export async function ask(url: string, { method = 'GET', headers = {} }: Question = {}): Promise<Reply> {
-  const sent = request(url, { method, headers, agent: false }).end();
+/** One request on a connection of its own, with no header that was not asked for; with `ca` over TLS. Rejects without an answer. */
+export async function ask(url: string, question: Question = {}): Promise<Reply> {
+  const options = { ...question, agent: false };
+  const sent = question.ca === undefined ? requestPlain(url, options) : requestTls(url, options);
+  sent.end();
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const body = await buffer(response);
   return { status: response.statusCode ?? 0, headers: response.headers, body, text: body.toString() };

@@ -1,24 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import { tenantName } from '../../src/fleet/client.ts';
 import type { Load } from '../../src/fleet/load.ts';
-import { undivided } from '../../src/fleet/shard.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import { secret } from '../../src/lib/secret.ts';
 import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import { aConfig, aTenant, inPlace } from './a-config.ts';
 import { ask, type Question, type Reply } from './ask.ts';
+import { acme } from './builders.ts';
 import { eventually } from './eventually.ts';
 import { FakeClock } from './fake-clock.ts';
+import { keepLog, type LogLine } from './log-lines.ts';
 import { parseMetrics, type Samples } from './parse-metrics.ts';
-
-export interface LogLine {
-  readonly level: string;
-  readonly event: string;
-  readonly msg: string;
-  readonly [field: string]: unknown;
-}
 
 /** The daemon and the tenant it watches, both on one clock that stands still unless told to move. */
 export interface Daemon extends AsyncDisposable {
@@ -62,8 +55,13 @@ export interface World {
 }
 
 export const interval = seconds(30);
-export const tenant = 'acme';
+export const tenant = acme;
 export const credentials = { clientId: 'canary-oauth-client-id', clientSecret: 'canary-oauth-client-secret' };
+
+const secrets = {
+  clientId: inPlace(credentials.clientId),
+  clientSecret: inPlace(credentials.clientSecret),
+};
 
 /** A tenant that takes any credentials, unless told otherwise. */
 export async function startWorld(options: Partial<SimulatorOptions> = {}): Promise<World> {
@@ -80,7 +78,7 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
 }
 
 /** Beats every 30 s, on the full half minute. */
-const beats = (clock: FakeClock) => () => {
+export const beats = (clock: FakeClock) => () => {
   const next = after(clock.now(), millis(interval - (clock.now() % interval)));
   return [next, after(next, interval)] as const;
 };
@@ -92,17 +90,12 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const { clock, simulator } = options.world ?? (await startWorld({ credentials, ...options.simulator }));
   if (options.world === undefined) stack.use(simulator);
   options.prepare?.(simulator);
-  const lines: string[] = [];
-  const log = { write: (line: string) => void lines.push(line) };
+  const { destination: log, output, logs } = keepLog();
   const { configure = (config) => config, clockOf = (shared) => shared } = options;
-  const first = configure(configFor(simulator.url));
+  const first = configure(aConfig([aTenant({ baseUrl: simulator.url, ...secrets })]));
   const app = stack.use(await startApp(first, { clock: clockOf(clock), cron: () => beats(clock), log }));
   const opened = stack.move();
   const url = `http://127.0.0.1:${app.port}`;
-  const logs: Daemon['logs'] = (event) =>
-    lines
-      .map((line) => JSON.parse(line) as LogLine)
-      .filter((line) => event === undefined || line.event === event);
   const ended = () => logs().filter(({ event }) => sweepEnds.includes(event)).length;
   let awaited = 0;
   const beat = () => clock.advance(untilNextBeat(clock));
@@ -114,7 +107,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     clock,
     simulator,
     url,
-    output: () => lines.join(''),
+    output,
     logs,
     get: (path, question) => ask(url + path, question),
     metrics: async () => parseMetrics((await ask(`${url}/metrics`)).text),
@@ -141,28 +134,4 @@ const untilNextBeat = (clock: FakeClock): Millis => millis(interval - (clock.now
 async function pass(clock: FakeClock, step: Millis): Promise<void> {
   await delay(2);
   await clock.advance(step);
-}
-
-function configFor(baseUrl: string): Config {
-  return {
-    listen: { host: '127.0.0.1', port: 0 },
-    schedule: '*/30 * * * * *',
-    sweep: { deadline: seconds(300), concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
-    notSeenAfter: seconds(900),
-    shard: undivided,
-    log: { level: 'info', format: 'json' },
-    tenants: [
-      {
-        name: tenantName(tenant),
-        baseUrl,
-        connection: { proxy: null, authorities: null },
-        apiVersion: 'v2024',
-        clientId: { kind: 'value', secret: secret(credentials.clientId) },
-        clientSecret: { kind: 'value', secret: secret(credentials.clientSecret) },
-        rateLimit: { requests: 10_000, window: seconds(10) },
-        requestTimeout: seconds(10),
-        filters: null,
-      },
-    ],
-  };
 }

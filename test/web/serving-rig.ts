@@ -1,31 +1,17 @@
-import { once } from 'node:events';
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http';
-import { type RequestOptions, request as requestTls } from 'node:https';
-import { buffer } from 'node:stream/consumers';
 import type { Config } from '../../src/config/config.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { type Serving, startServing } from '../../src/serving.ts';
 import { createVoice } from '../../src/telemetry/voice.ts';
 import type { Content } from '../../src/web/routes.ts';
 import { type Folder, folder } from '../config/loading.ts';
+import { ask as askUrl, type Question, type Reply } from '../support/ask.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { keepLog } from '../support/log-lines.ts';
 
-export interface Reply {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  readonly text: string;
-}
-
-/** One request on a connection of its own; with `ca` over TLS. Rejects when there is no answer. */
-export async function ask(port: number, path = '/metrics', options: RequestOptions = {}): Promise<Reply> {
-  const request = options.ca === undefined ? requestPlain : requestTls;
-  const sent = request({ host: '127.0.0.1', port, path, agent: false, ...options }).end();
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  const body = await buffer(response);
-  return { status: response.statusCode ?? 0, headers: response.headers, body, text: body.toString() };
-}
+/** The path as it is, which a URL would straighten. */
+export const ask = (port: number, path = '/metrics', question: Question = {}): Promise<Reply> =>
+  askUrl(`${question.ca === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, { path, ...question });
 
 export interface Rig extends AsyncDisposable, Pick<Serving, 'port' | 'healthPort'> {
   readonly clock: FakeClock;
@@ -55,11 +41,10 @@ export const pageOf = (text: string): Content['metrics'] => ({
 export async function serve({ files = {}, web, health, content = {} }: RigSettings): Promise<Rig> {
   await using stack = new AsyncDisposableStack();
   const clock = new FakeClock();
-  const lines: Readonly<Record<string, unknown>>[] = [];
+  const { destination, logs } = keepLog();
   const written = stack.use(await folder());
   for (const [name, text] of Object.entries(files)) await written.write(name, text);
   if (web !== undefined) await written.write('web.yml', web);
-  const log = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const serving = stack.use(
     await startServing({
       clock,
@@ -71,7 +56,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         isReady: () => true,
         ...content,
       },
-      voice: createVoice({ level: 'trace', format: 'json' }, clock, log),
+      voice: createVoice({ level: 'trace', format: 'json' }, clock, destination),
       webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
     }),
   );
@@ -86,7 +71,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
     healthPort: serving.healthPort,
     clock,
     files: written,
-    logged: (event) => lines.filter((line) => line['event'] === event),
+    logged: logs,
     until: (condition) => eventually(condition, reading),
     readings: async (count) => {
       for (let done = 0; done < count; done++) await reading();

@@ -1,43 +1,21 @@
-import type { SecureContextOptions } from 'node:tls';
 import { UsageError } from '../../lib/errors.ts';
-import type { Millis } from '../../lib/units.ts';
 import { complaintLines } from '../complaint-lines.ts';
 import type { Problem } from '../problem.ts';
 import { schemaProblems } from '../schema-problems.ts';
 import { settingIn } from '../settings.ts';
 import { type Source, sourceFromFile } from '../source.ts';
 import { type CertificateTexts, contextFault, readCertificateTexts } from './certificate-texts.ts';
-import {
-  type ClientPolicy,
-  cipherSuites,
-  ciphersOfTls13,
-  clientPolicies,
-  curves,
-  versions,
-} from './tls-names.ts';
+import { cipherSuites, ciphersOfTls13, clientPolicies, curves, versions } from './tls-names.ts';
 import { wantsTls, webRuleProblems } from './web-rules.ts';
 import { type ParsedTls, type ParsedWebConfig, webSchema } from './web-schema.ts';
 
-/** How to serve: read, checked, with the files it names. Plain data, so that two readings can be compared. */
-export interface WebConfig {
-  /** Null: plain HTTP. */
-  readonly tls: WebTls | null;
-  /** Instead of our own; an empty one is not sent. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Names and bcrypt hashes; none: everybody may read. */
-  readonly users: ReadonlyMap<string, string>;
-  readonly rateLimit: { readonly interval: Millis; readonly burst: number } | null;
-}
-
-export interface WebTls {
-  readonly context: SecureContextOptions;
-  readonly clients: ClientPolicy & { readonly allowedNames: readonly string[] | null };
-}
-
 const settingAt = settingIn(webSchema);
 
-/** Reads the file and those it names. Throws one UsageError with a line for each problem. */
-export async function readWebConfig(path: string): Promise<WebConfig> {
+/**
+ * Reads the file and those it names: how to serve, as plain data, so that two readings can be compared. Throws one UsageError with a
+ * line for each problem.
+ */
+export async function readWebConfig(path: string) {
   const source = await sourceFromFile(path, {
     env: null,
     atLeast: 'basic_auth_users or tls_server_config, or {}',
@@ -80,7 +58,7 @@ function restOf({ http_server_config: http, basic_auth_users: users, rate_limit:
   };
 }
 
-function tlsOf(tls: ParsedTls, { cert, key, clientCa }: CertificateTexts): WebTls {
+function tlsOf(tls: ParsedTls, { cert, key, clientCa }: CertificateTexts) {
   const chosen = tls.cipher_suites?.map((name) => cipherSuites[name]);
   const ciphers = chosen && [...ciphersOfTls13, ...chosen.filter((name) => !ciphersOfTls13.includes(name))];
   return {

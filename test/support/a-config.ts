@@ -1,0 +1,38 @@
+import type { Config, SecretSource, SweepConfig, TenantConfig } from '../../src/config/config.ts';
+import { undivided } from '../../src/fleet/shard.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { seconds } from '../../src/lib/units.ts';
+import { acme } from './builders.ts';
+
+export const inPlace = (value: string): SecretSource => ({ kind: 'value', secret: secret(value) });
+
+/** Acme, but for what `values` say. */
+export const aTenant = (values: Partial<TenantConfig> & Pick<TenantConfig, 'baseUrl'>): TenantConfig => ({
+  name: acme,
+  connection: { proxy: null, authorities: null },
+  apiVersion: 'v2024',
+  clientId: inPlace('test-client'),
+  clientSecret: inPlace('test-secret'),
+  rateLimit: { requests: 10_000, window: seconds(10) },
+  requestTimeout: seconds(10),
+  filters: null,
+  ...values,
+});
+
+/** What a file with these tenants and no more says, but for the address to serve on. */
+export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<SweepConfig> = {}): Config => ({
+  listen: { host: '127.0.0.1', port: 0 },
+  schedule: '*/30 * * * * *',
+  sweep: {
+    deadline: seconds(300),
+    concurrency: 10,
+    staleAfter: 3,
+    removeAfter: 2,
+    maxClients: 50_000,
+    ...sweep,
+  },
+  notSeenAfter: seconds(900),
+  shard: undivided,
+  log: { level: 'info', format: 'json' },
+  tenants,
+});
