@@ -14,7 +14,7 @@ export interface SoakRig extends AsyncDisposable {
   readonly clock: FakeClock;
   readonly simulator: Simulator;
   readonly reload: (change: (first: Config) => Config) => Promise<void>;
-  /** Lets what a reload has begun be answered, before time passes. */
+  /** Lets the sweeps end that a reload of all tenants has begun, before time passes. */
   readonly calm: () => Promise<void>;
   /** To the next beat, and on until each tenant has ended a sweep. */
   readonly sweep: () => Promise<void>;
@@ -49,18 +49,21 @@ export async function startSoakRig(): Promise<SoakRig> {
       if (turns % patience === 0) await clock.advance(millis(500));
     }
   };
-  await settledAfter(new Map());
+  let endedAtReload = ended;
+  await settledAfter(endedAtReload);
   const opened = stack.move();
   return {
     clock,
     simulator,
-    reload: (change) =>
-      app.reload(async () => {
+    reload: async (change) => {
+      await app.reload(async () => {
         const next = change(first);
         ({ tenants } = next);
         return next;
-      }),
-    calm: () => quiet(simulator),
+      });
+      endedAtReload = ended;
+    },
+    calm: () => settledAfter(endedAtReload),
     sweep: async () => {
       const before = ended;
       await clock.advance(millis(interval - (clock.now() % interval)));
@@ -70,10 +73,6 @@ export async function startSoakRig(): Promise<SoakRig> {
     sweepsEnded: total,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-async function quiet({ requests }: Simulator): Promise<void> {
-  for (let before = -1; requests.count() > before; await delay(20)) before = requests.count();
 }
 
 /** Anew, so that what was counted before can be held against it. */
