@@ -1,5 +1,6 @@
 import type { TenantConfig } from './config/config.ts';
 import type { Clock } from './lib/clock.ts';
+import type { Secret } from './lib/secret.ts';
 import type { RateLimit } from './lib/units.ts';
 import { Governor } from './sailpoint/governor.ts';
 
@@ -28,8 +29,9 @@ export class Governors {
     this.#clock = clock;
   }
 
-  lease(tenant: TenantConfig): Lease {
-    const key = keyOf(tenant);
+  /** `clientId`: what is read where the configuration names a file, which may hold the same as another. */
+  lease(tenant: TenantConfig, clientId?: Secret): Lease {
+    const key = keyOf(tenant, clientId);
     const own = { ...tenant.rateLimit };
     const shared = this.#shared.get(key) ?? { governor: new Governor(this.#clock, own), limits: new Set() };
     const { governor, limits } = shared;
@@ -53,7 +55,7 @@ const strictestOf = (limits: ReadonlySet<RateLimit>): RateLimit =>
 
 const paceOf = ({ requests, window }: RateLimit): number => requests / window;
 
-function keyOf({ baseUrl, apiVersion, clientId }: TenantConfig): string {
-  const source = clientId.kind === 'value' ? clientId.secret.reveal() : clientId.path;
-  return JSON.stringify([baseUrl, apiVersion, clientId.kind, source]);
+function keyOf({ baseUrl, apiVersion, clientId }: TenantConfig, read?: Secret): string {
+  const source = clientId.kind === 'value' ? clientId.secret.reveal() : (read?.reveal() ?? clientId.path);
+  return JSON.stringify([baseUrl, apiVersion, source]);
 }

@@ -5,6 +5,7 @@ import type { Thresholds } from './fleet/judge.ts';
 import { resharded } from './fleet/snapshot.ts';
 import type { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
+import type { Secret } from './lib/secret.ts';
 import { version } from './lib/version.ts';
 import type { ApiEvents } from './sailpoint/api-events.ts';
 import type { Governor } from './sailpoint/governor.ts';
@@ -21,6 +22,8 @@ import type { Voice } from './telemetry/voice.ts';
 export interface TenantSettings {
   readonly config: Config;
   readonly tenant: TenantConfig;
+  /** Whose limit it is; without, tenants whose ids come from different places are not known to share one. */
+  readonly clientId?: Secret;
   readonly governors: Governors;
   readonly clock: Clock;
   readonly voice: Voice;
@@ -38,7 +41,7 @@ export interface Tenant extends AsyncDisposable {
 
 export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
-  const { governor, share } = stack.use(governors.lease(tenant));
+  const { governor, share } = stack.use(governors.lease(tenant, known.clientId));
   initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: tenant.rateLimit });
   const api = stack.use(
     createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),

@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { TenantName } from './fleet/client.ts';
+import type { Secret } from './lib/secret.ts';
 import type { Store } from './sweep/store.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface TenantsSettings {
   /** Wires a tenant; with the store of the one it takes over from, so that what is known goes on being served. */
-  readonly wire: (config: Config, tenant: TenantConfig, store: Store | null) => Tenant;
+  readonly wire: (wanted: Wanted, store: Store | null) => Tenant;
   /** A tenant is no longer watched: what was told of it is to be forgotten. */
   readonly onGone: (tenant: TenantName) => Promise<void>;
+}
+
+export interface Wanted {
+  readonly config: Config;
+  readonly tenant: TenantConfig;
+  /** What was read for it now. */
+  readonly clientId: Secret;
 }
 
 interface Running {
@@ -35,13 +43,18 @@ export class Tenants implements AsyncDisposable {
   async replace(config: Config): Promise<readonly Tenant[]> {
     const before = this.#running;
     const wanted = await Promise.all(
-      config.tenants.map(async (tenant) => ({ tenant, fingerprint: await fingerprintOf(config, tenant) })),
+      config.tenants.map(async (tenant) => {
+        const clientId = await readSecret(tenant.clientId);
+        const secrets = [clientId, await readSecret(tenant.clientSecret)];
+        return { config, tenant, clientId, fingerprint: fingerprintOf(config, tenant, secrets) };
+      }),
     );
     this.#running = new Map(
-      wanted.map(({ tenant, fingerprint }) => {
+      wanted.map(({ fingerprint, ...one }) => {
+        const { tenant } = one;
         const known = before.get(tenant.name);
         if (known?.fingerprint === fingerprint) return [tenant.name, known];
-        const wired = this.#settings.wire(config, tenant, known?.tenant.store ?? null);
+        const wired = this.#settings.wire(one, known?.tenant.store ?? null);
         return [tenant.name, { tenant: wired, fingerprint }];
       }),
     );
@@ -62,8 +75,11 @@ export class Tenants implements AsyncDisposable {
 }
 
 /** Equal for equal settings and secrets; the secrets cannot be read from it. */
-async function fingerprintOf({ sweep, notSeenAfter, shard }: Config, tenant: TenantConfig): Promise<string> {
-  const secrets = await Promise.all([tenant.clientId, tenant.clientSecret].map(readSecret));
+function fingerprintOf(
+  { sweep, notSeenAfter, shard }: Config,
+  tenant: TenantConfig,
+  secrets: readonly Secret[],
+): string {
   const parts = [sweep, notSeenAfter, shard, tenant, secrets.map((held) => held.reveal())];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

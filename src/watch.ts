@@ -44,7 +44,7 @@ export class Watch implements AsyncDisposable {
     this.#isOverdue = () => elapsed(started, clock.tick()) >= (this.#terms?.config.sweep.deadline ?? 0);
     const governors = new Governors(clock);
     this.#tenants = new Tenants({
-      wire: (config, tenant, store) => createTenant({ config, tenant, governors, clock, voice, store }),
+      wire: (wanted, store) => createTenant({ ...wanted, governors, clock, voice, store }),
       onGone: (tenant) => {
         voice.streaks.endAll(streaksOf(tenant));
         return forgetTenant(voice.metrics, tenant);

@@ -10,6 +10,7 @@ import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
 import { configOption } from './configuration.ts';
 import { type CommandBuilder, type Context, exitCodes } from './context.ts';
+import { printable } from './printable.ts';
 import { withoutSecrets } from './secret-fields.ts';
 
 interface Options extends VerbOptions {
@@ -90,7 +91,7 @@ function chosenTenant({ tenants }: Config, name: string | undefined): TenantConf
 }
 
 export function failureText(operation: string, failure: Failure): string {
-  const detail = 'detail' in failure && failure.detail !== null ? ` "${failure.detail}"` : '';
+  const detail = 'detail' in failure && failure.detail !== null ? ` "${printable(failure.detail)}"` : '';
   const status = 'status' in failure ? ` (${failure.status})` : '';
   const trackingId = trackingIdOf(failure);
   const tracking = trackingId === null ? '' : ` [trackingId ${trackingId}]`;

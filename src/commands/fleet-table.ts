@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { verdicts } from '../fleet/judge.ts';
 import type { ClientReport, FleetReport } from '../fleet/report.ts';
+import { printable } from './printable.ts';
 
 const columns = ['STATE', 'VERDICT', 'CLIENT', 'CLUSTER', 'SINCE SEEN', 'VERSION', 'ID'];
 
@@ -35,9 +36,6 @@ const cells = (client: ClientReport): string[] =>
     client.vaVersion ?? '-',
     client.id,
   ].map(printable);
-
-/** Names come from outside: control characters could move a terminal's cursor or worse. */
-const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '\uFFFD');
 
 function age(seconds: number): string {
   const units = [

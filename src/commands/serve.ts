@@ -41,7 +41,8 @@ async function serve(options: Options, context: Context): Promise<void> {
   onHangup(() => void reload());
   const configuration = stack.use(await openConfiguration(options, context));
   if (options.watch && options.config !== undefined) {
-    stack.use(await watchFile({ path: options.config, clock, onChange: reload }));
+    const watched = watchFile({ path: options.config, clock, onChange: reload });
+    stack.use(await unlessStopped(watched, signal));
   }
   // Where it does not start, whoever waits for that waits no longer.
   stack.defer(() => started.resolve(async () => {}));

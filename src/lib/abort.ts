@@ -42,14 +42,15 @@ export function aborted(signal: AbortSignal): Promise<void> {
 
 /** Waits for a promise, but no longer than the signal allows; rejects with its reason. What is waited for goes on. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   using stopped = rejection(signal);
-  return await Promise.race([promise, stopped.promise]);
+  // In this order, and always both: a promise that nobody waits for would end the process when it rejects.
+  return await Promise.race([stopped.promise, promise]);
 }
 
 function rejection(signal: AbortSignal): Disposable & { readonly promise: Promise<never> } {
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = (): void => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   return { promise, [Symbol.dispose]: () => signal.removeEventListener('abort', stop) };
 }

@@ -141,4 +141,5 @@ const outgoingOf = (operation: Operation, input: Input, { baseUrl, family }: Cal
   url: `${baseUrl}${pathOf(operation, family, input)}`,
   headers: operation.bodyType === null ? {} : { 'content-type': operation.bodyType },
   body: operation.bodyType === null ? null : JSON.stringify(input.body),
+  largestAnswer: operation.largestAnswer,
 });

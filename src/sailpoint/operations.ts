@@ -14,16 +14,22 @@ export interface Operation {
   readonly bodyType: 'application/json' | 'application/json-patch+json' | null;
   /** How often it is tried before its failure counts: a failed page costs the whole sweep, a failed status one client. */
   readonly attempts: number;
+  /** In bytes. More is none of the API's, and several are read at the same time. */
+  readonly largestAnswer: number;
 }
 
-const inAll = { family: null, bodyType: null, attempts: 1 } as const;
+const mebibyte = 2 ** 20;
+
+/** 250 clients with all their fields are about 400 kB, a client or a status about 2 kB. */
+const ofAPage = { attempts: 3, largestAnswer: 16 * mebibyte } as const;
+const inAll = { family: null, bodyType: null, attempts: 1, largestAnswer: mebibyte } as const;
 const clients = { resource: 'managed-clients', ofObject: null, ...inAll } as const;
 const client = { resource: 'managed-clients', ofObject: { path: '' }, ...inAll } as const;
 const status = { resource: 'managed-clients', ofObject: { path: '/status' }, ...inAll } as const;
 
 /** The documented operations that are used, by SailPoint's operation ids: https://developer.sailpoint.com/docs/api/v2024/managed-clients */
 export const operations = {
-  getManagedClients: { ...clients, method: 'GET', attempts: 3 },
+  getManagedClients: { ...clients, method: 'GET', ...ofAPage },
   getManagedClient: { ...client, method: 'GET' },
   createManagedClient: { ...clients, method: 'POST', bodyType: 'application/json' },
   updateManagedClient: { ...client, method: 'PATCH', bodyType: 'application/json-patch+json' },
@@ -31,7 +37,7 @@ export const operations = {
   getManagedClientStatus: { ...status, method: 'GET' },
   getManagedClientStatusBeta: { ...status, method: 'GET', family: 'beta' },
   updateManagedClientStatus: { ...status, method: 'POST', family: 'beta', bodyType: 'application/json' },
-  getManagedClusters: { ...clients, resource: 'managed-clusters', method: 'GET', attempts: 3 },
+  getManagedClusters: { ...clients, resource: 'managed-clusters', method: 'GET', ...ofAPage },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

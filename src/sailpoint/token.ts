@@ -50,6 +50,9 @@ const attempts = 3;
 const firstPause = seconds(1);
 const longestPause = seconds(10);
 
+/** In bytes; real ones have about 2 kB. */
+const largestAnswer = 2 ** 16;
+
 const tokenAnswer = z.object({
   // What a header cannot carry would fail each request, and never meet the 401 that brings another token.
   access_token: z.string().regex(/^[!-~]{1,8192}$/),
@@ -130,7 +133,7 @@ export class TokenHolder {
     const asked = clock.tick();
     const answer = await exchange(
       'token',
-      { method: 'POST', url: `${baseUrl}/oauth/token`, headers, body },
+      { method: 'POST', url: `${baseUrl}/oauth/token`, headers, body, largestAnswer },
       signal,
     );
     if (answer.kind === 'failed') return failed(asRefusal(answer.failure));

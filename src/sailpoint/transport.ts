@@ -13,6 +13,8 @@ export interface Outgoing {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** In bytes; a larger one is read no further. */
+  readonly largestAnswer: number;
 }
 
 export interface Incoming {
@@ -30,9 +32,6 @@ export interface TransportSettings {
 }
 
 export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, Failure>>;
-
-/** 250 clients with all their fields are about 400 kB. */
-const largestBody = 32 * 1024 * 1024;
 
 type Stream = ReturnType<typeof got.stream>;
 
@@ -55,7 +54,7 @@ export function createTransport({ clock, connections, timeout, userAgent }: Tran
       signal: limit.signal,
     });
     try {
-      return await receive(stream);
+      return await receive(stream, outgoing.largestAnswer);
     } catch (error) {
       if (signal.aborted) return failed({ kind: 'aborted' });
       if (limit.signal.reason instanceof DeadlineExceeded) return failed({ kind: 'timeout' });
@@ -73,8 +72,8 @@ async function failureOf(error: unknown, stream: Stream, connections: Connection
   return { kind, wasIdle: true };
 }
 
-async function receive(stream: Stream): Promise<Result<Incoming, Failure>> {
-  const body = await readBody(stream, largestBody);
+async function receive(stream: Stream, largest: number): Promise<Result<Incoming, Failure>> {
+  const body = await readBody(stream, largest);
   const { response } = stream;
   if (body === null) return failed({ kind: 'too_large', status: response?.statusCode ?? 0 });
   if (response === undefined) return failed({ kind: 'network' });

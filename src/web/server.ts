@@ -83,7 +83,12 @@ async function listen(
   }
 }
 
+const unknownHost = (key: string): string =>
+  `there is no such host; set ${key}.host to an address of this machine`;
+
 const reasons: Readonly<Record<string, (key: string) => string>> = {
+  ENOTFOUND: (key) => `${unknownHost(key)} (ENOTFOUND)`,
+  EAI_AGAIN: (key) => `${unknownHost(key)} (EAI_AGAIN)`,
   EADDRINUSE: (key) => `the port is taken; set ${key}.port to another (EADDRINUSE)`,
   EACCES: () => 'not permitted; use a port above 1023 (EACCES)',
   EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,

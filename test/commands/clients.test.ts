@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { failureText } from '../../src/commands/clients.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
@@ -26,6 +27,19 @@ const someone = () => {
   const [, { id = '', clusterId = '' } = {}] = simulator.tenant.clients();
   return { id: String(id), clusterId: String(clusterId) };
 };
+
+test('what the API says of an error moves no cursor of the terminal', () => {
+  const refused = {
+    kind: 'rejected',
+    status: 400,
+    trackingId: null,
+    detail: 'not \u001B[2Jthis\nthat',
+  } as const;
+
+  const text = failureText('getManagedClient', refused);
+
+  expect(text).toContain('(400) "not \uFFFD[2Jthis\uFFFDthat": the API refuses');
+});
 
 describe('clients that read', () => {
   test('list prints the page that was asked for, and the total on stderr', async () => {

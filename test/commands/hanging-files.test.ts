@@ -14,10 +14,13 @@ async function pipeAt({ folder }: ConfigFile, name: string): Promise<void> {
   await rename(join(folder, 'pipe'), join(folder, name));
 }
 
-test('SIGTERM ends serve though its configuration cannot be read to its end', async () => {
+test.each([
+  ['', []],
+  [' --watch', ['--watch']],
+])('SIGTERM ends serve%s though its configuration cannot be read to its end', async (_name, more) => {
   await using config = await configFile('');
   await pipeAt(config, 'config.yaml');
-  await using program = start(['serve', '--config', config.path]);
+  await using program = start(['serve', '--config', config.path, ...more]);
   await using stack = new AsyncDisposableStack();
   stack.use(await open(config.path, 'w'));
 

@@ -55,6 +55,19 @@ describe('serve', () => {
     );
   });
 
+  test('on a host that does not exist ends with 1 and says what to do', async () => {
+    await using config = await configFile(
+      configFor('http://127.0.0.1:1').replace('host: 127.0.0.1', 'host: nowhere.invalid'),
+    );
+
+    const { code, stderr } = await run(['serve', '--config', config.path]);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^Cannot listen on nowhere\.invalid:0: there is no such host; set listen\.host to .+ \(E\w+\)\n$/,
+    );
+  });
+
   test('stays up with a wrong secret, and without an API', async () => {
     await using simulator = await startLiveTenant({ credentials: { clientId: 'x', clientSecret: 'y' } });
     await using config = await configFile(configFor(simulator.url));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { aborted, DeadlineExceeded, deadline } from '../../src/lib/abort.ts';
+import { aborted, DeadlineExceeded, deadline, unlessAborted } from '../../src/lib/abort.ts';
 import { millis } from '../../src/lib/units.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
 
 test('a deadline aborts with DeadlineExceeded once its time is up, not before', async () => {
   const clock = new FakeClock();
@@ -33,4 +33,20 @@ test('a deadline that is disposed of leaves no timer behind', () => {
 
 test('aborted resolves at once for a signal that is aborted already', async () => {
   await expect(aborted(AbortSignal.abort())).resolves.toBeUndefined();
+});
+
+test('who waits unless a signal is aborted takes the error of what fails later, aborted before or not', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  const reason = new Error('stop');
+  const failing = Promise.withResolvers<never>();
+
+  const waiting = unlessAborted(failing.promise, AbortSignal.abort(reason));
+  failing.reject(new Error('late'));
+
+  await expect(waiting).rejects.toBe(reason);
+  await settle();
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });

@@ -184,6 +184,20 @@ test.each([
   expect(tenant.simulator.requests.count('getManagedClients')).toBe(1);
 });
 
+test.each([
+  ['a page may have 2 MB', 'getManagedClients', 2_000_000, 'ok'],
+  ['a page may not have 17 MB', 'getManagedClients', 17_000_000, 'too_large'],
+  ['a status may not have 2 MB', 'getManagedClientStatus', 2_000_000, 'too_large'],
+  ['a token may not have 100 kB', 'token', 100_000, 'too_large'],
+] as const)('%s', async (_name, operation, bytes, expected) => {
+  await using tenant = await startTenant();
+  tenant.simulator.faults.add({ operation }, { kind: 'huge', bytes });
+
+  const answer = await (operation === 'getManagedClientStatus' ? status(tenant) : list(tenant));
+
+  expect(answer.kind === 'ok' ? 'ok' : answer.failure.kind).toBe(expected);
+});
+
 test('what is sent again, since its connection was dead, takes a turn of its own', async () => {
   const clock = new FakeClock();
   const governor = new Governor(clock, { requests: 1, window: seconds(10) });

@@ -6,7 +6,7 @@ import type { Transport } from '../../src/sailpoint/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { never, recordEvents, toldOf } from './start-tenant.ts';
 
-const outgoing = { method: 'GET', url: 'http://host', headers: {}, body: null } as const;
+const outgoing = { method: 'GET', url: 'http://host', headers: {}, body: null, largestAnswer: 100 } as const;
 
 function start(transport: Transport) {
   const clock = new FakeClock();
