@@ -44,4 +44,13 @@ describeWithTools('the names of the chart', () => {
       expect.objectContaining({ kind: 'Secret', data: { '14': 'aHVudGVyMg==' } }),
     );
   });
+
+  test('leave room for what Kubernetes puts behind them, however long the release is called', () => {
+    const manifests = installed(`a${'b'.repeat(52)}`, '--set=sharding.enabled=true,dashboards.enabled=true');
+
+    const names = manifests.map(({ kind, metadata: { name } }) => [kind, name.length] as const);
+    expect(names.filter(([, length]) => length > 63)).toEqual([]);
+    // Its pods carry the label controller-revision-hash: the name, a dash and ten characters.
+    expect(new Map(names).get('StatefulSet')).toBeLessThanOrEqual(52);
+  });
 });

@@ -20,6 +20,12 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     tenants({ secret: 'x' }),
     "at '/config/tenants/0': additional properties 'secret' not allowed",
   ],
+  [
+    'a name that no service may have',
+    'fullnameOverride="acme.prod"',
+    'the resources would be called "acme.prod", which no service may be',
+  ],
+  ['a name that begins with a digit', 'fullnameOverride="1a"', 'beginning with a letter'],
   ['several pods', 'replicaCount=2', 'there is no replicaCount: the exporter runs as one pod'],
   ['several pods of the same', 'replicaCount=2', 'set sharding.enabled and sharding.shards'],
   ['no shards', 'sharding={"enabled":true,"shards":0}', "at '/sharding/shards': minimum: got 0, want 1"],

@@ -14,6 +14,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* A StatefulSet writes its name and a hash of 10 characters into a label of its pods: with a longer name none can be made. */}}
+{{- define "sailpoint-exporter.workloadName" -}}
+{{- include "sailpoint-exporter.fullname" . | trunc (ternary 52 63 .Values.sharding.enabled) | trimSuffix "-" -}}
+{{- end -}}
+
 {{- define "sailpoint-exporter.namespace" -}}
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}

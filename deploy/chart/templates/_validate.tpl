@@ -5,6 +5,7 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- if hasKey .Values "replicaCount" -}}
 {{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series; to share a large fleet among several pods set sharding.enabled and sharding.shards" -}}
 {{- end -}}
+{{- include "sailpoint-exporter.validateName" . -}}
 {{- include "sailpoint-exporter.validateListen" . -}}
 {{- include "sailpoint-exporter.validateSharding" . -}}
 {{- include "sailpoint-exporter.validateDuration" (dict "at" "config.notSeenAfter" "value" .Values.config.notSeenAfter) -}}
@@ -19,6 +20,14 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- end -}}
 {{- include "sailpoint-exporter.validateSecretFiles" . -}}
 {{- include "sailpoint-exporter.validateDisabledAlerts" . -}}
+{{- end -}}
+
+{{/* Helm takes releases called 1234 or acme.prod. */}}
+{{- define "sailpoint-exporter.validateName" -}}
+{{- $name := include "sailpoint-exporter.fullname" . -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) -}}
+{{- fail (printf "the resources would be called %q, which no service may be: set fullnameOverride to lower-case letters, digits and \"-\", beginning with a letter" $name) -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.validateListen" -}}
