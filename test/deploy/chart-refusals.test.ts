@@ -149,6 +149,21 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     'serviceMonitor.interval="fast"',
     "at '/serviceMonitor/interval': 'fast' does not match",
   ],
+  [
+    'a scrape interval of units in no order',
+    'podMonitor.interval="30s1m"',
+    "at '/podMonitor/interval': '30s1m'",
+  ],
+  [
+    'scrapes that may take longer than until the next',
+    'serviceMonitor.interval="5s"',
+    'serviceMonitor.scrapeTimeout is 10s, longer than serviceMonitor.interval (5s)',
+  ],
+  [
+    'scrapes of pods that may take longer than until the next',
+    'podMonitor={"interval":"1m30s","scrapeTimeout":"2m"}',
+    'podMonitor.scrapeTimeout is 2m, longer than podMonitor.interval (1m30s)',
+  ],
   ['a tag that YAML takes for a number', 'image.tag=1.1', "at '/image/tag': got number, want string"],
   ['a digest cut short', 'image.digest="sha256:abc"', "at '/image/digest': 'sha256:abc' does not match"],
   [

@@ -117,6 +117,19 @@ describeWithTools('the resources of the chart', () => {
     ]);
   });
 
+  test.each(['serviceMonitor', 'podMonitor', 'prometheusRule'])(
+    'what a Prometheus selects %s by goes before the labels of all resources',
+    (part) => {
+      const labels = ['--set=commonLabels.release=all', `--set=${part}.additionalLabels.release=mine`];
+
+      const manifests = renderManifests(`--set=${part}.enabled=true`, ...labels);
+
+      const kind = part.charAt(0).toUpperCase() + part.slice(1);
+      expect(manifests.find((one) => one.kind === kind)?.metadata.labels).toMatchObject({ release: 'mine' });
+      expect(allOf(ConfigMap.is, manifests)[0]?.metadata?.labels).toMatchObject({ release: 'all' });
+    },
+  );
+
   test('the rules of deploy/prometheus arrive unchanged, templates and all', () => {
     const rules = parse(readFileSync(join(chart, '..', 'prometheus', 'rules.yaml'), 'utf8'));
 

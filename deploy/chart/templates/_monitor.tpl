@@ -51,10 +51,7 @@ metricRelabelings:
 name: {{ include "sailpoint-exporter.fullname" .root | quote }}
 namespace: {{ default (include "sailpoint-exporter.namespace" .root) .monitor.namespace | quote }}
 labels:
-  {{- include "sailpoint-exporter.labels" .root | nindent 2 }}
-  {{- with .monitor.additionalLabels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- mergeOverwrite (include "sailpoint-exporter.labels" .root | fromYaml) .monitor.additionalLabels | toYaml | nindent 2 }}
 {{- with .monitor.annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}

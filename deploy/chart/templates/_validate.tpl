@@ -19,6 +19,9 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- $names = append $names $tenant.name -}}
 {{- end -}}
 {{- include "sailpoint-exporter.validateSecretFiles" . -}}
+{{- range $at := list "serviceMonitor" "podMonitor" -}}
+{{- include "sailpoint-exporter.validateScrape" (dict "at" $at "monitor" (index $.Values $at)) -}}
+{{- end -}}
 {{- include "sailpoint-exporter.validateDisabledAlerts" . -}}
 {{- end -}}
 
@@ -102,6 +105,25 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- fail (printf "a tenant reads /var/run/secrets/sailpoint/%s but %s makes only: %s" . $from (join ", " $known)) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The Prometheus Operator leaves out such a monitor, and says so in its log alone. */}}
+{{- define "sailpoint-exporter.validateScrape" -}}
+{{- $interval := include "sailpoint-exporter.millis" .monitor.interval | int64 -}}
+{{- $timeout := include "sailpoint-exporter.millis" .monitor.scrapeTimeout | int64 -}}
+{{- if and $interval (gt $timeout $interval) -}}
+{{- fail (printf "%s.scrapeTimeout is %s, longer than %s.interval (%s): the Prometheus Operator would ignore the whole monitor" .at .monitor.scrapeTimeout .at .monitor.interval) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A duration of Prometheus as a number; 0 for an empty one. */}}
+{{- define "sailpoint-exporter.millis" -}}
+{{- $units := dict "ms" 1 "s" 1000 "m" 60000 "h" 3600000 "d" 86400000 "w" 604800000 "y" 31536000000 -}}
+{{- $sum := 0 -}}
+{{- range regexFindAll "[0-9]+(ms|[smhdwy])" . -1 -}}
+{{- $sum = add $sum (mul (regexFind "^[0-9]+" . | int64) (index $units (regexFind "[a-z]+$" .))) -}}
+{{- end -}}
+{{- $sum -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.validateDisabledAlerts" -}}
