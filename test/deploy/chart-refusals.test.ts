@@ -124,6 +124,11 @@ const refusals: readonly (readonly [what: string, value: string, message: string
   ],
   ['no Secret', 'existingSecret=""', 'no Secret is named: set existingSecret'],
   [
+    'a file that no key of a Secret can be',
+    tenants({ clientSecretFile: '/var/run/secrets/sailpoint/acme/secret' }),
+    'a tenant reads /var/run/secrets/sailpoint/acme/secret, but no key of a Secret has a "/"',
+  ],
+  [
     'a Secret without the file',
     'existingSecretItems=[{"key":"a","path":"b"}]',
     'existingSecretItems makes only: b',

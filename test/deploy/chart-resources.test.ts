@@ -101,6 +101,13 @@ describeWithTools('the resources of the chart', () => {
     expect(exporter?.livenessProbe?.httpGet?.port).toBe(1234);
   });
 
+  test('a probe that is set to null is left out', () => {
+    const exporter = podOf('--set=livenessProbe=null').spec.containers[0];
+
+    expect(exporter).not.toHaveProperty('livenessProbe');
+    expect(exporter?.readinessProbe?.httpGet?.path).toBe('/readyz');
+  });
+
   test('without a proxy the way out is 443', () => {
     const { spec } = allOf(NetworkPolicy.is, renderManifests('--set', 'networkPolicy.enabled=true'))[0] ?? {};
 
@@ -170,6 +177,11 @@ describeWithTools('the resources of the chart', () => {
       'that it is a drill',
       ['--set', 'simulator.enabled=true'],
       'DRILL: it watches the simulated tenant "drill"',
+    ],
+    [
+      'that probes have neither TLS nor passwords',
+      ['--set=extraArgs={--web.config.file=/etc/web/web.yml}'],
+      'the probes have neither',
     ],
     ['that every series comes twice', everything, 'every series is scraped twice'],
     ['that secrets in values are for try-outs', everything, 'It is for try-outs'],

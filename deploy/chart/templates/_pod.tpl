@@ -119,12 +119,12 @@ ports:
     containerPort: {{ .port }}
     protocol: TCP
   {{- end }}
-startupProbe:
-  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.startupProbe "root" .) | nindent 2 }}
-livenessProbe:
-  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.livenessProbe "root" .) | nindent 2 }}
-readinessProbe:
-  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.readinessProbe "root" .) | nindent 2 }}
+{{- range $name := list "startupProbe" "livenessProbe" "readinessProbe" }}
+{{- with index $.Values $name }}
+{{ $name }}:
+  {{- include "sailpoint-exporter.probe" (dict "probe" . "root" $) | nindent 2 }}
+{{- end }}
+{{- end }}
 securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
 resources:

@@ -101,6 +101,9 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- range .Values.existingSecretItems }}{{ $known = append $known .path }}{{ end -}}
 {{- end -}}
 {{- range $files -}}
+{{- if and (not $from) (contains "/" .) -}}
+{{- fail (printf "a tenant reads /var/run/secrets/sailpoint/%s, but no key of a Secret has a \"/\": name the file after its key, or give it this path by existingSecretItems" .) -}}
+{{- end -}}
 {{- if and $from (not (has . $known)) -}}
 {{- fail (printf "a tenant reads /var/run/secrets/sailpoint/%s but %s makes only: %s" . $from (join ", " $known)) -}}
 {{- end -}}
