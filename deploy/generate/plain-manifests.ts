@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Document, isMap, parseAllDocuments } from 'yaml';
+import { type Document, isMap, parseAllDocuments, visit } from 'yaml';
 import { renderChart } from './helm.ts';
 import { repository } from './tools.ts';
 
@@ -34,6 +34,12 @@ const withoutHelm = (document: Document): string => {
   if (isMap(left) && left.items.length === 0) {
     document.deleteIn(annotations);
   }
+  // The chart quotes what looks like a number under other names than these.
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (scalar.type === 'QUOTE_DOUBLE') delete scalar.type;
+    },
+  });
   document.commentBefore = header;
   return document.toString({ lineWidth: 0, directives: false });
 };

@@ -6,7 +6,15 @@ import {
 import { PanelBuilder as StateTimelinePanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { type Column, mergedTable, valuesOf } from './merged-table.ts';
 import { table, thresholds, words } from './panels.ts';
-import { mostTroubled, named, ofClients, perClient, statusAsNumber, sumOverShards } from './promql.ts';
+import {
+  clientLegend,
+  mostTroubled,
+  named,
+  ofClients,
+  perClient,
+  statusAsNumber,
+  sumOverShards,
+} from './promql.ts';
 import { datasource, overTime, rows } from './query.ts';
 import { colours, statusNumbers, statusWords } from './status-colours.ts';
 
@@ -83,10 +91,7 @@ export const statusTimeline = () =>
     .span(24)
     .height(11)
     .targets([
-      overTime(
-        named(`(${statusAsNumber}) and on (tenant, client_id) ${mostTroubled(shown)}`),
-        '{{client}} ({{cluster_name}})',
-      ),
+      overTime(named(`(${statusAsNumber}) and on (tenant, client_id) ${mostTroubled(shown)}`), clientLegend),
     ])
     .mappings([statusNumbers])
     .thresholds(thresholds(colours.unknown))

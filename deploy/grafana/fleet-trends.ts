@@ -1,6 +1,6 @@
 import { statuses } from '../../src/fleet/status.ts';
 import { bars, dashedLine, fixedColour, graph, stacked } from './panels.ts';
-import { named, ofClients, perClient, perTenant, sumOverShards } from './promql.ts';
+import { clientLegend, named, ofClients, perClient, perTenant, sumOverShards } from './promql.ts';
 import { latest, overTime } from './query.ts';
 import { colours, statusColours } from './status-colours.ts';
 
@@ -63,7 +63,7 @@ export const longestSilent = () =>
     width: 12,
     height: 9,
     unit: 's',
-    queries: [overTime(named(`topk(10, ${age})`), '{{client}} ({{cluster_name}})')],
+    queries: [overTime(named(`topk(10, ${age})`), clientLegend)],
   }).min(0);
 
 export const healthEvents = () =>
@@ -79,7 +79,7 @@ export const healthEvents = () =>
         named(
           `max by (tenant, cluster_id, client_id, category, level) (${ofClients('sailpoint_managed_client_health_events')})`,
         ),
-        '{{client}}: {{category}} {{level}}',
+        `${clientLegend}: {{category}} {{level}}`,
       ),
     ],
   }).noValue('No health events');

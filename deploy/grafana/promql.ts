@@ -37,14 +37,21 @@ const names = 'client_name, cluster_name';
 /** One row for each client, also where two exporters do not have the same names for it. */
 const infoWithNames = `topk by (tenant, client_id) (1, max by (tenant, client_id, ${names}) (${ofClients('sailpoint_managed_client_info')}))`;
 
-const labelFrom = (expression: string, source: string, pattern: string): string =>
-  `label_replace(${expression}, "client", "$1", "${source}", "${pattern}")`;
+const labelFrom = (expression: string, label: string, source: string, pattern: string): string =>
+  `label_replace(${expression}, "${label}", "$1", "${source}", "${pattern}")`;
 
-/** Gives a result per client the names of client and cluster, and the label `client`: its name or, without one, its id. */
-export const named = (expression: string): string => {
-  const joined = `(${expression}) * on (tenant, client_id) group_left (${names}) ${infoWithNames}`;
-  return labelFrom(labelFrom(joined, 'client_id', '(.*)'), 'client_name', '(.+)');
-};
+const nameOrId = (expression: string, label: string): string =>
+  labelFrom(labelFrom(expression, label, `${label}_id`, '(.+)'), label, `${label}_name`, '(.+)');
+
+/** Gives a result per client the names of client and cluster, and labels `client` and `cluster`: the name or, without one, the id. */
+export const named = (expression: string): string =>
+  nameOrId(
+    nameOrId(`(${expression}) * on (tenant, client_id) group_left (${names}) ${infoWithNames}`, 'client'),
+    'cluster',
+  );
+
+/** For what `named` gives. Appliances of several tenants and clusters may have one name; some are in no cluster. */
+export const clientLegend = '{{tenant}} {{cluster}} / {{client}}';
 
 export const clientCount = `count(${perClient('sailpoint_managed_client_info')})`;
 

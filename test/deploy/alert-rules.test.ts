@@ -59,6 +59,17 @@ describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name,
   });
 });
 
+test('with the flag that the example names every alert outlives a restart of Prometheus', async () => {
+  const example = await readFile(`${prometheusFolder}/prometheus.yaml`, 'utf8');
+  const minutes = (text: string | undefined): number =>
+    Number(/^(\d+)m$/.exec(text ?? '')?.[1] ?? 60 * Number(/^(\d+)h$/.exec(text ?? '')?.[1]));
+
+  const [, grace] = /--rules\.alert\.for-grace-period=(\S+) /.exec(example) ?? [];
+
+  expect(minutes(grace)).toBeGreaterThan(0);
+  for (const alert of alerts) expect(minutes(alert.for)).toBeGreaterThanOrEqual(minutes(grace));
+});
+
 test('alerts have distinct names, so that no severity shares one', () => {
   const names = alerts.map(({ alert }) => alert);
 

@@ -20,6 +20,12 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     tenants({ secret: 'x' }),
     "at '/config/tenants/0': additional properties 'secret' not allowed",
   ],
+  [
+    'a name that no service may have',
+    'fullnameOverride="acme.prod"',
+    'the resources would be called "acme.prod", which no service may be',
+  ],
+  ['a name that begins with a digit', 'fullnameOverride="1a"', 'beginning with a letter'],
   ['several pods', 'replicaCount=2', 'there is no replicaCount: the exporter runs as one pod'],
   ['several pods of the same', 'replicaCount=2', 'set sharding.enabled and sharding.shards'],
   ['no shards', 'sharding={"enabled":true,"shards":0}', "at '/sharding/shards': minimum: got 0, want 1"],
@@ -118,6 +124,11 @@ const refusals: readonly (readonly [what: string, value: string, message: string
   ],
   ['no Secret', 'existingSecret=""', 'no Secret is named: set existingSecret'],
   [
+    'a file that no key of a Secret can be',
+    tenants({ clientSecretFile: '/var/run/secrets/sailpoint/acme/secret' }),
+    'a tenant reads /var/run/secrets/sailpoint/acme/secret, but no key of a Secret has a "/"',
+  ],
+  [
     'a Secret without the file',
     'existingSecretItems=[{"key":"a","path":"b"}]',
     'existingSecretItems makes only: b',
@@ -142,6 +153,21 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     'a scrape interval of nonsense',
     'serviceMonitor.interval="fast"',
     "at '/serviceMonitor/interval': 'fast' does not match",
+  ],
+  [
+    'a scrape interval of units in no order',
+    'podMonitor.interval="30s1m"',
+    "at '/podMonitor/interval': '30s1m'",
+  ],
+  [
+    'scrapes that may take longer than until the next',
+    'serviceMonitor.interval="5s"',
+    'serviceMonitor.scrapeTimeout is 10s, longer than serviceMonitor.interval (5s)',
+  ],
+  [
+    'scrapes of pods that may take longer than until the next',
+    'podMonitor={"interval":"1m30s","scrapeTimeout":"2m"}',
+    'podMonitor.scrapeTimeout is 2m, longer than podMonitor.interval (1m30s)',
   ],
   ['a tag that YAML takes for a number', 'image.tag=1.1', "at '/image/tag': got number, want string"],
   ['a digest cut short', 'image.digest="sha256:abc"', "at '/image/digest': 'sha256:abc' does not match"],

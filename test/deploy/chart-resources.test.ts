@@ -101,6 +101,13 @@ describeWithTools('the resources of the chart', () => {
     expect(exporter?.livenessProbe?.httpGet?.port).toBe(1234);
   });
 
+  test('a probe that is set to null is left out', () => {
+    const exporter = podOf('--set=livenessProbe=null').spec.containers[0];
+
+    expect(exporter).not.toHaveProperty('livenessProbe');
+    expect(exporter?.readinessProbe?.httpGet?.path).toBe('/readyz');
+  });
+
   test('without a proxy the way out is 443', () => {
     const { spec } = allOf(NetworkPolicy.is, renderManifests('--set', 'networkPolicy.enabled=true'))[0] ?? {};
 
@@ -116,6 +123,19 @@ describeWithTools('the resources of the chart', () => {
       { action: 'labeldrop', regex: 'pod|container|endpoint' },
     ]);
   });
+
+  test.each(['serviceMonitor', 'podMonitor', 'prometheusRule'])(
+    'what a Prometheus selects %s by goes before the labels of all resources',
+    (part) => {
+      const labels = ['--set=commonLabels.release=all', `--set=${part}.additionalLabels.release=mine`];
+
+      const manifests = renderManifests(`--set=${part}.enabled=true`, ...labels);
+
+      const kind = part.charAt(0).toUpperCase() + part.slice(1);
+      expect(manifests.find((one) => one.kind === kind)?.metadata.labels).toMatchObject({ release: 'mine' });
+      expect(allOf(ConfigMap.is, manifests)[0]?.metadata?.labels).toMatchObject({ release: 'all' });
+    },
+  );
 
   test('the rules of deploy/prometheus arrive unchanged, templates and all', () => {
     const rules = parse(readFileSync(join(chart, '..', 'prometheus', 'rules.yaml'), 'utf8'));
@@ -157,6 +177,11 @@ describeWithTools('the resources of the chart', () => {
       'that it is a drill',
       ['--set', 'simulator.enabled=true'],
       'DRILL: it watches the simulated tenant "drill"',
+    ],
+    [
+      'that probes have neither TLS nor passwords',
+      ['--set=extraArgs={--web.config.file=/etc/web/web.yml}'],
+      'the probes have neither',
     ],
     ['that every series comes twice', everything, 'every series is scraped twice'],
     ['that secrets in values are for try-outs', everything, 'It is for try-outs'],

@@ -81,6 +81,14 @@ describe.each(dashboards)('$path', ({ path, text, dashboard }) => {
     expect(missing).toEqual([]);
   });
 
+  test('series of a client are told apart, whatever its tenant and cluster call theirs', () => {
+    const legends = panels.flatMap(({ targets = [] }) => targets.map(({ legendFormat }) => legendFormat));
+    const ofClients = legends.filter((legend) => legend.includes('{{client}}'));
+
+    expect(ofClients.filter((legend) => !/\{\{tenant\}\}.*\{\{cluster\}\}/.test(legend))).toEqual([]);
+    expect(ofClients).toHaveLength(path.includes('fleet') ? 3 : 0);
+  });
+
   test('every panel says what it shows', () => {
     expect(
       panels.filter(({ description = '' }) => description.length < 20).map(({ title }) => title),

@@ -122,10 +122,24 @@ test('each command line has options that its command has', async () => {
   expect(wrong.flat()).toEqual([]);
 });
 
-test('the index says how the command is called in the image', async () => {
-  const [, entry] = /^ENTRYPOINT \["(.*)"\]$/m.exec(await readFile('Dockerfile', 'utf8')) ?? [];
+const entryOfImage = async (): Promise<string> => {
+  const [, entry = ''] = /^ENTRYPOINT \["(.*)"\]$/m.exec(await readFile('Dockerfile', 'utf8')) ?? [];
+  return entry.replaceAll('", "', ' ');
+};
 
-  expect(pages.get('README.md')).toContain(`-- ${entry?.replaceAll('", "', ' ')} …`);
+test('the index says how the command is called in the image', async () => {
+  expect(pages.get('README.md')).toContain(`-- ${await entryOfImage()} …`);
+});
+
+test('what a page runs inside of a pod is what the image has', async () => {
+  const executed = [...pages.values()].flatMap((page) =>
+    [...page.matchAll(/kubectl (?:-n \S+ )?exec .*? -- (.*)/g)].map(([, line = '']) => line),
+  );
+
+  const entry = await entryOfImage();
+
+  expect(executed.length).toBeGreaterThan(1);
+  expect(executed.filter((line) => !line.startsWith(`${entry} `))).toEqual([]);
 });
 
 test('promtool can read each query, and each recorded series in one exists', async ({ skip }) => {

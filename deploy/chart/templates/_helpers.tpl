@@ -14,13 +14,18 @@
 {{- end -}}
 {{- end -}}
 
+{{/* A StatefulSet writes its name and a hash of 10 characters into a label of its pods: with a longer name none can be made. */}}
+{{- define "sailpoint-exporter.workloadName" -}}
+{{- include "sailpoint-exporter.fullname" . | trunc (ternary 52 63 .Values.sharding.enabled) | trimSuffix "-" -}}
+{{- end -}}
+
 {{- define "sailpoint-exporter.namespace" -}}
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "sailpoint-exporter.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "sailpoint-exporter.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{/* The chart's own labels win: selectors depend on them. */}}
@@ -75,7 +80,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{/* The tenants of the configuration file: during a drill the simulated one alone. */}}
 {{- define "sailpoint-exporter.tenants" -}}
 {{- if .Values.simulator.enabled }}
-- name: {{ .Values.simulator.tenant }}
+- name: {{ .Values.simulator.tenant | quote }}
   baseUrl: http://127.0.0.1:{{ .Values.simulator.port }}
   clientId: ${SIMULATOR_CLIENT_ID}
   clientSecret: ${SIMULATOR_CLIENT_SECRET}

@@ -32,7 +32,7 @@ relabelings:
   {{- else }}
   - action: replace
     targetLabel: instance
-    replacement: {{ include "sailpoint-exporter.fullname" .root }}
+    replacement: {{ include "sailpoint-exporter.fullname" .root | quote }}
   {{- end }}
   - action: labeldrop
     regex: pod|container|endpoint
@@ -48,13 +48,10 @@ metricRelabelings:
 {{- end -}}
 
 {{- define "sailpoint-exporter.monitorMetadata" -}}
-name: {{ include "sailpoint-exporter.fullname" .root }}
-namespace: {{ default (include "sailpoint-exporter.namespace" .root) .monitor.namespace }}
+name: {{ include "sailpoint-exporter.fullname" .root | quote }}
+namespace: {{ default (include "sailpoint-exporter.namespace" .root) .monitor.namespace | quote }}
 labels:
-  {{- include "sailpoint-exporter.labels" .root | nindent 2 }}
-  {{- with .monitor.additionalLabels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- mergeOverwrite (include "sailpoint-exporter.labels" .root | fromYaml) .monitor.additionalLabels | toYaml | nindent 2 }}
 {{- with .monitor.annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}

@@ -12,7 +12,7 @@ metadata:
   labels:
     {{- merge (include "sailpoint-exporter.labels" . | fromYaml) .Values.podLabels | toYaml | nindent 4 }}
 spec:
-  serviceAccountName: {{ include "sailpoint-exporter.serviceAccountName" . }}
+  serviceAccountName: {{ include "sailpoint-exporter.serviceAccountName" . | quote }}
   automountServiceAccountToken: false
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
@@ -21,7 +21,7 @@ spec:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   {{- with .Values.priorityClassName }}
-  priorityClassName: {{ . }}
+  priorityClassName: {{ . | quote }}
   {{- end }}
   securityContext:
     {{- toYaml .Values.podSecurityContext | nindent 4 }}
@@ -42,11 +42,11 @@ spec:
   volumes:
     - name: config
       configMap:
-        name: {{ include "sailpoint-exporter.fullname" . }}
+        name: {{ include "sailpoint-exporter.fullname" . | quote }}
     {{- if include "sailpoint-exporter.secretFiles" . | fromYamlArray }}
     - name: credentials
       secret:
-        secretName: {{ include "sailpoint-exporter.secretName" . }}
+        secretName: {{ include "sailpoint-exporter.secretName" . | quote }}
         # 0440 in octal: readable to the group that fsGroup names.
         defaultMode: 288
         {{- if and .Values.existingSecretItems (not .Values.secret.create) }}
@@ -119,12 +119,12 @@ ports:
     containerPort: {{ .port }}
     protocol: TCP
   {{- end }}
-startupProbe:
-  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.startupProbe "root" .) | nindent 2 }}
-livenessProbe:
-  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.livenessProbe "root" .) | nindent 2 }}
-readinessProbe:
-  {{- include "sailpoint-exporter.probe" (dict "probe" .Values.readinessProbe "root" .) | nindent 2 }}
+{{- range $name := list "startupProbe" "livenessProbe" "readinessProbe" }}
+{{- with index $.Values $name }}
+{{ $name }}:
+  {{- include "sailpoint-exporter.probe" (dict "probe" . "root" $) | nindent 2 }}
+{{- end }}
+{{- end }}
 securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
 resources:

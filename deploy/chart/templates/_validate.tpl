@@ -5,6 +5,7 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- if hasKey .Values "replicaCount" -}}
 {{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series; to share a large fleet among several pods set sharding.enabled and sharding.shards" -}}
 {{- end -}}
+{{- include "sailpoint-exporter.validateName" . -}}
 {{- include "sailpoint-exporter.validateListen" . -}}
 {{- include "sailpoint-exporter.validateSharding" . -}}
 {{- include "sailpoint-exporter.validateDuration" (dict "at" "config.notSeenAfter" "value" .Values.config.notSeenAfter) -}}
@@ -18,7 +19,18 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- $names = append $names $tenant.name -}}
 {{- end -}}
 {{- include "sailpoint-exporter.validateSecretFiles" . -}}
+{{- range $at := list "serviceMonitor" "podMonitor" -}}
+{{- include "sailpoint-exporter.validateScrape" (dict "at" $at "monitor" (index $.Values $at)) -}}
+{{- end -}}
 {{- include "sailpoint-exporter.validateDisabledAlerts" . -}}
+{{- end -}}
+
+{{/* Helm takes releases called 1234 or acme.prod. */}}
+{{- define "sailpoint-exporter.validateName" -}}
+{{- $name := include "sailpoint-exporter.fullname" . -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) -}}
+{{- fail (printf "the resources would be called %q, which no service may be: set fullnameOverride to lower-case letters, digits and \"-\", beginning with a letter" $name) -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.validateListen" -}}
@@ -89,10 +101,32 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- range .Values.existingSecretItems }}{{ $known = append $known .path }}{{ end -}}
 {{- end -}}
 {{- range $files -}}
+{{- if and (not $from) (contains "/" .) -}}
+{{- fail (printf "a tenant reads /var/run/secrets/sailpoint/%s, but no key of a Secret has a \"/\": name the file after its key, or give it this path by existingSecretItems" .) -}}
+{{- end -}}
 {{- if and $from (not (has . $known)) -}}
 {{- fail (printf "a tenant reads /var/run/secrets/sailpoint/%s but %s makes only: %s" . $from (join ", " $known)) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The Prometheus Operator leaves out such a monitor, and says so in its log alone. */}}
+{{- define "sailpoint-exporter.validateScrape" -}}
+{{- $interval := include "sailpoint-exporter.millis" .monitor.interval | int64 -}}
+{{- $timeout := include "sailpoint-exporter.millis" .monitor.scrapeTimeout | int64 -}}
+{{- if and $interval (gt $timeout $interval) -}}
+{{- fail (printf "%s.scrapeTimeout is %s, longer than %s.interval (%s): the Prometheus Operator would ignore the whole monitor" .at .monitor.scrapeTimeout .at .monitor.interval) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A duration of Prometheus as a number; 0 for an empty one. */}}
+{{- define "sailpoint-exporter.millis" -}}
+{{- $units := dict "ms" 1 "s" 1000 "m" 60000 "h" 3600000 "d" 86400000 "w" 604800000 "y" 31536000000 -}}
+{{- $sum := 0 -}}
+{{- range regexFindAll "[0-9]+(ms|[smhdwy])" . -1 -}}
+{{- $sum = add $sum (mul (regexFind "^[0-9]+" . | int64) (index $units (regexFind "[a-z]+$" .))) -}}
+{{- end -}}
+{{- $sum -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.validateDisabledAlerts" -}}
