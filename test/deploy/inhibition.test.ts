@@ -74,10 +74,11 @@ test.for(blindness)('%s mutes all else of its tenant, and only of its tenant', a
       ofCluster('SailPointClusterDown'),
       ofClient('SailPointClientUnhealthy'),
       ofTenant('SailPointCoveragePartial'),
+      ofTenant('SailPointFleetEmpty'),
       ofCluster('SailPointClusterDown', 'c1', 'zeta'),
       { alertname: 'SailPointConfigReloadFailed', job: 'sailpoint-exporter' },
     ],
-    ['SailPointClientUnhealthy', 'SailPointClusterDown', 'SailPointCoveragePartial'],
+    ['SailPointClientUnhealthy', 'SailPointClusterDown', 'SailPointCoveragePartial', 'SailPointFleetEmpty'],
   );
 });
 
@@ -91,6 +92,7 @@ test('where only some exporters of a tenant are blind, nothing is muted that the
       ...blindness.map((blind) => ({ ...ofTenant(blind), coverage: 'partial' })),
       ofCluster('SailPointClusterDown'),
       ofTenant('SailPointCoveragePartial'),
+      ofTenant('SailPointFleetEmpty'),
       // Shows that the others were looked at.
       ofClient('SailPointClientUnhealthy'),
     ],
