@@ -47,10 +47,8 @@ const clientAt = (index: number): Client => ({
   statusAt: later(start, index * 2),
   healthEvents: [],
   polls: {
-    lastAttempt: tick(0),
+    last: { kind: 'answered', at: tick(0) },
     lastSuccess: later(start, index * 3),
-    succeeded: true,
-    failures: 0,
     acceptedType: null,
   },
   missedLists: 0,
@@ -66,7 +64,11 @@ export function afterSweep(view: View, readAt: Tick): View {
     age: client.age && { ...client.age, readAt },
     lastSeen: moved(client.lastSeen),
     statusAt: moved(client.statusAt),
-    polls: { ...client.polls, lastAttempt: readAt, lastSuccess: moved(client.polls.lastSuccess) },
+    polls: {
+      ...client.polls,
+      last: { kind: 'answered', at: readAt },
+      lastSuccess: moved(client.polls.lastSuccess),
+    },
   }));
 }
 

@@ -5,7 +5,6 @@ import { createBody } from '../exposition/body.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import type { View } from '../fleet/view.ts';
 import { Governors } from '../governors.ts';
-import type { Seconds } from '../lib/units.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
 import { createVoice } from '../telemetry/voice.ts';
@@ -88,7 +87,7 @@ async function sweepAll(
       const telemetry = sweepTelemetry(name, thresholds, voice);
       telemetry.pollsFailed(failedPolls);
       telemetry.sweepEnded(snapshot, reason);
-      return { snapshot, thresholds, interval: 0 as Seconds };
+      return { snapshot, thresholds, interval: null };
     }),
   );
 }

@@ -141,7 +141,7 @@ export const clientFamilies: readonly ClientFamily[] = [
     name: 'sailpoint_managed_client_poll_success',
     help: 'Whether the last status call for a managed client worked.',
     servedWhenStale: true,
-    value: ({ polls }) => (polls.succeeded === null ? null : Number(polls.succeeded)),
+    value: ({ polls: { last } }) => (last.kind === 'never' ? null : Number(last.kind === 'answered')),
   }),
   oneValue({
     name: 'sailpoint_managed_client_last_poll_timestamp_seconds',

@@ -122,6 +122,6 @@ export const tenantFamilies: readonly TenantFamily[] = [
   oneValue({
     name: 'sailpoint_stale_after_seconds',
     help: 'Configured time of failing status calls after which the status of a managed client is no longer served.',
-    value: ({ thresholds, interval }) => thresholds.staleAfter * interval,
+    value: ({ thresholds, interval }) => (interval === null ? null : thresholds.staleAfter * interval),
   }),
 ];

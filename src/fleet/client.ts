@@ -29,16 +29,19 @@ export interface HealthEvents {
 export const healthCategories = ['cpu', 'memory', 'container', 'network'] as const;
 export type HealthCategory = (typeof healthCategories)[number];
 
-/** What the status calls for one client have come to. */
+/** How the last status call for a client ended. */
+export type LastPoll =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'answered'; readonly at: Tick }
+  /** SailPoint has no status document for the client. */
+  | { readonly kind: 'no_document'; readonly at: Tick }
+  | { readonly kind: 'failed'; readonly at: Tick; readonly inARow: number };
+
+/** What is known from the status calls for one client. */
 export interface Polls {
-  /** The last call, worked or not. */
-  readonly lastAttempt: Tick | null;
-  /** The last call that worked. */
+  readonly last: LastPoll;
+  /** When a call last worked. */
   readonly lastSuccess: Instant | null;
-  /** Whether the last call worked; null before the first. */
-  readonly succeeded: boolean | null;
-  /** Calls failed in a row. */
-  readonly failures: number;
   /** The `type` the endpoint accepted for this client, when it was not the client's own. */
   readonly acceptedType: ClientType | null;
 }
@@ -69,3 +72,11 @@ export interface Client extends ListedDescription {
   /** Complete lists in a row without this client. */
   readonly missedLists: number;
 }
+
+/** How many status calls for the client have failed in a row. */
+export const failuresInARow = ({ polls: { last } }: Client): number =>
+  last.kind === 'failed' ? last.inARow : 0;
+
+/** When the client's status was last asked for, whatever came of it; null if never. */
+export const lastPolledAt = ({ polls: { last } }: Client): Tick | null =>
+  last.kind === 'never' ? null : last.at;

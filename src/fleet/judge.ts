@@ -1,5 +1,5 @@
 import { elapsed, type Millis, type Tick } from '../lib/units.ts';
-import type { Client } from './client.ts';
+import { type Client, failuresInARow } from './client.ts';
 import type { Status } from './status.ts';
 
 /** The operator's thresholds. */
@@ -39,7 +39,7 @@ export const ageAt = (client: Client, now: Tick): Millis | null =>
 
 /** Its polls have failed for so long that its status and ages say nothing any more. */
 export const isStale = (client: Client, thresholds: Thresholds): boolean =>
-  client.polls.failures >= thresholds.staleAfter;
+  failuresInARow(client) >= thresholds.staleAfter;
 
 /** Not in service yet, so that silence is no news. */
 export const isInactive = (client: Client): boolean =>

@@ -1,14 +1,15 @@
 import type { Instant, Millis, Tick } from '../lib/units.ts';
-import type { Age, Client, ClientType, Polls } from './client.ts';
+import {
+  type Age,
+  type Client,
+  type ClientType,
+  failuresInARow,
+  type LastPoll,
+  type Polls,
+} from './client.ts';
 import type { Listed, Reported } from './observation.ts';
 
-const neverPolled: Polls = {
-  lastAttempt: null,
-  lastSuccess: null,
-  succeeded: null,
-  failures: 0,
-  acceptedType: null,
-};
+const neverPolled: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
 
 const never = { osType: null, osVersion: null, statusAt: null, age: null, lastSeen: null, vaVersion: null };
 
@@ -48,19 +49,20 @@ export function observeReported(
     osType: reported.osType ?? client.osType,
     osVersion: reported.osVersion ?? client.osVersion,
     vaVersion: reported.vaVersion ?? client.vaVersion,
-    polls: { lastAttempt: readAt, lastSuccess: polledAt, succeeded: true, failures: 0, acceptedType },
+    polls: { last: { kind: 'answered', at: readAt }, lastSuccess: polledAt, acceptedType },
   };
 }
 
-export const observePollFailed = (client: Client, at: Tick): Client => ({
-  ...client,
-  polls: { ...client.polls, lastAttempt: at, succeeded: false, failures: client.polls.failures + 1 },
-});
+export const observePollFailed = (client: Client, at: Tick): Client =>
+  withLastPoll(client, { kind: 'failed', at, inARow: failuresInARow(client) + 1 });
 
 /** The client has no status document: deleted since it was listed, or of a type that has none. Its listed status stands. */
-export const observeNoDocument = (client: Client, at: Tick): Client => ({
+export const observeNoDocument = (client: Client, at: Tick): Client =>
+  withLastPoll(client, { kind: 'no_document', at });
+
+const withLastPoll = (client: Client, last: LastPoll): Client => ({
   ...client,
-  polls: { ...client.polls, lastAttempt: at, succeeded: false, failures: 0 },
+  polls: { ...client.polls, last },
 });
 
 export const observeMissing = (client: Client): Client => ({

@@ -47,7 +47,7 @@ function clientReport(client: Client, view: View, now: Tick) {
     provisionStatus: client.provisionStatus,
     healthEvents: client.healthEvents,
     lastPoll: isoTime(client.polls.lastSuccess),
-    pollSucceeded: client.polls.succeeded,
+    pollSucceeded: client.polls.last.kind === 'never' ? null : client.polls.last.kind === 'answered',
   };
 }
 

@@ -61,8 +61,7 @@ export function mergePolled(
   return merged;
 }
 
-/** The last call was answered, by that there is no such client. */
-const hasNoDocument = ({ polls }: Client): boolean => polls.succeeded === false && polls.failures === 0;
+const hasNoDocument = ({ polls }: Client): boolean => polls.last.kind === 'no_document';
 
 /** How many of the listed the fleet has no room for. */
 export const leftOut = (fleet: ReadonlyMap<ClientId, Client>, { sightings }: ListedFleet): number =>

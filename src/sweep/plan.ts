@@ -1,4 +1,4 @@
-import type { Client, ClientId } from '../fleet/client.ts';
+import { type Client, type ClientId, lastPolledAt } from '../fleet/client.ts';
 import { type PriorityTerms, type Urgency, urgencyOf } from '../fleet/priority.ts';
 
 export interface PlanTerms extends PriorityTerms {
@@ -37,7 +37,7 @@ function* inTurn(some: readonly Client[], others: readonly Client[]): Iterable<C
 }
 
 /** Asked for, not answered: clients whose calls fail for ever would always come first. */
-const lastAttempt = ({ polls }: Client): number => polls.lastAttempt ?? Number.NEGATIVE_INFINITY;
+const lastAttempt = (client: Client): number => lastPolledAt(client) ?? Number.NEGATIVE_INFINITY;
 
 /** Infinities cannot be subtracted. */
 const compare = (one: number, other: number): number => (one === other ? 0 : one - other);

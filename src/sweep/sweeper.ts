@@ -1,4 +1,5 @@
 import { type Change, changes } from '../fleet/changes.ts';
+import { failuresInARow } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Millis, type RateLimit, seconds, type Tick } from '../lib/units.ts';
@@ -86,6 +87,6 @@ async function sweepOnce(
   const told = store.settled();
   store.settle(snapshot);
   events.clientsChanged(changes(told, snapshot, tools.thresholds), snapshot.takenAt);
-  events.pollsFailed(failedPolls.filter(({ client }) => client.polls.failures === 1));
+  events.pollsFailed(failedPolls.filter(({ client }) => failuresInARow(client) === 1));
   events.sweepEnded(snapshot, reason);
 }

@@ -55,6 +55,17 @@ describe('once', () => {
     expect(samples.all('sailpoint_managed_client_info')).toHaveLength(24);
   });
 
+  test('exports no interval and no stale-after, since one sweep has no schedule', async () => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url, silent));
+
+    const { stdout } = await runCommand(['once', '--config', config.path, '--output', 'prometheus']);
+
+    expect(stdout).toContain('sailpoint_not_seen_after_seconds{');
+    expect(stdout).not.toContain('sailpoint_sweep_interval_seconds{');
+    expect(stdout).not.toContain('sailpoint_stale_after_seconds{');
+  });
+
   test('of a shard prints its own clients, says whose they are, and leaves the rest to the others', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));

@@ -5,7 +5,7 @@ import { clusterId } from '../../src/fleet/client.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
-import { aClient, age, aView, type ClientValues } from '../support/builders.ts';
+import { aClient, age, answered, aView, type ClientValues, failedTimes } from '../support/builders.ts';
 import { parseMetrics, type Sample } from '../support/parse-metrics.ts';
 import { plainPage } from './plain-page.ts';
 
@@ -89,8 +89,8 @@ describe('a client', () => {
     ['last_seen_timestamp_seconds', { lastSeen: noon }, [noonSeconds]],
     ['status_timestamp_seconds', { statusAt: noon }, [noonSeconds]],
     ['created_timestamp_seconds', { createdAt: noon }, [noonSeconds]],
-    ['poll_success', { polls: { succeeded: true } }, [1]],
-    ['poll_success', { polls: { succeeded: false } }, [0]],
+    ['poll_success', { polls: answered() }, [1]],
+    ['poll_success', { polls: failedTimes(1) }, [0]],
     ['last_poll_timestamp_seconds', { polls: { lastSuccess: noon } }, [noonSeconds]],
   ])('has %s, in seconds', (name, client, expected) => {
     expect(values(client, name)).toEqual(expected);
@@ -123,10 +123,10 @@ const known: ClientValues = {
 };
 
 test('a client whose polls have failed for too long keeps its info and what is known of its polls, only', () => {
-  const polls = { succeeded: false, lastSuccess: noon };
+  const polls = { lastSuccess: noon };
 
-  const stale = served({ ...known, polls: { ...polls, failures: 3 } });
-  const almost = served({ ...known, polls: { ...polls, failures: 2 } });
+  const stale = served({ ...known, polls: { ...polls, ...failedTimes(3) } });
+  const almost = served({ ...known, polls: { ...polls, ...failedTimes(2) } });
 
   expect(stale).toEqual(new Set(['info', 'poll_success', 'last_poll_timestamp_seconds']));
   expect(almost).toHaveLength(clientFamilies.length);
@@ -142,7 +142,7 @@ test('clients are counted in all eight states of each cluster', () => {
   const fleet = [
     aClient({ id: 'a' }),
     aClient({ id: 'b', clusterId: null, status: 'ERROR' }),
-    aClient({ id: 'c', clusterId: null, status: 'ERROR', polls: { failures: 3 } }),
+    aClient({ id: 'c', clusterId: null, status: 'ERROR', polls: failedTimes(3) }),
   ];
 
   const rows = lines([aView(fleet)], 'managed_clients');
@@ -204,7 +204,7 @@ describe('a tenant', () => {
 });
 
 test('each family says its name, help and type once, before its lines, for all tenants together', () => {
-  const other = aView([aClient({ ...known, polls: { succeeded: true, lastSuccess: noon } })]);
+  const other = aView([aClient({ ...known, polls: { ...answered(), lastSuccess: noon } })]);
 
   const text = textOf([aView([aClient(known)]), other]);
 
@@ -222,7 +222,7 @@ test('each family says its name, help and type once, before its lines, for all t
 });
 
 test('each family declares the labels that its lines have', () => {
-  const view = aView([aClient({ ...known, polls: { succeeded: true, lastSuccess: noon } })]);
+  const view = aView([aClient({ ...known, polls: { ...answered(), lastSuccess: noon } })]);
   const declared = new Map([
     ...tenantFamilies.map(({ name, labels }) => [name, [...labels]] as const),
     ...clientFamilies.map(({ name, labels }) => [name, [...Object.keys(identity), ...labels]] as const),

@@ -7,7 +7,7 @@ import { type Client, clusterId } from '../../src/fleet/client.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { instant, millis, tick } from '../../src/lib/units.ts';
 import { arbitrarySnapshot } from '../support/arbitrary-client.ts';
-import { aClient, age, aView, thresholds } from '../support/builders.ts';
+import { aClient, age, aView, failedTimes, thresholds } from '../support/builders.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { openBody } from './open-body.ts';
 import { plainFleet, plainPage } from './plain-page.ts';
@@ -111,7 +111,7 @@ describe('a fleet that was rendered before', () => {
   });
 
   test('leaves out clients that are stale under another threshold', async () => {
-    const failing = fleet.map((client) => ({ ...client, polls: { ...client.polls, failures: 2 } }));
+    const failing = fleet.map((client) => ({ ...client, polls: { ...client.polls, ...failedTimes(2) } }));
     const view = aView(failing);
     const before = await render([view]);
     const stricter = { ...view, thresholds: { ...thresholds, staleAfter: 2 } };

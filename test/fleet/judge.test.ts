@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ageAt, isNotSeen, isStale, judge, type Verdict } from '../../src/fleet/judge.ts';
 import { tick } from '../../src/lib/units.ts';
-import { aClient, age, type ClientValues, thresholds } from '../support/builders.ts';
+import { aClient, age, type ClientValues, failedTimes, thresholds } from '../support/builders.ts';
 
 const now = tick(0);
 const longAgo = { age: age(900_001) };
@@ -23,14 +23,14 @@ describe('a client is judged', () => {
     ['unknown', 'UNRECOGNIZED', { status: 'UNRECOGNIZED' }],
     ['inactive', 'NOT_CONFIGURED, however silent', { status: 'NOT_CONFIGURED', ...longAgo }],
     ['inactive', 'a draft, whatever its status', { status: 'FAILED', provisionStatus: 'DRAFT' }],
-    ['healthy', 'two polls failed, of three', { polls: { failures: 2 } }],
-    ['unknown', 'three polls failed: its status says nothing any more', { polls: { failures: 3 } }],
+    ['healthy', 'two polls failed, of three', { polls: failedTimes(2) }],
+    ['unknown', 'three polls failed: its status says nothing any more', { polls: failedTimes(3) }],
     [
       'unknown',
       'its polls failed for ever, though it is a draft',
       {
         provisionStatus: 'DRAFT',
-        polls: { failures: 9 },
+        polls: failedTimes(9),
       },
     ],
   ])('%s: %s', (verdict, _why, values) => {
@@ -54,7 +54,7 @@ test.each([
   [3, true],
   [4, true],
 ])('after %i failed polls of 3 a client is stale: %s', (failures, stale) => {
-  expect(isStale(aClient({ polls: { failures } }), thresholds)).toBe(stale);
+  expect(isStale(aClient({ polls: failedTimes(failures) }), thresholds)).toBe(stale);
 });
 
 test.each<[string, ClientValues, boolean]>([

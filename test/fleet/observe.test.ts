@@ -10,7 +10,7 @@ import {
   type Reading,
 } from '../../src/fleet/observe.ts';
 import { instant, millis, type Tick, tick } from '../../src/lib/units.ts';
-import { aClient, age, aListed, aReport } from '../support/builders.ts';
+import { aClient, age, aListed, answered, aReport, failedTimes, noDocument } from '../support/builders.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
 const evening = instant(Date.UTC(2026, 0, 1, 18));
@@ -60,7 +60,7 @@ describe('a client in the list', () => {
   });
 
   test('is missing no longer, and its polls are as they were', () => {
-    const before = aClient({ missedLists: 3, polls: { failures: 2, succeeded: false, lastSuccess: noon } });
+    const before = aClient({ missedLists: 3, polls: { ...failedTimes(2), lastSuccess: noon } });
 
     const client = observeListed(before, aListed(), tick(0));
 
@@ -104,22 +104,20 @@ describe('a status document', () => {
   });
 
   test('ends the streak of failed polls', () => {
-    const before = aClient({ polls: { failures: 4, succeeded: false } });
+    const before = aClient({ polls: failedTimes(4) });
 
     const { polls } = observeReported(before, reading());
 
     expect(polls).toEqual({
-      lastAttempt: tick(7_000),
+      ...answered(7_000),
       lastSuccess: noon,
-      succeeded: true,
-      failures: 0,
       acceptedType: 'CCG',
     });
   });
 });
 
 const polled = aClient({
-  polls: { failures: 1, succeeded: true, lastSuccess: noon, acceptedType: 'VA' },
+  polls: { ...failedTimes(1), lastSuccess: noon, acceptedType: 'VA' },
   missedLists: 1,
 });
 
@@ -127,12 +125,12 @@ test.each<[string, (client: Client, at: Tick) => Client, Client]>([
   [
     'a failed poll lengthens the streak and forgets nothing else',
     observePollFailed,
-    { ...polled, polls: { ...polled.polls, lastAttempt: tick(9_000), succeeded: false, failures: 2 } },
+    { ...polled, polls: { ...polled.polls, ...failedTimes(2, 9_000) } },
   ],
   [
     'a client without a status document never becomes stale: its listed status stands',
     observeNoDocument,
-    { ...polled, polls: { ...polled.polls, lastAttempt: tick(9_000), succeeded: false, failures: 0 } },
+    { ...polled, polls: { ...polled.polls, ...noDocument(9_000) } },
   ],
   [
     'a client that is not in the list has missed one more, and is as it was',

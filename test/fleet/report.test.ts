@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clusterId } from '../../src/fleet/client.ts';
 import { fleetReport } from '../../src/fleet/report.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
-import { aClient, age, aView, type ClientValues } from '../support/builders.ts';
+import { aClient, age, answered, aView, type ClientValues, failedTimes } from '../support/builders.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
 
@@ -15,7 +15,7 @@ test('a client is told of with its verdict, its age as of now and the name of it
   const report = reportOf({
     age: age(10_000),
     lastSeen: noon,
-    polls: { succeeded: true, lastSuccess: noon },
+    polls: { ...answered(), lastSuccess: noon },
     healthEvents: [{ category: 'cpu', level: 'error', count: 2 }],
   });
 
@@ -49,7 +49,7 @@ test.each<[string, ClientValues, object]>([
 });
 
 test('a client whose polls have failed for too long has neither status nor age', () => {
-  const report = reportOf({ polls: { failures: 3 } });
+  const report = reportOf({ polls: failedTimes(3) });
 
   expect(report).toMatchObject({ verdict: 'unknown', status: null, sinceSeenSeconds: null });
 });

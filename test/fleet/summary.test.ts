@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clusterId } from '../../src/fleet/client.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import { countByCluster, countByStatus } from '../../src/fleet/summary.ts';
-import { aClient, thresholds } from '../support/builders.ts';
+import { aClient, failedTimes, thresholds } from '../support/builders.ts';
 
 const zeros = Object.fromEntries(statuses.map((status) => [status, 0]));
 
@@ -11,7 +11,7 @@ test('an empty fleet has no clients in each of the eight states', () => {
 });
 
 test('a client whose status is no longer served is in no state', () => {
-  const fleet = [aClient(), aClient({ polls: { failures: 2 } }), aClient({ polls: { failures: 3 } })];
+  const fleet = [aClient(), aClient({ polls: failedTimes(2) }), aClient({ polls: failedTimes(3) })];
 
   expect(countByStatus(fleet, thresholds)).toEqual({ ...zeros, NORMAL: 2 });
 });
@@ -34,7 +34,7 @@ test('clients are counted by cluster, those without one by themselves', () => {
 });
 
 test('a cluster whose clients are all stale still has its eight rows, all 0', () => {
-  const counts = countByCluster([aClient({ polls: { failures: 3 } })], thresholds);
+  const counts = countByCluster([aClient({ polls: failedTimes(3) })], thresholds);
 
   expect(counts.get(clusterId('c1'))).toEqual(zeros);
 });

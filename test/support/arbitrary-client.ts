@@ -3,7 +3,7 @@ import { type Client, clusterId } from '../../src/fleet/client.ts';
 import type { Snapshot } from '../../src/fleet/snapshot.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import { tick } from '../../src/lib/units.ts';
-import { aClient, age, aSnapshot } from './builders.ts';
+import { aClient, age, answered, aSnapshot, failedTimes } from './builders.ts';
 
 /** Few ids and clusters, so that two fleets have much in common; every state, age and streak of failures. */
 const arbitraryClient: fc.Arbitrary<Client> = fc
@@ -13,7 +13,7 @@ const arbitraryClient: fc.Arbitrary<Client> = fc
     provisionStatus: fc.constantFrom('PROVISIONED', 'DRAFT', null),
     status: fc.constantFrom(...statuses),
     age: fc.option(fc.nat(2_000_000).map((value) => age(value))),
-    polls: fc.record({ failures: fc.nat(5) }),
+    polls: fc.nat(5).map((failures) => (failures === 0 ? answered() : failedTimes(failures))),
   })
   .map(aClient);
 

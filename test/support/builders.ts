@@ -21,13 +21,16 @@ export const thresholds: Thresholds = { notSeenAfter: seconds(900), staleAfter: 
 /** Read at tick 0. */
 export const age = (value: number, readAt = 0): Age => ({ millis: millis(value), readAt: tick(readAt) });
 
-const polls: Polls = {
-  lastAttempt: null,
-  lastSuccess: null,
-  succeeded: null,
-  failures: 0,
-  acceptedType: null,
-};
+const polls: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
+
+export const answered = (at = 0): Pick<Polls, 'last'> => ({ last: { kind: 'answered', at: tick(at) } });
+
+export const noDocument = (at = 0): Pick<Polls, 'last'> => ({ last: { kind: 'no_document', at: tick(at) } });
+
+/** So many status calls failed in a row. */
+export const failedTimes = (inARow: number, at = 0): Pick<Polls, 'last'> => ({
+  last: { kind: 'failed', at: tick(at), inARow },
+});
 
 export interface ClientValues extends Partial<Omit<Client, 'id' | 'polls'>> {
   readonly id?: string;

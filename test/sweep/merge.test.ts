@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Client } from '../../src/fleet/client.ts';
+import type { Client, Polls } from '../../src/fleet/client.ts';
 import { millis, tick } from '../../src/lib/units.ts';
 import { type ListedFleet, leftOut, mergeListing, mergePolled } from '../../src/sweep/merge.ts';
-import { aClient, age, aListed, byId } from '../support/builders.ts';
+import { aClient, age, aListed, answered, byId, failedTimes, noDocument } from '../support/builders.ts';
 
 const limits = { removeAfter: 2, maxClients: 100 };
 
@@ -19,12 +19,12 @@ const idsOf = (clients: ReadonlyMap<unknown, Client>): readonly string[] =>
 
 describe('after a list', () => {
   test('who is in it is brought up to date, and keeps what is known of its polls', () => {
-    const known = byId([aClient({ id: 'a', status: 'ERROR', polls: { failures: 2 } })]);
+    const known = byId([aClient({ id: 'a', status: 'ERROR', polls: failedTimes(2) })]);
 
     const merged = mergeListing(known, listing(['a']), limits);
 
     expect([...merged.values()]).toEqual([
-      aClient({ id: 'a', age: age(10_000, 5_000), polls: { failures: 2 } }),
+      aClient({ id: 'a', age: age(10_000, 5_000), polls: failedTimes(2) }),
     ]);
   });
 
@@ -89,14 +89,8 @@ describe('a client that is not in the list', () => {
 
 describe('who is in no list that proves absence', () => {
   const silent = { ...listing(['a'], false), complete: true };
-  const asked = (failures: number | null) =>
-    byId([
-      aClient({
-        id: 'b',
-        polls: { ...aClient({}).polls, succeeded: failures === null, failures: failures ?? 0 },
-      }),
-    ]);
-  const gone = asked(0);
+  const asked = (polls: Pick<Polls, 'last'>) => byId([aClient({ id: 'b', polls })]);
+  const gone = asked(noDocument());
 
   test('counts as missing when its status says that there is no such client, and is removed in the end', () => {
     const once = mergePolled(fleet('a', 'b'), gone, silent, limits);
@@ -108,8 +102,8 @@ describe('who is in no list that proves absence', () => {
   });
 
   test.each([
-    ['it answers', asked(null), silent],
-    ['its call fails', asked(1), silent],
+    ['it answers', asked(answered()), silent],
+    ['its call fails', asked(failedTimes(1)), silent],
     ['the list is not complete', gone, { ...silent, complete: false }],
     ['it is in the list', gone, { ...listing(['a', 'b'], false), complete: true }],
     ['the list has counted already', gone, { ...silent, provesAbsence: true }],

@@ -1,14 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Client } from '../../src/fleet/client.ts';
-import { type Tick, tick } from '../../src/lib/units.ts';
+import { type Client, lastPolledAt } from '../../src/fleet/client.ts';
+import { tick } from '../../src/lib/units.ts';
 import { plan } from '../../src/sweep/plan.ts';
-import { aClient, age, byId, type ClientValues, thresholds } from '../support/builders.ts';
+import {
+  aClient,
+  age,
+  answered,
+  byId,
+  type ClientValues,
+  failedTimes,
+  thresholds,
+} from '../support/builders.ts';
 
 const now = tick(100_000);
 
 const askedAt = (id: string, lastAttempt: number | null, values: ClientValues = {}) =>
-  aClient({ id, age: age(10_000, now), polls: { lastAttempt: lastAttempt as Tick | null }, ...values });
+  aClient({ id, age: age(10_000, now), polls: lastAttempt === null ? {} : answered(lastAttempt), ...values });
 
 function idsOf(fleet: readonly Client[], budget: number, before: readonly Client[] = fleet) {
   const planned = plan(fleet, { before: byId(before), budget, now, thresholds });
@@ -31,7 +39,7 @@ describe('a sweep that can read all', () => {
     const failing = aClient({
       id: 'failing',
       age: age(10_000, now),
-      polls: { lastAttempt: tick(2_000), failures: 9 },
+      polls: failedTimes(9, 2_000),
     });
 
     const order = idsOf([failing, askedAt('old', 1_000), askedAt('new', 3_000)], Number.POSITIVE_INFINITY);
@@ -94,7 +102,7 @@ describe('a sweep that cannot read all', () => {
         );
 
         const planned = idsOf(fleet, budget, known);
-        const oldest = fleet.toSorted((a, b) => Number(a.polls.lastAttempt) - Number(b.polls.lastAttempt));
+        const oldest = fleet.toSorted((a, b) => Number(lastPolledAt(a)) - Number(lastPolledAt(b)));
 
         const share = oldest.slice(0, Math.ceil(planned.length / 2)).map(({ id }) => id);
         expect(planned).toHaveLength(Math.min(budget, fleet.length));

@@ -30,9 +30,9 @@ test('a client whose call fails is told of; the others are read', async () => {
 
   expect(answered).toBe(2);
   expect(failures).toMatchObject([
-    { client: { id: 'c1', polls: { failures: 1, succeeded: false } }, failure: { kind: 'timeout' } },
+    { client: { id: 'c1', polls: { last: { kind: 'failed', inARow: 1 } } }, failure: { kind: 'timeout' } },
   ]);
-  expect([...clients.values()].filter(({ polls }) => polls.succeeded)).toHaveLength(2);
+  expect([...clients.values()].filter(({ polls }) => polls.last.kind === 'answered')).toHaveLength(2);
 });
 
 test('a client that has no status document has been answered for', async () => {
@@ -41,7 +41,7 @@ test('a client that has no status document has been answered for', async () => {
   const polled = await pollAll(fleet(2), { api, clock, concurrency: 2 }, never);
 
   expect(polled).toMatchObject({ answered: 2, failures: [], unread: 0 });
-  expect([...polled.clients.values()].every(({ polls }) => polls.failures === 0)).toBe(true);
+  expect([...polled.clients.values()].every(({ polls }) => polls.last.kind !== 'failed')).toBe(true);
 });
 
 describe('polling ends early', () => {

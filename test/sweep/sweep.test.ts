@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { clusterId } from '../../src/fleet/client.ts';
+import { clusterId, failuresInARow } from '../../src/fleet/client.ts';
 import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
 import { ok } from '../../src/lib/result.ts';
 import { millis, seconds, tick } from '../../src/lib/units.ts';
 import type { Allowance } from '../../src/sweep/budget.ts';
 import { sweep } from '../../src/sweep/sweep.ts';
-import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
+import { aClient, acme, age, answered, aSnapshot, thresholds } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
 
@@ -48,7 +48,7 @@ describe('a sweep in which all goes well', () => {
       lastSuccess: startedAt,
       last: { result: 'success', duration: 0, coverage: { polled: 2, failed: 0, deferred: 0, capped: 0 } },
     });
-    expect([...snapshot.clients.values()].every(({ polls }) => polls.succeeded === true)).toBe(true);
+    expect([...snapshot.clients.values()].every(({ polls }) => polls.last.kind === 'answered')).toBe(true);
     expect({ reason, failedPolls }).toEqual({ reason: null, failedPolls: [] });
   });
 
@@ -194,7 +194,7 @@ describe('statuses that are not read', () => {
     const { snapshot, reason, failedPolls } = await run(nothing);
 
     expect(snapshot).toMatchObject({ up: true, listedOnce: true });
-    expect([...snapshot.clients.values()].map(({ status, polls }) => [status, polls.failures])).toEqual([
+    expect([...snapshot.clients.values()].map((client) => [client.status, failuresInARow(client)])).toEqual([
       ['NORMAL', 0],
       ['NORMAL', 0],
     ]);
@@ -317,7 +317,7 @@ describe('in the middle of a sweep', () => {
     await run(nothing);
 
     const polledIn = ({ clients }: Snapshot): readonly string[] =>
-      [...clients.values()].filter(({ polls }) => polls.succeeded === true).map(({ id }) => id);
+      [...clients.values()].filter(({ polls }) => polls.last.kind === 'answered').map(({ id }) => id);
     expect(shown.map((snapshot) => [snapshot.up, snapshot.listedOnce, snapshot.clients.size])).toEqual([
       [true, true, 8],
       [true, true, 8],
@@ -327,7 +327,7 @@ describe('in the middle of a sweep', () => {
   });
 
   test('a client that is still to be read is shown as it was, whatever the list says', async () => {
-    const known = aClient({ id: 'h', status: 'ERROR', polls: { lastAttempt: tick(5) } });
+    const known = aClient({ id: 'h', status: 'ERROR', polls: answered(5) });
     const { run, shown } = start({ list: eight, latency: 1_900 });
 
     await run(aSnapshot([known]));
@@ -349,7 +349,7 @@ describe('a sweep of more clients than the API allows to be read before the next
   const twelve = 'abcdefghijkl'.split('');
   /** 98 % of 6.6 requests, less the list and, at first, the names: four status calls, then five. */
   const allowance = { requests: 2.2, window: seconds(3), interval: seconds(9) };
-  const known = (id: string) => aClient({ id, age: null, status: 'ERROR', polls: { lastAttempt: tick(0) } });
+  const known = (id: string) => aClient({ id, age: null, status: 'ERROR', polls: answered(0) });
 
   test('leaves the others for later, which is counted and is no failure', async () => {
     const { run } = start({ list: listed(twelve) }, allowance);
@@ -380,7 +380,9 @@ describe('a sweep of more clients than the API allows to be read before the next
     const { snapshot: second } = await run(first);
     const { snapshot: third } = await run(second);
 
-    expect([...third.clients.values()].map(({ polls }) => polls.succeeded)).toEqual(Array(12).fill(true));
+    expect([...third.clients.values()].map(({ polls }) => polls.last.kind)).toEqual(
+      Array(12).fill('answered'),
+    );
   });
 
   test('shows those whom it will not read as listed, at once', async () => {
