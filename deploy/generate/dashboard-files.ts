@@ -30,9 +30,9 @@ const withVisibleLinks = (dashboard: Dashboard): Dashboard => ({
 const json = (dashboard: Dashboard): string =>
   `${JSON.stringify(withVisibleLinks(withIds(dashboard)), null, 2)}\n`;
 
-/** The dashboards as Grafana loads them: path in the repository to content. */
+/** The dashboards as Grafana loads them, where the chart can read them: path in the repository to content. */
 export const dashboardFiles = (): ReadonlyMap<string, string> =>
   new Map([
-    ['deploy/grafana/fleet.json', json(fleetDashboard())],
-    ['deploy/grafana/exporter.json', json(exporterDashboard())],
+    ['deploy/chart/files/fleet.json', json(fleetDashboard())],
+    ['deploy/chart/files/exporter.json', json(exporterDashboard())],
   ]);

@@ -15,14 +15,10 @@ const ofHelm = [
   ['spec', 'template', 'metadata', 'annotations', 'checksum/config'],
 ] as const;
 
-/** Kinds that need the Prometheus Operator or Grafana's sidecar lie apart, so that the rest applies anywhere. */
+/** The kind that needs the Prometheus Operator lies apart, so that the rest applies anywhere. */
 const fileOf = (document: Document): string => {
   const kind = String(document.get('kind')).toLowerCase();
-  const name = String(document.getIn(['metadata', 'name']));
-  if (name.endsWith('-dashboards')) {
-    return 'monitoring/dashboards.yaml';
-  }
-  return kind === 'servicemonitor' || kind === 'prometheusrule' ? `monitoring/${kind}.yaml` : `${kind}.yaml`;
+  return kind === 'servicemonitor' ? `monitoring/${kind}.yaml` : `${kind}.yaml`;
 };
 
 const withoutHelm = (document: Document): string => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chartFiles } from './chart-files.ts';
+import { chartReadme } from './chart-readme.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { plainManifests } from './plain-manifests.ts';
 import { howToFetchTools, repository, toolsAreThere } from './tools.ts';
@@ -16,7 +16,7 @@ const write = (files: ReadonlyMap<string, string>): void => {
 if (!toolsAreThere()) {
   throw new Error(howToFetchTools);
 }
-// Each step reads what the one before wrote: dashboards and rules go into the chart, the chart into the manifests.
+// The dashboards are part of the chart, and the chart is rendered into the manifests.
 write(dashboardFiles());
-write(chartFiles());
+write(chartReadme());
 write(plainManifests());

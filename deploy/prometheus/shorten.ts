@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { rulesFile } from './rule-file.ts';
 import { shortenRules } from './shorten-rules.ts';
 
-const usage = `Prints rules.yaml with all its durations (for, keep_firing_for, ranges, offsets) divided by a factor: what takes minutes
+const usage = `Prints the rules with all its durations (for, keep_firing_for, ranges, offsets) divided by a factor: what takes minutes
 in earnest takes seconds, to try the rules in a Prometheus that scrapes and evaluates as much more often.
 
   node deploy/prometheus/shorten.ts --factor 30 --scrape-interval 1 > short-rules.yaml
@@ -31,6 +31,6 @@ if (values.help) {
 } else {
   const factor = positive('factor', values.factor);
   const shortestWindowSeconds = 3 * positive('scrape-interval', values['scrape-interval']);
-  const rules = await readFile(join(import.meta.dirname, 'rules.yaml'), 'utf8');
+  const rules = await readFile(rulesFile, 'utf8');
   process.stdout.write(shortenRules(rules, { factor, shortestWindowSeconds }));
 }

@@ -137,8 +137,8 @@ describeWithTools('the resources of the chart', () => {
     },
   );
 
-  test('the rules of deploy/prometheus arrive unchanged, templates and all', () => {
-    const rules = parse(readFileSync(join(chart, '..', 'prometheus', 'rules.yaml'), 'utf8'));
+  test('the rules arrive unchanged, templates and all', () => {
+    const rules = parse(readFileSync(join(chart, 'files', 'rules.yaml'), 'utf8'));
 
     expect(
       allOf(PrometheusRule.is, renderManifests('--set', 'prometheusRule.enabled=true'))[0]?.spec,

@@ -1,11 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isMap, parseDocument } from 'yaml';
-import { chartFiles } from '../../deploy/generate/chart-files.ts';
+import { chartReadme } from '../../deploy/generate/chart-readme.ts';
 import { plainManifests } from '../../deploy/generate/plain-manifests.ts';
-import { repository } from '../../deploy/generate/tools.ts';
+import { repository, tools } from '../../deploy/generate/tools.ts';
 import { describedValues } from '../../deploy/generate/values-table.ts';
+import { parseManifests } from './renderings.ts';
 import { describeWithTools } from './with-tools.ts';
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
@@ -16,8 +18,8 @@ const leaves = (node: unknown, path: readonly string[] = []): readonly string[] 
     ? node.items.flatMap(({ key, value }) => leaves(value, [...path, String(key)]))
     : [path.join('.')];
 
-test.each([...chartFiles().keys()])('%s is current (else: npm run manifests)', (path) => {
-  expect(read(path)).toBe(chartFiles().get(path));
+test.each([...chartReadme().keys()])('%s is current (else: npm run manifests)', (path) => {
+  expect(read(path)).toBe(chartReadme().get(path));
 });
 
 test('every value of the chart is described, itself or as part of one that is', () => {
@@ -61,6 +63,21 @@ describeWithTools('the plain manifests', () => {
     for (const [path, content] of plainManifests()) {
       expect(read(path)).toBe(content);
     }
+  });
+
+  test('bring the dashboards along as they lie in the chart', () => {
+    const folder = join(repository, 'deploy', 'kubernetes', 'monitoring');
+    const { stdout } = spawnSync(tools.kubectl, ['kustomize', folder], { encoding: 'utf8' });
+
+    const data = parseManifests(stdout).find(({ kind }) => kind === 'ConfigMap');
+
+    expect(data).toMatchObject({
+      metadata: { namespace: 'sailpoint-exporter', labels: { grafana_dashboard: '1' } },
+      data: {
+        'sailpoint-fleet.json': read('deploy/chart/files/fleet.json'),
+        'sailpoint-exporter.json': read('deploy/chart/files/exporter.json'),
+      },
+    });
   });
 
   test('bear no trace of Helm', () => {

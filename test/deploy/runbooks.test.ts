@@ -87,7 +87,7 @@ describe.each([...pages])('%s', (_file, page) => {
   test('links only to pages that exist', () => {
     const links = [...page.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = '']) => link);
 
-    expect(links.filter((link) => !files.includes(link) && link !== '../prometheus/rules.yaml')).toEqual([]);
+    expect(links.filter((link) => !files.includes(link) && link !== '../chart/files/rules.yaml')).toEqual([]);
   });
 
   test('names only log events and commands that exist', () => {

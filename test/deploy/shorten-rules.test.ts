@@ -2,7 +2,7 @@ import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { alertsOf, parseRules, prometheusFolder, rulesOf } from '../../deploy/prometheus/rule-file.ts';
+import { alertsOf, parseRules, rulesFile, rulesOf } from '../../deploy/prometheus/rule-file.ts';
 import { shortenRules } from '../../deploy/prometheus/shorten-rules.ts';
 import { needs, run } from '../support/debian-tool.ts';
 
@@ -30,7 +30,7 @@ test('for and keep_firing_for are divided by the factor', () => {
 });
 
 test('the real rules keep all but their durations', async () => {
-  const text = await readFile(`${prometheusFolder}/rules.yaml`, 'utf8');
+  const text = await readFile(rulesFile, 'utf8');
   const stripped = (rules: string): unknown =>
     rulesOf(parseRules(rules)).map((rule) => ({
       ...rule,
@@ -47,7 +47,7 @@ test('the real rules keep all but their durations', async () => {
 
 test('promtool accepts the real rules when shortened', async ({ skip }) => {
   needs('promtool', skip);
-  const text = await readFile(`${prometheusFolder}/rules.yaml`, 'utf8');
+  const text = await readFile(rulesFile, 'utf8');
   await using folder = await mkdtempDisposable(join(tmpdir(), 'rules-'));
   const file = join(folder.path, 'rules.yaml');
   await writeFile(file, shortenRules(text, { factor: 60, shortestWindowSeconds: 3 }));

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { prometheusFolder } from '../../deploy/prometheus/rule-file.ts';
+import { rulesFile } from '../../deploy/prometheus/rule-file.ts';
 import { shortenRules } from '../../deploy/prometheus/shorten-rules.ts';
 import { seconds } from '../../src/lib/units.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios.ts';
@@ -47,7 +47,7 @@ export async function startAlertPath(scenario: ScenarioName, options: PathOption
   const prometheus = stack.use(await startPrometheus(`127.0.0.1:${port}`, new URL(alertmanager.url).host));
   // Its first scrape is late, by a short time that shortened rules would take for an absent exporter.
   await comesTrue('the daemon is scraped', async () => (await prometheus.query('sailpoint_up == 1')).length);
-  const rules = await readFile(`${prometheusFolder}/rules.yaml`, 'utf8');
+  const rules = await readFile(rulesFile, 'utf8');
   await prometheus.load(shortenRules(rules, { factor, shortestWindowSeconds: 3 }));
   const held = stack.move();
   return { simulator, prometheus, pager, [Symbol.asyncDispose]: async () => await held.disposeAsync() };

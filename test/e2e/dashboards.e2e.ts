@@ -5,7 +5,7 @@ import { needs } from '../support/debian-tool.ts';
 import { comesTrue, startAlertPath } from './alert-path.ts';
 
 const queriesIn = async (file: string) =>
-  namedQueriesOf(JSON.parse(await readFile(`deploy/grafana/${file}`, 'utf8')));
+  namedQueriesOf(JSON.parse(await readFile(`deploy/chart/files/${file}`, 'utf8')));
 
 test('each query of both dashboards finds data in a lively tenant whose API fails now and then', async ({
   skip,
