@@ -1,9 +1,11 @@
 import type { Config } from './config/config.ts';
 import { readWebConfig } from './config/web-config/web-config.ts';
 import type { Clock } from './lib/clock.ts';
+import { follow } from './lib/follow.ts';
+import { ok } from './lib/result.ts';
+import { seconds } from './lib/units.ts';
 import type { Voice } from './telemetry/voice.ts';
 import { webTelemetry } from './telemetry/web-telemetry.ts';
-import { followSettings } from './web/follow-settings.ts';
 import { type Content, probeRoutes } from './web/routes.ts';
 import { type Server, startServer } from './web/server.ts';
 import { openSettings, type WebSettings } from './web/web-settings.ts';
@@ -40,8 +42,13 @@ async function serveAll({ clock, listen, content, voice, webConfigFile }: Servin
   const events = webTelemetry(voice);
   events.listening({ host, port: server.port, tls: first.tls !== null, serves: 'all' });
   if (read !== null) {
-    const adopt = (next: WebSettings): void => server.adopt(next);
-    stack.use(followSettings({ clock, first, read, adopt, events }));
+    const adopt = (next: WebSettings): void => {
+      server.adopt(next);
+      events.reloaded();
+    };
+    stack.use(
+      follow({ clock, every: seconds(1), first: ok(first), read, adopt, onFailure: events.reloadFailed }),
+    );
   }
   const opened = stack.move();
   return { port: server.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };

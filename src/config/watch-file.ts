@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
+import { follow } from '../lib/follow.ts';
+import { failed, ok } from '../lib/result.ts';
 import { seconds } from '../lib/units.ts';
 
 export interface WatchedFile {
@@ -9,34 +10,12 @@ export interface WatchedFile {
   readonly onChange: () => Promise<void>;
 }
 
-const every = seconds(5);
+const readEvery = seconds(2);
 
-/**
- * Tells when a file's content differs from what it is now, until disposed of. It reads and compares: Kubernetes replaces a mounted
- * file by swapping a symlink above it, which file events miss.
- */
-export async function watchFile(file: WatchedFile): Promise<AsyncDisposable> {
-  const stopping = new AbortController();
-  const watching = watch(file, await read(file), stopping.signal);
-  return {
-    [Symbol.asyncDispose]: () => {
-      stopping.abort();
-      return watching;
-    },
-  };
+/** Calls `onChange` whenever the content of a file differs from what it is now, until disposed of. */
+export async function watchFile({ path, clock, onChange }: WatchedFile): Promise<AsyncDisposable> {
+  const read = (): Promise<string> => readFile(path, 'utf8');
+  const first = await read().then(ok, ({ message }: Error) => failed(message));
+  // Whoever reads the file next reports that it cannot be read.
+  return follow({ clock, every: readEvery, first, read, adopt: onChange, onFailure: onChange });
 }
-
-async function watch(file: WatchedFile, first: string | null, signal: AbortSignal): Promise<void> {
-  let known = first;
-  while (!signal.aborted) {
-    const now = await unlessAborted(read(file), signal).catch(() => null);
-    // Between unlink and rename there is no file: that is not yet a change.
-    if (now !== null && now !== known) {
-      known = now;
-      await file.onChange();
-    }
-    await file.clock.sleep(every, signal).catch(() => {});
-  }
-}
-
-const read = ({ path }: WatchedFile): Promise<string | null> => readFile(path, 'utf8').catch(() => null);

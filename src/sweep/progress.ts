@@ -1,7 +1,7 @@
 import type { Client, ClientId } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
-import { every } from '../lib/every.ts';
+import { repeat } from '../lib/repeat.ts';
 import { seconds } from '../lib/units.ts';
 
 /** How far a sweep has come. */
@@ -20,12 +20,12 @@ export function showProgress(
   before: Snapshot,
   progress: Progress,
   { clock, show }: { readonly clock: Clock; readonly show: (snapshot: Snapshot) => void },
-): Disposable {
+): AsyncDisposable {
   const planned = new Set(progress.planned.map(({ id }) => id));
   const showNow = (): void =>
     show({ ...before, takenAt: clock.tick(), clients: clientsInBetween(before, progress, planned) });
   showNow();
-  return every(clock, showEvery, showNow);
+  return repeat({ clock, pause: () => showEvery, work: showNow });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Instant, millis, seconds } from '../lib/units.ts';
+import { repeat } from '../lib/repeat.ts';
+import { elapsed, type Instant, type Millis, millis, seconds } from '../lib/units.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
 /** The next two points in time of a schedule, after now. */
@@ -23,41 +24,20 @@ export const longestPause = millis(2 * longestNap);
  * wall clock is set back, and cannot be aborted.
  */
 export function startSchedule({ clock, nextBeats, heartbeat, onBeat }: ScheduleSettings): AsyncDisposable {
-  const stopping = new AbortController();
-  const nap = async (until: number): Promise<void> => {
-    await clock.sleep(millis(Math.max(0, Math.min(until - clock.now(), longestNap))), stopping.signal);
-    heartbeat.beat();
-  };
-  const run = async (): Promise<void> => {
-    for (let last = clock.now(); ; ) {
-      last = await untilNextBeat(nextBeats, last, clock, nap);
-      onBeat();
-    }
-  };
-  const ended = run().catch((error: unknown) => {
-    if (!stopping.signal.aborted) throw error;
-  });
-  return {
-    [Symbol.asyncDispose]: async () => {
-      stopping.abort();
-      await ended;
-    },
-  };
-}
-
-/** A nap may end a little early: the beat that it was for must not come twice. */
-async function untilNextBeat(
-  nextBeats: NextBeats,
-  last: Instant,
-  clock: Clock,
-  nap: (until: number) => Promise<void>,
-): Promise<Instant> {
-  for (;;) {
+  let last = clock.now();
+  let nap = { next: last, from: clock.tick(), wait: 0 };
+  const pause = (): Millis => {
     const [first, second] = nextBeats();
     const next = first === last ? second : first;
-    const fromHere = clock.tick();
-    const wait = next - clock.now();
-    await nap(next);
-    if (elapsed(fromHere, clock.tick()) >= wait - 5) return next;
-  }
+    nap = { next, from: clock.tick(), wait: next - clock.now() };
+    return millis(Math.max(0, Math.min(nap.wait, longestNap)));
+  };
+  const work = (): void => {
+    heartbeat.beat();
+    // A nap may end a little early: the beat that it was for must not come twice.
+    if (elapsed(nap.from, clock.tick()) < nap.wait - 5) return;
+    last = nap.next;
+    onBeat();
+  };
+  return repeat({ clock, pause, work });
 }

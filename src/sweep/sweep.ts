@@ -64,7 +64,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const requestsForNames = clusterNameRequests(before, listed, tools);
   const planned = planFor({ before, listed, otherRequests: listing.pages + requestsForNames }, tools);
   const read = new Map<ClientId, Client>();
-  using stack = new DisposableStack();
+  await using stack = new AsyncDisposableStack();
   stack.use(showProgress(known, { listed, planned, read }, tools));
   const turn = planned.length < listed.size ? stack.use(untilNextSweep(started, tools, limit)) : limit;
   const [polled, names] = await Promise.all([

@@ -20,6 +20,6 @@ test('what changes as soon as a file is watched is found, whenever it is read by
 
   await eventually(
     () => changes === 1,
-    () => clock.advance(seconds(5)),
+    () => clock.advance(seconds(2)),
   );
 });
