@@ -1,4 +1,4 @@
-import type { PageFaults, Query } from './paging.ts';
+import type { Query } from './paging.ts';
 
 /** `v1` is the path /managed-clients/v1; `beta` has only what is left of it. */
 export const families = ['v3', 'v2024', 'v2025', 'v2026', 'v1', 'beta'] as const;
@@ -11,5 +11,4 @@ export interface Call {
   readonly id: string;
   readonly query: Query;
   readonly body: unknown;
-  readonly pageFaults: PageFaults;
 }

@@ -1,5 +1,3 @@
-import type { Clock } from '../lib/clock.ts';
-import { type Millis, millis } from '../lib/units.ts';
 import { type Answer, limited, refuse, unauthorized } from './answer.ts';
 import type { Family } from './call.ts';
 import type { SlidingWindow } from './rate-limit.ts';
@@ -40,14 +38,3 @@ export const unavailable: Answer = {
   body: '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>',
   headers: { 'content-type': 'text/html' },
 };
-
-export interface Latency {
-  readonly min: Millis;
-  readonly max: Millis;
-}
-
-export async function spend(latency: Latency | undefined, clock: Clock, stop: AbortSignal): Promise<void> {
-  if (latency === undefined) return;
-  const { min, max } = latency;
-  await clock.sleep(millis(min + clock.random() * (max - min)), stop);
-}

@@ -17,32 +17,30 @@ const shown = (family: Family, client: WireObject): WireObject => {
   return family === 'v3' ? rest : client;
 };
 
-export function listClients(tenant: SimulatedTenant, { family, query, pageFaults }: Call): Answer {
+export function listClients(tenant: SimulatedTenant, { family, query }: Call): Answer {
   const page = parsePage(query);
   if (page.kind === 'failed') return page.failure;
   const { filters } = query;
   const filter = filters === undefined ? null : parseFilter(String(filters));
   if (filter?.kind === 'failed') return refuse(400, filter.failure);
-  const elements =
+  const clients =
     filter === null
       ? tenant.elements()
       : tenant
           .clients()
           .filter(filter.value)
           .map((client) => () => client);
-  const view = (element: unknown) => (isObject(element) ? shown(family, element) : element);
   return answerPage(
-    elements.map((element) => () => view(element())),
+    clients.map((client) => () => shown(family, client())),
     page.value,
-    pageFaults,
   );
 }
 
-export function listClusters(tenant: SimulatedTenant, { query, pageFaults }: Call): Answer {
+export function listClusters(tenant: SimulatedTenant, { query }: Call): Answer {
   const page = parsePage(query);
   if (page.kind === 'failed') return page.failure;
   const elements = tenant.clusters().map((cluster) => () => cluster);
-  return answerPage(elements, page.value, pageFaults);
+  return answerPage(elements, page.value);
 }
 
 export function getClient(tenant: SimulatedTenant, { family, id }: Call): Answer {

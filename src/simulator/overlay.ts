@@ -2,18 +2,22 @@ import { type Millis, millis } from '../lib/units.ts';
 import type { Vitals } from './living-fleet.ts';
 import type { WireObject } from './wire-shapes.ts';
 
-/** What a test or a user has laid over what the living fleet would say of one client. */
+/** What replaces the living fleet's word on one client. */
 export interface Overlay {
   readonly client: WireObject;
   readonly status: WireObject;
   readonly body: WireObject;
-  /** Set when it was silenced: its last heartbeat, if it ever had one. */
-  readonly silence: { readonly lastBeat: Millis | null } | null;
-  /** When the appliance last reported by itself. */
-  readonly reportedAt: Millis | null;
+  /** When its last heartbeat came, given when the living fleet's did; null if none ever came. */
+  readonly lastBeat: (living: number | null) => number | null;
 }
 
-export const untouched: Overlay = { client: {}, status: {}, body: {}, silence: null, reportedAt: null };
+/** The time since the simulator started, and when a client's last heartbeat came. */
+export interface Moment {
+  readonly at: Millis;
+  readonly lastBeat: number | null;
+}
+
+export const untouched: Overlay = { client: {}, status: {}, body: {}, lastBeat: (living) => living };
 
 /** Values for `body`, when an object, go over the body's own values; anything else takes its place. */
 export function overStatus({ status, body }: Overlay, values: WireObject): Partial<Overlay> {
@@ -24,9 +28,8 @@ export function overStatus({ status, body }: Overlay, values: WireObject): Parti
   return { status: { ...status, ...values } };
 }
 
-/** The vitals with the age that silence and reports make of it. */
-export function aged(seen: Vitals, { silence, reportedAt }: Overlay, now: Millis): Vitals {
-  const living = seen.age === null ? null : now - seen.age;
-  const beats = [silence === null ? living : silence.lastBeat, reportedAt].filter((at) => at !== null);
-  return { ...seen, age: beats.length === 0 ? null : millis(now - Math.max(...beats)) };
+/** The vitals with the age that the overlay makes of it. */
+export function aged(seen: Vitals, { lastBeat }: Overlay, now: Millis): Vitals {
+  const beat = lastBeat(seen.age === null ? null : now - seen.age);
+  return { ...seen, age: beat === null ? null : millis(now - beat) };
 }

@@ -3,10 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import { messageOf, OperationError } from '../lib/errors.ts';
 import { type Millis, type RateLimit, seconds } from '../lib/units.ts';
 import { createApi } from './api.ts';
-import { Faults } from './faults.ts';
-import type { Latency } from './gate.ts';
+import type { Interceptor } from './interceptor.ts';
 import { SlidingWindow } from './rate-limit.ts';
-import { RequestLog } from './request-log.ts';
 import { type Scenario, type ScenarioName, scenarios } from './scenarios.ts';
 import { SimulatedTenant } from './tenant.ts';
 import { type Credentials, TokenStore } from './token-store.ts';
@@ -30,8 +28,8 @@ export interface SimulatorOptions {
   readonly credentials?: Credentials;
   /** What each token may do; everything by default. */
   readonly scopes?: readonly string[];
-  /** A network that takes time. */
-  readonly latency?: Latency;
+  /** Made once the tokens it may revoke exist. */
+  readonly intercept?: (tokens: TokenStore) => Interceptor;
   /** How long all is well before the scenario begins; 30 s by default. */
   readonly startsAfter?: Millis;
   /** How many times faster than described the scenario runs, below 1 slower; heartbeats keep to their 30 s. */
@@ -41,8 +39,6 @@ export interface SimulatorOptions {
 export interface Simulator extends AsyncDisposable {
   readonly url: string;
   readonly tenant: SimulatedTenant;
-  readonly faults: Faults;
-  readonly requests: RequestLog;
   readonly tokens: TokenStore;
 }
 
@@ -57,21 +53,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     credentials: options.credentials,
   });
   const limiter = new SlidingWindow(clock, options.rateLimit ?? { requests: 100, window: seconds(10) });
-  const faults = new Faults(seed);
-  const requests = new RequestLog();
-  const stop = new AbortController();
-  const { latency } = options;
-  const api = createApi({
-    clock,
-    seed,
-    tenant,
-    tokens,
-    limiter,
-    faults,
-    requests,
-    latency,
-    stop: stop.signal,
-  });
+  const interceptor = options.intercept?.(tokens) ?? null;
+  const api = createApi({ clock, tenant, tokens, limiter, interceptor });
 
   await api.listen({ host, port }).catch((error: unknown) => {
     throw new OperationError(`Cannot listen on ${host}:${port}: ${messageOf(error)}; choose another port`);
@@ -80,13 +63,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
     tenant,
-    faults,
-    requests,
     tokens,
-    [Symbol.asyncDispose]: async () => {
-      stop.abort();
-      await api.close();
-    },
+    [Symbol.asyncDispose]: async () => await api.close(),
   };
 }
 

@@ -1,8 +1,8 @@
 import { clientTypes } from '../fleet/client.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type Instant, millis } from '../lib/units.ts';
+import type { Instant } from '../lib/units.ts';
 import { type Appliance, type Cluster, foundFleet, makeAppliance } from './appliance.ts';
-import { aged, type Overlay, overStatus, untouched } from './overlay.ts';
+import { aged, type Moment, type Overlay, overStatus, untouched } from './overlay.ts';
 import type { Weather } from './scenarios.ts';
 import { type Story, type StoryOptions, tell } from './story.ts';
 import { managedCluster } from './wire-clusters.ts';
@@ -27,7 +27,6 @@ export class SimulatedTenant {
   readonly #story: Story;
   readonly #residents = new Map<string, Resident>();
   readonly #clusters = new Map<string, Cluster>();
-  readonly #planted = new Set<{ readonly element: unknown }>();
   #founded: number;
 
   constructor(options: StoryOptions) {
@@ -42,19 +41,11 @@ export class SimulatedTenant {
     this.#founded = size;
   }
 
-  /** All elements of the list, those planted last. Functions, so that only the page asked for is computed. */
-  elements(): readonly (() => unknown)[] {
-    return [
-      ...this.#residents.values().map((resident) => () => this.#client(resident)),
-      ...this.#planted.values().map(
-        ({ element }) =>
-          () =>
-            element,
-      ),
-    ];
+  /** All elements of the list. Functions, so that only the page asked for is computed. */
+  elements(): readonly (() => WireObject)[] {
+    return Array.from(this.#residents.values(), (resident) => () => this.#client(resident));
   }
 
-  /** The wire objects of all clients, planted elements left out. */
   clients(): readonly WireObject[] {
     return Array.from(this.#residents.values(), (resident) => this.#client(resident));
   }
@@ -121,34 +112,12 @@ export class SimulatedTenant {
 
   /** Lays these values over the list's object: null, wrong types and unknown fields included; undefined leaves a field out. */
   change(id: string, values: WireObject): void {
-    this.#lay(id, ({ client }) => ({ client: { ...client, ...values } }));
+    this.lay(id, ({ client }) => ({ client: { ...client, ...values } }));
   }
 
   /** The same for the status document; values for `body`, when an object, are laid over the body's own. */
   changeStatus(id: string, values: WireObject): void {
-    this.#lay(id, (overlay) => overStatus(overlay, values));
-  }
-
-  /** The same status everywhere: in the list, the status document and its body. */
-  setStatus(id: string, status: unknown): void {
-    this.change(id, { status });
-    this.changeStatus(id, { status, body: { status } });
-  }
-
-  /** Takes back whatever was laid over this client; one that was silenced beats again. */
-  restore(id: string): void {
-    this.#lay(id, () => untouched);
-  }
-
-  /** No heartbeat from now on: the age grows, the status stays. */
-  silence(id: string): void {
-    this.#lay(id, (_, { vitals: { age } }) => ({
-      silence: { lastBeat: age === null ? null : millis(this.#story.at() - age) },
-    }));
-  }
-
-  revive(id: string): void {
-    this.#lay(id, () => ({ silence: null, reportedAt: this.#story.at() }));
+    this.lay(id, (overlay) => overStatus(overlay, values));
   }
 
   /** The appliance's own report is a heartbeat, and its word on its state. */
@@ -156,14 +125,7 @@ export class SimulatedTenant {
     const { lastSeen: _, sinceSeen: __, sinceSeenMillis: ___, ...kept } = Object(body);
     this.change(id, { status });
     this.changeStatus(id, { status, body: { ...kept, status } });
-    this.#lay(id, () => ({ reportedAt: this.#story.at() }));
-  }
-
-  /** Puts anything at all at the end of the list, until disposed of. */
-  plant(element: unknown): Disposable {
-    const plant = { element };
-    this.#planted.add(plant);
-    return { [Symbol.dispose]: () => this.#planted.delete(plant) };
+    this.lay(id, ({ lastBeat }, { at }) => ({ lastBeat: (living) => Math.max(at, lastBeat(living) ?? at) }));
   }
 
   /** The tenant's own wall clock. */
@@ -171,11 +133,14 @@ export class SimulatedTenant {
 
   weather = (): Weather => this.#story.weather();
 
-  #lay(id: string, over: (overlay: Overlay, sighting: Sighting) => Partial<Overlay>): void {
+  /** Replaces parts of what was laid over this client. */
+  lay(id: string, over: (overlay: Overlay, moment: Moment) => Partial<Overlay>): void {
     const resident = this.#residents.get(id);
     if (resident === undefined) throw new Error(`the simulated tenant has no client ${id}`);
     const { overlay } = resident;
-    const changed = { ...overlay, ...over(overlay, this.#sighting(resident)) };
+    const at = this.#story.at();
+    const { age } = this.#sighting(resident).vitals;
+    const changed = { ...overlay, ...over(overlay, { at, lastBeat: age === null ? null : at - age }) };
     this.#residents.set(id, { ...resident, overlay: changed });
   }
 

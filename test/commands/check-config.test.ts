@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -28,7 +28,7 @@ test('check-config names each mistake with its path, the value and what is allow
 });
 
 interface Case {
-  readonly prepare?: (simulator: Simulator) => void;
+  readonly prepare?: (simulator: TestSimulator) => void;
   readonly scopes?: readonly string[];
   readonly more?: string;
   readonly env?: Readonly<Record<string, string>>;

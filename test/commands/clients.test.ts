@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failureText } from '../../src/commands/clients.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
 import { runCommand } from '../support/run-command.ts';
 
-let simulator: Simulator;
+let simulator: TestSimulator;
 
 beforeAll(async () => {
   simulator = await startLiveTenant();

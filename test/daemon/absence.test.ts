@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import type { Effect } from '../../src/simulator/faults.ts';
+import type { Effect } from '../simulator-tools/faults.ts';
 import { type Daemon, startDaemon } from '../support/start-daemon.ts';
 
 const list = { operation: 'getManagedClients' } as const;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { ask } from '../support/ask.ts';
 import { type ConfigFile, configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
@@ -35,7 +35,7 @@ const found = (text: string): readonly string[] =>
 const plantedByTenant =
   /simulated-(secret|host|public-key|private|certificate|thumbprint)[\w-]*|192\.0\.2\.\d|198\.51\.100\.\d|simulated\.stacktrace/;
 
-let simulator: Simulator;
+let simulator: TestSimulator;
 let config: ConfigFile;
 
 beforeAll(async () => {

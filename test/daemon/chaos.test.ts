@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import { poison } from '../support/every-poison.ts';
+import { poison } from '../simulator-tools/poison.ts';
 import type { Samples } from '../support/parse-metrics.ts';
 import { type Daemon, startDaemon } from '../support/start-daemon.ts';
 

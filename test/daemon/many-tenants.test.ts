@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { tenantName } from '../../src/fleet/client.ts';
 import { seconds } from '../../src/lib/units.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { startTestSimulator, type TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type Daemon, startDaemon } from '../support/start-daemon.ts';
@@ -14,7 +14,7 @@ const wellNames = Array.from({ length: 48 }, (_, index) => `well-${index}`);
 
 interface Watched extends AsyncDisposable {
   readonly daemon: Daemon;
-  readonly well: readonly Simulator[];
+  readonly well: readonly TestSimulator[];
 }
 
 /** One daemon, 48 tenants that are well, one whose API never answers, and one that always says 429. */
@@ -23,7 +23,7 @@ async function startWatching(): Promise<Watched> {
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };
   const found = async () =>
-    stack.use(await startSimulator({ clock, port: 0, scenario: 'healthy', clients, rateLimit }));
+    stack.use(await startTestSimulator({ clock, port: 0, scenario: 'healthy', clients, rateLimit }));
   const well = await Promise.all(wellNames.map(found));
   const [hanging, limited] = [await found(), await found()];
   hanging.faults.add({}, { kind: 'hang' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { statuses } from '../../src/fleet/status.ts';
 import { seconds } from '../../src/lib/units.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
 import type { Samples } from '../support/parse-metrics.ts';
 import { startDaemon, tenant } from '../support/start-daemon.ts';
 
@@ -12,7 +12,7 @@ const identity = { tenant, client_id: id };
 /** A tenant that has, besides the usual ones, a client with these values in the list. */
 const withClient =
   (values: Readonly<Record<string, unknown>>, kind?: 'draft') =>
-  ({ tenant: simulated }: Simulator) =>
+  ({ tenant: simulated }: TestSimulator) =>
     void simulated.add({ id, ...values }, kind);
 
 const statesAtOne = (samples: Samples, clientId: string) =>

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
 import { fraction } from '../../src/simulator/seeded.ts';
+import { poison } from '../simulator-tools/poison.ts';
 import { configFile, configFor } from '../support/config-file.ts';
-import { poison } from '../support/every-poison.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { start } from '../support/start-process.ts';
 

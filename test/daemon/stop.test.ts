@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
@@ -15,7 +15,7 @@ const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(sayR
 
 interface Scene {
   readonly program: Running;
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly stack: AsyncDisposableStack;
 }
 
@@ -27,13 +27,13 @@ const portOf = async ({ program }: Scene): Promise<number> => {
 };
 
 /** A page of many megabytes: longer than what the kernel takes in a reader's stead. */
-function plantLongIds({ tenant }: Simulator): void {
+function plantLongIds({ tenant }: TestSimulator): void {
   const long = '漢'.repeat(240);
   for (let client = 0; client < 500; client++) tenant.add({ id: `${long}${client}`, clusterId: long });
 }
 
 interface Moment {
-  readonly prepare?: (simulator: Simulator) => void;
+  readonly prepare?: (simulator: TestSimulator) => void;
   readonly reach: (scene: Scene) => Promise<unknown>;
 }
 

@@ -5,8 +5,8 @@ import { rulesFile } from '../../deploy/prometheus/rule-file.ts';
 import { shortenRules } from '../../deploy/prometheus/shorten-rules.ts';
 import { seconds } from '../../src/lib/units.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios.ts';
-import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.ts';
 import type { WireObject } from '../../src/simulator/wire-shapes.ts';
+import type { TestSimulator, TestSimulatorOptions } from '../simulator-tools/test-simulator.ts';
 import { startAlertmanager } from '../support/alertmanager.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { divertReceivers } from '../support/divert-receivers.ts';
@@ -17,12 +17,12 @@ import { start } from '../support/start-process.ts';
 
 /** From a simulated tenant to who is told: the daemon, Prometheus and Alertmanager as they run in earnest. */
 export interface AlertPath extends AsyncDisposable {
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly prometheus: Prometheus;
   readonly pager: Pager;
 }
 
-type PathOptions = Pick<Partial<SimulatorOptions>, 'pace' | 'seed' | 'clients'>;
+type PathOptions = Pick<Partial<TestSimulatorOptions>, 'pace' | 'seed' | 'clients'>;
 
 /** A minute of deploy/ takes two seconds; so 30 s, how often it scrapes and evaluates, take one. */
 export const factor = 30;
@@ -79,6 +79,6 @@ const toTold = ({ alerts }: Notification): Told =>
     .toSorted((a, b) => a.localeCompare(b));
 
 /** An appliance, a whole cluster: they report that they are well. They go on beating no more, which counts much later. */
-export const recover = ({ tenant }: Simulator, clients: readonly WireObject[]): void => {
+export const recover = ({ tenant }: TestSimulator, clients: readonly WireObject[]): void => {
   for (const { id } of clients) tenant.report(String(id), { status: 'NORMAL' });
 };

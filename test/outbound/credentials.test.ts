@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
-import type { Effect } from '../../src/simulator/faults.ts';
+import type { Effect } from '../simulator-tools/faults.ts';
 import { eventually } from '../support/eventually.ts';
 import { passUntil } from './passing-time.ts';
 import { outcomes, reasons, startTenant } from './simulated-tenant.ts';

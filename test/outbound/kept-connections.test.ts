@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { startTestSimulator, type TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { listenRelay, type Relay } from './servers.ts';
 import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
 
 interface Setup extends AsyncDisposable {
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly relay: Relay;
   readonly watched: WatchedTenant;
 }
@@ -17,7 +17,7 @@ async function sweptOnce(tokenLifetime = seconds(749)): Promise<Setup> {
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };
   const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 24, rateLimit, tokenLifetime }),
+    await startTestSimulator({ clock, port: 0, scenario: 'healthy', clients: 24, rateLimit, tokenLifetime }),
   );
   const relay = stack.use(await listenRelay(Number(new URL(simulator.url).port)));
   const watched = stack.use(watchTenant({ baseUrl: `http://127.0.0.1:${relay.port}`, clock }));

@@ -1,25 +1,29 @@
 import { seconds } from '../../src/lib/units.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import {
+  startTestSimulator,
+  type TestSimulator,
+  type TestSimulatorOptions,
+} from '../simulator-tools/test-simulator.ts';
 import type { Credentials } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { listenTls } from './servers.ts';
 import { type WatchedTenant, type WatchOptions, watchTenant } from './watched-tenant.ts';
 
 export interface Setup extends AsyncDisposable {
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly watched: WatchedTenant;
 }
 
 /** A simulated tenant, and the daemon's wiring of it. */
 export async function startTenant(
-  simulated: Partial<SimulatorOptions> = {},
+  simulated: Partial<TestSimulatorOptions> = {},
   options: Partial<WatchOptions> = {},
 ): Promise<Setup> {
   await using stack = new AsyncDisposableStack();
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };
   const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 60, rateLimit, ...simulated }),
+    await startTestSimulator({ clock, port: 0, scenario: 'healthy', clients: 60, rateLimit, ...simulated }),
   );
   const watched = stack.use(watchTenant({ baseUrl: simulator.url, clock, ...options }));
   const opened = stack.move();
@@ -37,7 +41,7 @@ export async function startTlsTenant(identity: Credentials): Promise<TlsTenant> 
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };
   const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
+    await startTestSimulator({ clock, port: 0, scenario: 'healthy', clients: 6, rateLimit }),
   );
   const tls = stack.use(await listenTls(identity, Number(new URL(simulator.url).port)));
   const opened = stack.move();

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import type { Effect } from '../../src/simulator/faults.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import type { Effect } from '../simulator-tools/faults.ts';
+import { startTestSimulator, type TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { passUntil, TrafficClock } from './passing-time.ts';
 import { listenHttp } from './servers.ts';
 import { type WatchedTenant, watchTenant } from './watched-tenant.ts';
@@ -24,7 +24,7 @@ afterEach(() => {
 const requestTimeout = seconds(15);
 
 interface Storm extends AsyncDisposable {
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly watched: WatchedTenant;
 }
 
@@ -35,7 +35,7 @@ async function sweptOnce(clients = 40): Promise<Storm> {
   const { pass } = clock;
   const rateLimit = { requests: 100_000, window: seconds(10) };
   const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients, rateLimit }),
+    await startTestSimulator({ clock, port: 0, scenario: 'healthy', clients, rateLimit }),
   );
   const watched = stack.use(
     watchTenant({

@@ -2,8 +2,8 @@ import { rename } from 'node:fs/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, test } from 'vitest';
 import { readAuthorities } from '../../src/config/authorities.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
 import { folder } from '../config/loading.ts';
+import { startTestSimulator } from '../simulator-tools/test-simulator.ts';
 import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { reasons, startTlsTenant } from './simulated-tenant.ts';
@@ -63,7 +63,7 @@ test.each([
 });
 
 test('a host that speaks no TLS is told as tls', async () => {
-  await using simulator = await startSimulator({ clock: new FakeClock(), port: 0, scenario: 'healthy' });
+  await using simulator = await startTestSimulator({ clock: new FakeClock(), port: 0, scenario: 'healthy' });
   await using watched = watchTenant({
     baseUrl: simulator.url.replace('http://127.0.0.1', 'https://localhost'),
   });

@@ -5,7 +5,7 @@ import { millis, seconds, tick } from '../../src/lib/units.ts';
 import { createCall } from '../../src/sailpoint/call.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import type { OperationName } from '../../src/sailpoint/operations.ts';
-import type { Effect } from '../../src/simulator/faults.ts';
+import type { Effect } from '../simulator-tools/faults.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import {
   never,

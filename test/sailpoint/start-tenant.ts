@@ -4,7 +4,11 @@ import { millis, seconds } from '../../src/lib/units.ts';
 import { type ApiEvents, unheard } from '../../src/sailpoint/api-events.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import { createTenantApi, type TenantApi, type TenantApiSettings } from '../../src/sailpoint/tenant-api.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import {
+  startTestSimulator,
+  type TestSimulator,
+  type TestSimulatorOptions,
+} from '../simulator-tools/test-simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 export interface Told {
@@ -66,19 +70,19 @@ export function openApi(baseUrl: string, clock: FakeClock, settings: Partial<Ten
 
 export interface TestTenant extends AsyncDisposable {
   readonly clock: FakeClock;
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly api: TenantApi;
   readonly told: readonly Told[];
 }
 
 /** The simulated tenant over real HTTP, and the API client for it. */
 export async function startTenant(
-  options: Partial<SimulatorOptions> = {},
+  options: Partial<TestSimulatorOptions> = {},
   settings: Partial<TenantApiSettings> = {},
 ): Promise<TestTenant> {
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };
-  const simulator = await startSimulator({ clock, port: 0, scenario: 'healthy', rateLimit, ...options });
+  const simulator = await startTestSimulator({ clock, port: 0, scenario: 'healthy', rateLimit, ...options });
   const { api, told } = openApi(simulator.url, clock, settings);
   return {
     clock,

@@ -5,7 +5,11 @@ import { Connections } from '../../src/sailpoint/connections.ts';
 import { createExchange } from '../../src/sailpoint/exchange.ts';
 import { type Credentials, TokenHolder } from '../../src/sailpoint/token.ts';
 import { createTransport } from '../../src/sailpoint/transport.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import {
+  startTestSimulator,
+  type TestSimulator,
+  type TestSimulatorOptions,
+} from '../simulator-tools/test-simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { direct, never, passing, recordEvents, toldOf } from './start-tenant.ts';
 
@@ -13,11 +17,11 @@ const right = { clientId: 'test-client', clientSecret: 'right' };
 
 /** A holder for the simulated tenant; `secretOf` is read for each token. */
 async function start(
-  options: Partial<SimulatorOptions> = {},
+  options: Partial<TestSimulatorOptions> = {},
   secretOf: () => Promise<string> = async () => 'right',
 ) {
   const clock = new FakeClock();
-  const simulator = await startSimulator({
+  const simulator = await startTestSimulator({
     clock,
     port: 0,
     scenario: 'healthy',
@@ -53,7 +57,7 @@ async function start(
   };
 }
 
-const asked = ({ requests }: Simulator): number => requests.count('token');
+const asked = ({ requests }: TestSimulator): number => requests.count('token');
 
 const answer = (body: unknown) => ({ kind: 'status', status: 200, body }) as const;
 

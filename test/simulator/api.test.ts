@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OperationError } from '../../src/lib/errors.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { startTestSimulator } from '../simulator-tools/test-simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { harness, json, start, type WireClient } from './harness.ts';
 
@@ -258,7 +258,7 @@ test('a taken port is an error that names host and port', async () => {
   await using tenant = await harness();
   const port = Number(new URL(tenant.simulator.url).port);
 
-  const second = startSimulator({ clock: new FakeClock(), port, scenario: 'healthy' });
+  const second = startTestSimulator({ clock: new FakeClock(), port, scenario: 'healthy' });
 
   await expect(second).rejects.toThrow(OperationError);
   await expect(second).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);

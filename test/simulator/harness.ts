@@ -1,5 +1,9 @@
 import { instant, millis } from '../../src/lib/units.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import {
+  startTestSimulator,
+  type TestSimulator,
+  type TestSimulatorOptions,
+} from '../simulator-tools/test-simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 export interface Reply {
@@ -23,7 +27,7 @@ export interface WireClient {
 
 export interface Harness extends AsyncDisposable {
   readonly clock: FakeClock;
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly token: (clientId?: string) => Promise<string>;
   readonly fleet: () => readonly WireClient[];
   readonly first: () => WireClient;
@@ -40,10 +44,10 @@ export interface CallOptions {
 
 export const start = Date.UTC(2026, 0, 1);
 
-export async function harness(options: Partial<SimulatorOptions> = {}): Promise<Harness> {
+export async function harness(options: Partial<TestSimulatorOptions> = {}): Promise<Harness> {
   const clock = new FakeClock(instant(start));
   const rateLimit = { requests: 100_000, window: millis(10_000) };
-  const simulator = await startSimulator({ clock, port: 0, scenario: 'healthy', rateLimit, ...options });
+  const simulator = await startTestSimulator({ clock, port: 0, scenario: 'healthy', rateLimit, ...options });
   let own: Promise<string> | undefined;
   const token = async (clientId = 'test-client') => {
     const answer = await requestToken(simulator.url, clientId);

@@ -1,6 +1,6 @@
 import { UsageError } from '../../src/lib/errors.ts';
 import { seconds } from '../../src/lib/units.ts';
-import type { Effect, Target } from '../../src/simulator/faults.ts';
+import type { Effect, Target } from '../simulator-tools/faults.ts';
 import type { SoakRig } from './soak-rig.ts';
 
 /** Something that happens to the daemon; after it all is as it was, but for what the daemon may have kept. */

@@ -3,7 +3,7 @@ import { startApp } from '../../src/app.ts';
 import type { Config, TenantConfig } from '../../src/config/config.ts';
 import { tenantName } from '../../src/fleet/client.ts';
 import { instant, millis, seconds } from '../../src/lib/units.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { startTestSimulator, type TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { aConfig, aTenant } from '../support/a-config.ts';
 import { ask } from '../support/ask.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -12,7 +12,7 @@ import { beats, interval } from '../support/start-daemon.ts';
 /** A daemon that watches two tenants of one API, on a clock as fast as the machine allows. Nothing is kept of its log. */
 export interface SoakRig extends AsyncDisposable {
   readonly clock: FakeClock;
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly reload: (change: (first: Config) => Config) => Promise<void>;
   /** Lets the sweeps end that a reload of all tenants has begun, before time passes. */
   readonly calm: () => Promise<void>;
@@ -32,7 +32,7 @@ export async function startSoakRig(): Promise<SoakRig> {
   const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
   const rateLimit = { requests: 1_000_000, window: seconds(1) };
   const simulator = stack.use(
-    await startSimulator({ clock, port: 0, scenario: 'healthy', clients: 12, rateLimit }),
+    await startTestSimulator({ clock, port: 0, scenario: 'healthy', clients: 12, rateLimit }),
   );
   let ended = new Map<unknown, number>();
   const write = (line: string): void => {

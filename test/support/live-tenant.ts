@@ -1,10 +1,14 @@
 import { systemClock } from '../../src/lib/clock.ts';
 import { seconds } from '../../src/lib/units.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import {
+  startTestSimulator,
+  type TestSimulator,
+  type TestSimulatorOptions,
+} from '../simulator-tools/test-simulator.ts';
 
 /** A simulated tenant in real time, for programs that run beside the test. */
-export const startLiveTenant = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
-  startSimulator({
+export const startLiveTenant = (options: Partial<TestSimulatorOptions> = {}): Promise<TestSimulator> =>
+  startTestSimulator({
     clock: systemClock,
     port: 0,
     scenario: 'healthy',
@@ -13,7 +17,7 @@ export const startLiveTenant = (options: Partial<SimulatorOptions> = {}): Promis
   });
 
 /** The variables by which SailPoint's own tools, too, are told their tenant. */
-export const variablesFor = ({ url }: Pick<Simulator, 'url'>) => ({
+export const variablesFor = ({ url }: Pick<TestSimulator, 'url'>) => ({
   SAIL_BASE_URL: url,
   SAIL_CLIENT_ID: 'test-client',
   SAIL_CLIENT_SECRET: 'test-secret',

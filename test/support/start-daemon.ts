@@ -4,7 +4,11 @@ import type { Config } from '../../src/config/config.ts';
 import type { Load } from '../../src/fleet/load.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import {
+  startTestSimulator,
+  type TestSimulator,
+  type TestSimulatorOptions,
+} from '../simulator-tools/test-simulator.ts';
 import { aConfig, aTenant, inPlace } from './a-config.ts';
 import { ask, type Question, type Reply } from './ask.ts';
 import { acme } from './builders.ts';
@@ -16,7 +20,7 @@ import { parseMetrics, type Samples } from './parse-metrics.ts';
 /** The daemon and the tenant it watches, both on one clock that stands still unless told to move. */
 export interface Daemon extends AsyncDisposable {
   readonly clock: FakeClock;
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
   readonly url: string;
   /** All that was logged, as it was written. */
   readonly output: () => string;
@@ -39,9 +43,9 @@ export interface Daemon extends AsyncDisposable {
 }
 
 export interface DaemonOptions {
-  readonly simulator?: Partial<SimulatorOptions>;
+  readonly simulator?: Partial<TestSimulatorOptions>;
   /** What the tenant is to be like before the first sweep. */
-  readonly prepare?: (simulator: Simulator) => void;
+  readonly prepare?: (simulator: TestSimulator) => void;
   readonly configure?: (config: Config) => Config;
   /** The daemon's, where it is not to run like the tenant's. */
   readonly clockOf?: (clock: FakeClock) => Clock;
@@ -51,7 +55,7 @@ export interface DaemonOptions {
 
 export interface World {
   readonly clock: FakeClock;
-  readonly simulator: Simulator;
+  readonly simulator: TestSimulator;
 }
 
 export const interval = seconds(30);
@@ -64,9 +68,9 @@ const secrets = {
 };
 
 /** A tenant that takes any credentials, unless told otherwise. */
-export async function startWorld(options: Partial<SimulatorOptions> = {}): Promise<World> {
+export async function startWorld(options: Partial<TestSimulatorOptions> = {}): Promise<World> {
   const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
-  const simulator = await startSimulator({
+  const simulator = await startTestSimulator({
     clock,
     port: 0,
     scenario: 'healthy',

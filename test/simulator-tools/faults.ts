@@ -1,6 +1,6 @@
-import type { Millis } from '../lib/units.ts';
-import type { OperationName } from './operations.ts';
-import { fraction } from './seeded.ts';
+import type { Millis } from '../../src/lib/units.ts';
+import type { OperationName } from '../../src/simulator/operations.ts';
+import { fraction } from '../../src/simulator/seeded.ts';
 
 /** What can go wrong with an answer. */
 export type Effect =

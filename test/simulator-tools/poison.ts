@@ -1,6 +1,6 @@
 import { millis, seconds } from '../../src/lib/units.ts';
-import type { Effect, Faults } from '../../src/simulator/faults.ts';
 import type { OperationName } from '../../src/simulator/operations.ts';
+import type { Effect, Faults } from './faults.ts';
 
 const status = (
   code: number,

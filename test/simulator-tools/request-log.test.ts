@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../src/lib/units.ts';
-import { RequestLog } from '../../src/simulator/request-log.ts';
+import { RequestLog } from './request-log.ts';
 
 test('the log keeps the last 10,000 requests, and exact counts of all', () => {
   const log = new RequestLog();

@@ -1,5 +1,5 @@
-import type { Instant } from '../lib/units.ts';
-import type { OperationName } from './operations.ts';
+import type { Instant } from '../../src/lib/units.ts';
+import type { OperationName } from '../../src/simulator/operations.ts';
 
 export interface LoggedRequest {
   /** 'unknown' for a path the API does not have. */

@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Clock } from '../lib/clock.ts';
-import { after, type Millis, millis } from '../lib/units.ts';
+import type { Clock } from '../../src/lib/clock.ts';
+import { after, type Millis } from '../../src/lib/units.ts';
+import { send } from '../../src/simulator/send.ts';
 import type { Effect } from './faults.ts';
-import type { PageFaults } from './paging.ts';
-import { fraction, pick } from './seeded.ts';
-import { send } from './send.ts';
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>;
 
@@ -67,34 +65,10 @@ function* blanks(bytes: number): Generator<Buffer> {
   yield Buffer.from(']');
 }
 
-export function pageFaults(effects: readonly Effect[], seed: number, call: number): PageFaults {
-  const short = effectOf(effects, 'short-page');
-  return {
-    missing: short === undefined ? 0 : (short.missing ?? 1),
-    shifted: effectOf(effects, 'shift') !== undefined,
-    reorder: effectOf(effects, 'shuffle') === undefined ? null : (elements) => shuffled(elements, seed, call),
-    spoil:
-      effectOf(effects, 'bad-elements') === undefined
-        ? null
-        : (element, at) => spoilt(element, seed, call, at),
-  };
-}
-
-const garbage = [null, 7, 'text', [], [[]], { name: 'without id' }, { id: null }, { id: {} }] as const;
-
-const spoilt = (element: unknown, seed: number, call: number, at: number): unknown =>
-  fraction(seed, 'spoil', call, at) < 0.1 ? pick(garbage, seed, 'garbage', call, at) : element;
-
-function shuffled<T>(elements: readonly T[], seed: number, call: number): readonly T[] {
-  const rank = (index: number) => fraction(seed, 'shuffle', call, index);
-  const order = elements.map((element, index) => ({ element, rank: rank(index) }));
-  return order.toSorted((a, b) => a.rank - b.rank).map(({ element }) => element);
-}
-
 /** Sets the headers of an answer, wrong where an effect says so. */
 export function setHeaders(reply: FastifyReply, effects: readonly Effect[], clock: Clock): void {
-  const off = effectOf(effects, 'clock-off')?.by ?? millis(0);
-  void reply.header('date', new Date(after(clock.now(), off)).toUTCString());
+  const off = effectOf(effects, 'clock-off');
+  if (off !== undefined) void reply.header('date', new Date(after(clock.now(), off.by)).toUTCString());
   const total = effectOf(effects, 'total');
   if (total !== undefined) void reply.header('x-total-count', String(total.total));
   if (effectOf(effects, 'no-total') !== undefined) void reply.removeHeader('x-total-count');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { Faults } from '../../src/simulator/faults.ts';
-import { type Harness, harness, json, start, type WireClient } from './harness.ts';
+import { type Harness, harness, json, start, type WireClient } from '../simulator/harness.ts';
+import { Faults } from './faults.ts';
 
 const path = '/v2024/managed-clients';
 const list = { operation: 'getManagedClients' } as const;

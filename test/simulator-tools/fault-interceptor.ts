@@ -1,0 +1,94 @@
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../../src/lib/clock.ts';
+import { type Instant, type Millis, millis } from '../../src/lib/units.ts';
+import { authenticate } from '../../src/simulator/gate.ts';
+import type { Exchange, Interceptor } from '../../src/simulator/interceptor.ts';
+import type { Query } from '../../src/simulator/paging.ts';
+import type { TokenStore } from '../../src/simulator/token-store.ts';
+import { distort, effectOf, intercept, setHeaders } from './fault-effects.ts';
+import { distortList } from './fault-pages.ts';
+import type { Effect, Faults } from './faults.ts';
+import type { LoggedRequest, RequestLog } from './request-log.ts';
+
+/** How long the network takes for a request. */
+export interface Latency {
+  readonly min: Millis;
+  readonly max: Millis;
+}
+
+export interface FaultOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  /** What is to stand at the end of the list of clients. */
+  readonly planted: () => readonly unknown[];
+  readonly latency: Latency | undefined;
+  /** Aborted when the simulator stops, to wake what waits. */
+  readonly stop: AbortSignal;
+}
+
+/** One request on its way through. */
+interface Visit {
+  readonly operation: LoggedRequest['operation'];
+  readonly at: Instant;
+  readonly effects: readonly Effect[];
+}
+
+/** Logs each request, spends the latency, and lets the faults strike. */
+export function createFaultInterceptor(options: FaultOptions, tokens: TokenStore): Interceptor {
+  const { clock, seed, requests, planted, stop } = options;
+  const visits = new WeakMap<FastifyRequest, Visit>();
+  const visit = (request: FastifyRequest): Visit =>
+    visits.get(request) ?? { operation: 'unknown', at: clock.now(), effects: [] };
+  const log = ({ request }: Exchange, status: number): void => {
+    const [path = '', query = ''] = request.url.split('?');
+    const { operation, at } = visit(request);
+    requests.add({ operation, path, query, status, clientId: clientIdOf(tokens, request), at });
+  };
+  return {
+    arrive: async (exchange, operation) => {
+      const effects = options.faults.strike({ operation, ...targetOf(exchange.request) });
+      visits.set(exchange.request, { operation, at: clock.now(), effects });
+      await spend(options.latency, clock, stop);
+      if (effectOf(effects, 'revoke-tokens') !== undefined) tokens.revoke();
+      if (!intercept(exchange.reply, effects)) return false;
+      // A hang and a reset never come to `leave`.
+      if (exchange.reply.sent && !exchange.reply.raw.headersSent) log(exchange, 0);
+      return true;
+    },
+    perform: (request, call, operate) => {
+      const { operation, effects } = visit(request);
+      if (operation !== 'getManagedClients' && operation !== 'getManagedClusters') return operate(call);
+      const extra = operation === 'getManagedClients' && call.query['filters'] === undefined ? planted() : [];
+      return distortList({ call, operate, planted: extra, effects, seed, number: requests.count() });
+    },
+    leave: (exchange, body) => {
+      const { effects } = visit(exchange.request);
+      log(exchange, exchange.reply.statusCode);
+      setHeaders(exchange.reply, effects, clock);
+      return typeof body === 'string' ? distort(body, effects, clock, stop) : body;
+    },
+  };
+}
+
+function targetOf(request: FastifyRequest): {
+  readonly clientId: string | undefined;
+  readonly offset: number;
+} {
+  const { id } = request.params as { readonly id?: string };
+  const { offset = 0 } = request.query as Query;
+  return { clientId: id, offset: Number(offset) };
+}
+
+/** The OAuth client that a good token speaks for. */
+function clientIdOf(tokens: TokenStore, request: FastifyRequest): string | null {
+  const grant = authenticate(tokens, request.headers.authorization);
+  return 'clientId' in grant ? grant.clientId : null;
+}
+
+async function spend(latency: Latency | undefined, clock: Clock, stop: AbortSignal): Promise<void> {
+  if (latency === undefined) return;
+  const { min, max } = latency;
+  await clock.sleep(millis(min + clock.random() * (max - min)), stop);
+}

@@ -1,0 +1,39 @@
+import { untouched } from '../../src/simulator/overlay.ts';
+import type { SimulatedTenant } from '../../src/simulator/tenant.ts';
+
+/** What tests do to a simulated tenant that no API call could. */
+export interface TenantTools {
+  /** Gives a client the same status in the list, the status document and its body. */
+  setStatus(id: string, status: unknown): void;
+  /** Takes back everything that was changed about this client; if it was silenced, it beats again. */
+  restore(id: string): void;
+  /** Stops a client's heartbeats: its age grows, its status stays. */
+  silence(id: string): void;
+  revive(id: string): void;
+  /** Puts any value at the end of the list of clients, until disposed of. */
+  plant(element: unknown): Disposable;
+}
+
+export type TestTenant = SimulatedTenant & TenantTools;
+
+/** Adds the tools to the tenant itself, so that tests have one object to work with. */
+export function equipTenant(
+  tenant: SimulatedTenant,
+  planted: Set<{ readonly element: unknown }>,
+): TestTenant {
+  const tools: TenantTools = {
+    setStatus: (id, status) => {
+      tenant.change(id, { status });
+      tenant.changeStatus(id, { status, body: { status } });
+    },
+    restore: (id) => tenant.lay(id, () => untouched),
+    silence: (id) => tenant.lay(id, (_, { lastBeat }) => ({ lastBeat: () => lastBeat })),
+    revive: (id) => tenant.lay(id, (_, { at }) => ({ lastBeat: (living) => Math.max(at, living ?? at) })),
+    plant: (element) => {
+      const plant = { element };
+      planted.add(plant);
+      return { [Symbol.dispose]: () => planted.delete(plant) };
+    },
+  };
+  return Object.assign(tenant, tools);
+}
