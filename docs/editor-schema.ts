@@ -25,7 +25,7 @@ function loosened(node: Node): unknown {
 
 /** The JSON Schema for editors: the rules of one key each; what only the loader can tell is left to it. */
 export const editorSchema = (): JsonSchema =>
-  JSON.parse(JSON.stringify(writtenSchema(configSchema)), (key, value: unknown) => {
+  JSON.parse(JSON.stringify(writtenSchema(configSchema({ folder: '.', env: {} }))), (key, value: unknown) => {
     if (key === 'allowed' && typeof value === 'string') return undefined;
     return isNode(value) ? loosened(value) : value;
   });

@@ -14,7 +14,7 @@ export interface GeneratedFile {
 /** The files that are made from the code: `npm run docs` writes them, a test compares them. */
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'config/schema.json', text: () => `${JSON.stringify(editorSchema(), null, 2)}\n` },
-  { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configSchema) },
+  { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configSchema({ folder: '.', env: {} })) },
   { path: 'docs/METRICS.md', text: metricsDocument },
   { path: 'docs/WEB-CONFIG.md', text: (current) => withKeys(current, webSchema) },
 ];

@@ -1,7 +1,10 @@
-import { z } from 'zod';
+import { resolve } from 'node:path';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { certificatesIn, isCertificate } from './certificates.ts';
 import { readText } from './file-text.ts';
+import { text } from './key-types.ts';
+import { parsedText } from './parsed-text.ts';
+import type { Complaint } from './problem.ts';
 
 /** Certificates of private authorities, and where they came from. */
 export interface Authorities {
@@ -10,19 +13,25 @@ export interface Authorities {
   readonly certificates: readonly string[];
 }
 
-export const caFileKey = z.string().min(1).optional().meta({
-  allowed: 'the path of a readable file',
-  description:
-    "File with certificates (PEM) of private authorities, trusted beside the system's; a relative path starts at the folder of this file.",
-});
-
-export const caFileAdvice = 'write the path of a readable file with certificates in PEM form';
+/** The file is read while the configuration is. */
+export const caFile = (folder: string) =>
+  parsedText(text, async (path): Promise<Result<Authorities, Complaint>> => {
+    const authorities = await readAuthorities(resolve(folder, path));
+    const advice = 'write the path of a readable file with certificates in PEM form';
+    return authorities.kind === 'ok' ? authorities : failed({ problem: authorities.failure, advice });
+  })
+    .optional()
+    .meta({
+      allowed: 'the path of a readable file',
+      description:
+        "File with certificates (PEM) of private authorities, trusted beside the system's; a relative path starts at the folder of this file.",
+    });
 
 /** The certificates in a file of the PEM form, or what is wrong with it. */
 export async function readAuthorities(path: string): Promise<Result<Authorities, string>> {
-  const text = await readText(path);
-  if (text.kind === 'failed') return text;
-  const certificates = certificatesIn(text.value);
+  const content = await readText(path);
+  if (content.kind === 'failed') return content;
+  const certificates = certificatesIn(content.value);
   if (certificates.length === 0) return failed('holds no certificate');
   return certificates.every(isCertificate)
     ? ok({ path, certificates })

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import type { Result } from '../lib/result.ts';
 import type { Complaint } from './problem.ts';
 
-/** What only `parse` understands of a text. Its complaint is passed on by zod; `complaintIn` takes it out again. */
-export const parsedText = <T>(text: z.ZodString, parse: (value: string) => Result<T, Complaint>) =>
-  text.transform((value, context): T => {
+/** A text that only `parse` understands. zod passes its complaint on; `complaintIn` takes it out again. */
+export const parsedText = <T>(
+  text: z.ZodString,
+  parse: (value: string) => Result<T, Complaint> | Promise<Result<T, Complaint>>,
+) =>
+  text.transform((value, context): Promise<T> | T => {
+    const settle = (result: Result<T, Complaint>): T => {
+      if (result.kind === 'ok') return result.value;
+      context.addIssue({ code: 'custom', params: { complaint: result.failure } });
+      return z.NEVER;
+    };
     const result = parse(value);
-    if (result.kind === 'ok') return result.value;
-    context.addIssue({ code: 'custom', params: { complaint: result.failure } });
-    return z.NEVER;
+    return result instanceof Promise ? result.then(settle) : settle(result);
   });
 
 /** Null for what zod itself has against a value. */

@@ -1,8 +1,11 @@
 import { UsageError } from '../lib/errors.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Secret, secret } from '../lib/secret.ts';
-import type { SecretSource } from './config.ts';
 import { readText } from './file-text.ts';
+
+export type SecretSource =
+  | { readonly kind: 'value'; readonly secret: Secret }
+  | { readonly kind: 'file'; readonly path: string };
 
 /** The content without the newline that editors and `echo` leave at the end. */
 export async function readSecretFile(path: string): Promise<Result<Secret, string>> {

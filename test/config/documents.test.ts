@@ -13,7 +13,7 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
 const pathOf = (name: string): string => new URL(name, root).pathname;
 
-const settings = settingsOf(configSchema);
+const settings = settingsOf(configSchema({ folder: '.', env: {} }));
 
 const credentials = { SAIL_CLIENT_ID: 'id', SAIL_CLIENT_SECRET: 'hunter2' };
 

@@ -1,5 +1,6 @@
 import type { Authorities } from '../../src/config/authorities.ts';
-import type { SecretSource, TenantConfig } from '../../src/config/config.ts';
+import type { TenantConfig } from '../../src/config/config.ts';
+import type { SecretSource } from '../../src/config/secret-file.ts';
 import { Governors } from '../../src/governors.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';

@@ -1,4 +1,5 @@
-import type { Config, SecretSource, SweepConfig, TenantConfig } from '../../src/config/config.ts';
+import type { Config, SweepConfig, TenantConfig } from '../../src/config/config.ts';
+import type { SecretSource } from '../../src/config/secret-file.ts';
 import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { seconds } from '../../src/lib/units.ts';

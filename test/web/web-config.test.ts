@@ -68,15 +68,15 @@ const table: readonly (readonly [string, string])[] = [
   ],
   [
     'tls_server_config: { cert_file: server.crt }',
-    'tls_server_config.key: it is missing; write key_file or key',
+    'tls_server_config.key: it is missing; write key or key_file',
   ],
   [
     'tls_server_config: { key_file: server.key }',
-    'tls_server_config.cert: it is missing; write cert_file or cert',
+    'tls_server_config.cert: it is missing; write cert or cert_file',
   ],
   [
     'tls_server_config: { min_version: TLS13 }',
-    'tls_server_config.cert: it is missing; write cert_file or cert',
+    'tls_server_config.cert: it is missing; write cert or cert_file',
   ],
   [tls('cert: x'), 'tls_server_config.cert: cert and cert_file are both given; keep one of them'],
   [
@@ -93,7 +93,7 @@ const table: readonly (readonly [string, string])[] = [
   ],
   [
     tls('client_auth_type: RequireAndVerifyClientCert'),
-    'tls_server_config.client_ca: it is missing; write client_ca_file or client_ca',
+    'tls_server_config.client_ca: it is missing; write client_ca or client_ca_file',
   ],
   [
     tls('client_ca_file: ca.crt'),

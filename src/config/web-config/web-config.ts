@@ -6,7 +6,6 @@ import { settingIn } from '../settings.ts';
 import { type Source, sourceFromFile } from '../source.ts';
 import { type CertificateTexts, contextFault, readCertificateTexts } from './certificate-texts.ts';
 import { cipherSuites, ciphersOfTls13, clientPolicies, curves, versions } from './tls-names.ts';
-import { wantsTls, webRuleProblems } from './web-rules.ts';
 import { type ParsedTls, type ParsedWebConfig, webSchema } from './web-schema.ts';
 
 const settingAt = settingIn(webSchema);
@@ -25,11 +24,11 @@ export async function readWebConfig(path: string) {
   const problems = [
     ...source.problems,
     ...schemaProblems(parsed.error?.issues ?? [], { tree: source.tree, settingAt }),
-    ...webRuleProblems(source.tree),
     ...(texts.kind === 'failed' ? texts.failure : []),
   ];
   if (!parsed.success || texts.kind === 'failed' || problems.length > 0) throw refusal(problems, source);
-  const tls = wantsTls(source.tree) ? tlsOf(parsed.data.tls_server_config, texts.value) : null;
+  const { tls_server_config: written } = parsed.data;
+  const tls = written === undefined ? null : tlsOf(written, texts.value);
   const fault = tls && contextFault(tls.context);
   if (fault === null) return { ...restOf(parsed.data), tls };
   throw refusal(

@@ -1,12 +1,14 @@
 import { validateHeaderValue } from 'node:http';
 import { z } from 'zod';
+import { crossCheck } from '../cross-check.ts';
+import { text } from '../key-types.ts';
 import { parsedText, textOfNumber } from '../parsed-text.ts';
+import { isMapping, valueAt } from '../problem.ts';
 import { goDurationAllowed, parseGoDuration } from './go-duration.ts';
+import { tlsChecks } from './tls-checks.ts';
 import { cipherSuites, clientPolicies, curves, versions } from './tls-names.ts';
 
 const namesOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [keyof T & string]);
-
-const text = z.string().min(1);
 
 const pem = (of: string, file: string) =>
   text.optional().meta({ allowed: 'text in PEM form', description: `${of} itself. Or \`${file}\`.` });
@@ -68,7 +70,14 @@ const tls = z
       description: "Curves of the key exchange, by Go's names. By default OpenSSL's.",
     }),
   })
-  .prefault({})
+  .check(...tlsChecks);
+
+/** Whatever is said of TLS needs a certificate: a forgotten one must not mean plain HTTP. A section that says nothing is none. */
+const emptyIsAbsent = (section: unknown): unknown =>
+  isMapping(section) && Object.values(section).every((value) => value === undefined) ? undefined : section;
+
+const tlsSection = z
+  .preprocess(emptyIsAbsent, tls.optional())
   .meta({ description: 'TLS. Without a certificate the server speaks plain HTTP.' });
 
 const headers = z
@@ -113,6 +122,13 @@ const users = z.record(z.string(), hash).prefault({}).meta({
 
 const interval = z.preprocess(textOfNumber, parsedText(z.string(), parseGoDuration));
 
+const burstOfLimit = crossCheck((limit) => {
+  const [span, burst] = ['interval', 'burst'].map((key) => valueAt(limit, [key]));
+  if (typeof span !== 'number' || span === 0 || burst !== 0) return [];
+  const advice = 'write how many requests may come at once, at least 1';
+  return [{ path: ['burst'], subject: 'it', problem: 'would let no request through', advice }];
+});
+
 const rateLimit = z
   .strictObject({
     interval: interval
@@ -120,16 +136,17 @@ const rateLimit = z
       .meta({ allowed: goDurationAllowed, description: 'Time between two requests; 0: no limit.' }),
     burst: z.int().min(0).max(1_000_000).prefault(0).meta({ description: 'Requests that may come at once.' }),
   })
+  .check(burstOfLimit)
   .prefault({})
   .meta({ description: 'Limit of all requests together; those above it get 429.' });
 
 /** The exporter-toolkit's format, https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md */
 export const webSchema = z.strictObject({
-  tls_server_config: tls,
+  tls_server_config: tlsSection,
   http_server_config: http,
   basic_auth_users: users,
   rate_limit: rateLimit,
 });
 
 export type ParsedWebConfig = z.output<typeof webSchema>;
-export type ParsedTls = ParsedWebConfig['tls_server_config'];
+export type ParsedTls = z.output<typeof tls>;
