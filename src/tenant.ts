@@ -1,16 +1,15 @@
 import { readAuthorities } from './config/authorities.ts';
 import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
+import type { ApiEvents } from './fleet/api-events.ts';
 import type { Thresholds } from './fleet/judge.ts';
 import { resharded } from './fleet/snapshot.ts';
 import type { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Secret } from './lib/secret.ts';
 import { version } from './lib/version.ts';
-import type { ApiEvents } from './sailpoint/api-events.ts';
 import type { Governor } from './sailpoint/governor.ts';
 import { createTenantApi, type TenantApi } from './sailpoint/tenant-api.ts';
-import { watchedFields } from './sailpoint/wire/reader.ts';
 import { createStore, type Store } from './sweep/store.ts';
 import type { SweepTools } from './sweep/sweep.ts';
 import { createSweeper, type Sweeper } from './sweep/sweeper.ts';
@@ -42,7 +41,7 @@ export interface Tenant extends AsyncDisposable {
 export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
   const { governor, share } = stack.use(governors.lease(tenant, known.clientId));
-  initialiseTenant(voice.metrics, { tenant: tenant.name, watchedFields, rateLimit: tenant.rateLimit });
+  initialiseTenant(voice.metrics, { tenant: tenant.name, rateLimit: tenant.rateLimit });
   const api = stack.use(
     createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
   );

@@ -1,10 +1,11 @@
 import type { Config, TenantConfig } from '../config/config.ts';
+import { type ApiEvents, ignoreEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import { observeListed } from '../fleet/observe.ts';
 import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
 import type { Seconds } from '../lib/units.ts';
-import { type ApiEvents, unheard } from '../sailpoint/api-events.ts';
-import { explain, type Failure } from '../sailpoint/failure.ts';
+import { explain } from '../sailpoint/explain-failure.ts';
 import type { Listing } from '../sailpoint/listing.ts';
 import { pageSize } from '../sailpoint/pages.ts';
 import type { TenantApi } from '../sailpoint/tenant-api.ts';
@@ -58,7 +59,7 @@ export async function checkOnline(config: Config, context: Context): Promise<boo
 }
 
 const listenTo = (heard: Heard): ApiEvents => ({
-  ...unheard,
+  ...ignoreEvents,
   tokenRefreshed: ({ scopes }) => {
     heard.hasToken = true;
     heard.scopes = scopes;
@@ -89,12 +90,12 @@ function listedText({ sightings, tenantSize }: Listing, { shard: { index, total 
   return `${sightings.length} of ${tenantSize} managed clients belong to shard ${index} of ${total}`;
 }
 
-const bad = (what: string, failure: Failure): Finding => ({
+const bad = (what: string, failure: ApiFailure): Finding => ({
   state: 'FAIL',
   text: `${what}: ${failure.kind}: ${explain(failure)}`,
 });
 
-const tokenFinding = ({ hasToken }: Heard, failure: Failure | null): Finding =>
+const tokenFinding = ({ hasToken }: Heard, failure: ApiFailure | null): Finding =>
   hasToken || failure === null
     ? { state: 'ok', text: 'token: the credentials are accepted' }
     : bad('token', failure);

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config, TenantConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { ignoreEvents } from '../fleet/api-events.ts';
+import { type ApiFailure, trackingIdOf } from '../fleet/api-failure.ts';
 import { deadline } from '../lib/abort.ts';
 import { OperationError, UsageError } from '../lib/errors.ts';
-import { unheard } from '../sailpoint/api-events.ts';
-import { explain, type Failure, trackingIdOf } from '../sailpoint/failure.ts';
+import { explain } from '../sailpoint/explain-failure.ts';
 import { Governor } from '../sailpoint/governor.ts';
 import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
@@ -68,7 +69,7 @@ async function callAndPrint(
   const config = await loadConfig(options.config, env);
   const tenant = chosenTenant(config, options.tenant);
   const governor = new Governor(clock, tenant.rateLimit);
-  await using api = createApi({ config, tenant, governor, clock, events: unheard });
+  await using api = createApi({ config, tenant, governor, clock, events: ignoreEvents });
   using limit = deadline(clock, config.sweep.deadline, signal);
   const answer = await api.call(operation, input, limit.signal);
   if (answer.kind === 'failed') throw new OperationError(failureText(operation, answer.failure));
@@ -90,7 +91,7 @@ function chosenTenant({ tenants }: Config, name: string | undefined): TenantConf
   );
 }
 
-export function failureText(operation: string, failure: Failure): string {
+export function failureText(operation: string, failure: ApiFailure): string {
   const detail = 'detail' in failure && failure.detail !== null ? ` "${printable(failure.detail)}"` : '';
   const status = 'status' in failure ? ` (${failure.status})` : '';
   const trackingId = trackingIdOf(failure);

@@ -79,14 +79,14 @@ async function sweepAll(
   using progress = showProgress(context);
   return await Promise.all(
     tenants.map(async ({ name, wired }) => {
-      const { snapshot, reason, failedPolls } = await sweep(
+      const { snapshot, problem, failedPolls } = await sweep(
         wired.store.current(),
         { ...toolsWith(progress, wired), allowance: null, show: () => {} },
         signal,
       );
       const telemetry = sweepTelemetry(name, thresholds, voice);
       telemetry.pollsFailed(failedPolls);
-      telemetry.sweepEnded(snapshot, reason);
+      telemetry.sweepEnded(snapshot, problem);
       return { snapshot, thresholds, interval: null };
     }),
   );

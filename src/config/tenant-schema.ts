@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { apiFamilies } from '../fleet/api-family.ts';
 import { tenantName } from '../fleet/client.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { secret } from '../lib/secret.ts';
@@ -13,8 +14,6 @@ import type { Complaint } from './problem.ts';
 import { proxyFor } from './proxy.ts';
 import { readSecretFile, type SecretSource } from './secret-file.ts';
 import type { Environment } from './variables.ts';
-
-const apiVersions = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
 
 /** What a configuration is read in. */
 export interface Surroundings {
@@ -66,7 +65,7 @@ const keys = (folder: string) => ({
     allowed: baseUrlAllowed,
     description: 'Address of the API. `http://` only for localhost, 127.0.0.0/8 and [::1].',
   }),
-  apiVersion: oneOf(apiVersions, 'v2024', 'API family; `v1` is `/managed-clients/v1`.'),
+  apiVersion: oneOf(apiFamilies, 'v2024', 'API family; `v1` is `/managed-clients/v1`.'),
   clientId: secretText('id', 'clientIdFile'),
   clientIdFile: secretFile("API client's id", folder),
   clientSecret: secretText('secret', 'clientSecretFile'),

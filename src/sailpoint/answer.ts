@@ -1,6 +1,6 @@
+import type { ApiFailure, ApiRefusal } from '../fleet/api-failure.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Instant, instant } from '../lib/units.ts';
-import type { Failure, Refusal } from './failure.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Incoming } from './transport.ts';
 
@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** A good answer, or why it is none. Checks the content before believing it. */
-export function readAnswer(incoming: Incoming, now: Instant): Result<Answer, Failure> {
+export function readAnswer(incoming: Incoming, now: Instant): Result<Answer, ApiFailure> {
   const { status, headers, body } = incoming;
   if (status === 429) {
     const retryAfter = parseRetryAfter(headers['retry-after'], sentAt(headers.date, now));
@@ -46,7 +46,7 @@ function refusalKind(status: number): 'auth' | 'forbidden' | 'not_found' | 'reje
 }
 
 /** Reads whichever of the API's shapes of error it is: ErrorResponseDto, `{error}`, `{message}`, HTML or nothing. */
-function refusalOf({ status, body }: Incoming): Refusal {
+function refusalOf({ status, body }: Incoming): ApiRefusal {
   const json = parseJson(body);
   const trackingId = textAt(json, ['trackingId']);
   return {

@@ -1,19 +1,13 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { ApiFamily } from '../fleet/api-family.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, type Result } from '../lib/result.ts';
 import { after, elapsed, type Millis, toSeconds } from '../lib/units.ts';
 import type { Answer } from './answer.ts';
-import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import type { Failure } from './failure.ts';
 import type { Turn } from './governor.ts';
-import {
-  type ApiFamily,
-  type Input,
-  type Operation,
-  type OperationName,
-  operations,
-  pathOf,
-} from './operations.ts';
+import { type Input, type Operation, type OperationName, operations, pathOf } from './operations.ts';
 import { attemptsUsedUp, retryPause } from './retries.ts';
 import type { Token } from './token.ts';
 import type { Outgoing } from './transport.ts';
@@ -23,7 +17,7 @@ export type Call = (
   name: OperationName,
   input: Input,
   signal: AbortSignal,
-) => Promise<Result<Answer, Failure>>;
+) => Promise<Result<Answer, ApiFailure>>;
 
 export interface CallSettings {
   readonly clock: Clock;
@@ -32,7 +26,7 @@ export interface CallSettings {
   readonly exchange: Exchange;
   readonly governor: { readonly isLimited: boolean; turn(signal: AbortSignal): Promise<Turn> };
   readonly tokens: {
-    get(signal: AbortSignal): Promise<Result<Token, Failure>>;
+    get(signal: AbortSignal): Promise<Result<Token, ApiFailure>>;
     discard(token: Token): void;
   };
   readonly events: Pick<ApiEvents, 'retried' | 'limited' | 'waited' | 'settled'>;
@@ -52,7 +46,7 @@ export const createCall =
     const request = { name, operation, outgoing: outgoingOf(operation, input, settings) };
     const end = await untilSettled(settings, request, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
-      return failed<Failure>(
+      return failed<ApiFailure>(
         governor.isLimited ? { kind: 'rate_limited', retryAfter: null } : { kind: 'aborted' },
       );
     });
@@ -64,7 +58,7 @@ async function untilSettled(
   settings: CallSettings,
   request: Request,
   signal: AbortSignal,
-): Promise<Result<Answer, Failure>> {
+): Promise<Result<Answer, ApiFailure>> {
   const { clock, tokens, events } = settings;
   let renewed = false;
   let resent = false;
@@ -92,11 +86,11 @@ async function untilSettled(
  * A connection that was kept open may be closed by the other side just when it is used again: that is no failure of the API, and
  * the request goes out once more over a new one (RFC 9112, 9.3.1). In a turn of its own, since the API may have seen the first.
  */
-const isResendable = ({ operation }: Request, failure: Failure): boolean =>
+const isResendable = ({ operation }: Request, failure: ApiFailure): boolean =>
   operation.method === 'GET' && 'wasIdle' in failure;
 
 interface Attempt {
-  readonly answer: Result<Answer, Failure>;
+  readonly answer: Result<Answer, ApiFailure>;
   /** With which it was made; null: none was to be had. */
   readonly token: Token | null;
 }
@@ -128,7 +122,7 @@ async function attemptOnce(settings: CallSettings, request: Request, signal: Abo
   }
 }
 
-const limitIn = (failure: Failure): Millis | null | undefined =>
+const limitIn = (failure: ApiFailure): Millis | null | undefined =>
   failure.kind === 'rate_limited' ? failure.retryAfter : undefined;
 
 const withToken = (outgoing: Outgoing, token: Token): Outgoing => ({

@@ -1,9 +1,9 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import { elapsed, type Instant, millis, toSeconds } from '../lib/units.ts';
 import { type Answer, readAnswer } from './answer.ts';
-import type { ApiEvents } from './api-events.ts';
-import type { Failure } from './failure.ts';
 import type { Incoming, Outgoing, Transport } from './transport.ts';
 
 export interface ExchangeSettings {
@@ -17,7 +17,7 @@ export type Exchange = (
   operation: string,
   outgoing: Outgoing,
   signal: AbortSignal,
-) => Promise<Result<Answer, Failure>>;
+) => Promise<Result<Answer, ApiFailure>>;
 
 export const createExchange =
   ({ clock, transport, events }: ExchangeSettings): Exchange =>

@@ -1,12 +1,12 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import { type ClientId, type ClusterId, clientId, clusterId } from '../fleet/client.ts';
 import type { Listed } from '../fleet/observation.ts';
 import { evenShare, owns, type Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Tick } from '../lib/units.ts';
-import type { ApiEvents } from './api-events.ts';
 import type { Call } from './call.ts';
-import type { Failure } from './failure.ts';
 import { type FetchPage, pageSize, readAllPages } from './pages.ts';
 import { parseManagedClient } from './wire/managed-client.ts';
 import { parseManagedCluster } from './wire/managed-cluster.ts';
@@ -56,7 +56,7 @@ interface Found {
 export async function listClients(
   settings: ListingSettings,
   signal: AbortSignal,
-): Promise<Result<Listing, Failure>> {
+): Promise<Result<Listing, ApiFailure>> {
   const { filters, concurrency, maxClients, shard } = settings;
   const fetch = fetchPage(settings, 'getManagedClients', filters, (json) => readElement(json, settings));
   const most = maxClients * shard.total;
@@ -95,7 +95,7 @@ const nobody = clientId('');
 export async function listClusterNames(
   settings: ListingSettings,
   signal: AbortSignal,
-): Promise<Result<ReadonlyMap<ClusterId, string>, Failure>> {
+): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>> {
   const fetch = fetchPage(settings, 'getManagedClusters', null, parseManagedCluster);
   const found = await readAllPages(fetch, { concurrency: 1, most: settings.maxClients }, signal);
   if (found.kind === 'failed') return found;
@@ -128,7 +128,7 @@ function fetchPage<T>(
 const noElements = { elements: [], total: null };
 
 /** Some of SailPoint's APIs answer an offset past the end so. */
-const isPastTheEnd = (failure: Failure): boolean =>
+const isPastTheEnd = (failure: ApiFailure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);
 
 const withoutDuplicates = (found: readonly Found[]): readonly Found[] => [

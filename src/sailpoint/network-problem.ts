@@ -1,4 +1,4 @@
-import type { NetworkProblem } from './failure.ts';
+import type { NetworkProblem } from '../fleet/api-failure.ts';
 
 /** Error codes of Node and OpenSSL: https://nodejs.org/api/errors.html, https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const problems: readonly (readonly [RegExp, NetworkProblem])[] = [

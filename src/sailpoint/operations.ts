@@ -1,6 +1,4 @@
-/** The families of SailPoint's API paths: the same objects under each. beta, v3 and the years end in 2029. */
-export const apiFamilies = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
-export type ApiFamily = (typeof apiFamilies)[number];
+import type { AnyApiFamily, ApiFamily, betaFamily } from '../fleet/api-family.ts';
 
 type Resource = 'managed-clients' | 'managed-clusters';
 
@@ -10,7 +8,7 @@ export interface Operation {
   /** What follows the id, where the operation is about one object. */
   readonly ofObject: { readonly path: '' | '/status' } | null;
   /** The only family that has it, where it is not in all. */
-  readonly family: 'beta' | null;
+  readonly family: typeof betaFamily | null;
   readonly bodyType: 'application/json' | 'application/json-patch+json' | null;
   /** How often it is tried before its failure counts: a failed page costs the whole sweep, a failed status one client. */
   readonly attempts: number;
@@ -57,5 +55,5 @@ export function pathOf(operation: Operation, family: ApiFamily, input: Input): s
 }
 
 /** Since June 2026 resources have versions of their own: /managed-clients/v1. */
-const collection = (resource: Resource, family: ApiFamily | 'beta'): string =>
+const collection = (resource: Resource, family: AnyApiFamily): string =>
   family === 'v1' ? `/${resource}/v1` : `/${family}/${resource}`;

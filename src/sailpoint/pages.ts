@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { Failure } from './failure.ts';
 
 /** The API's longest page. */
 export const pageSize = 250;
@@ -14,7 +14,7 @@ export interface Page<T> {
 export type FetchPage<T> = (
   range: { readonly offset: number; readonly limit: number; readonly count: boolean },
   signal: AbortSignal,
-) => Promise<Result<Page<T>, Failure>>;
+) => Promise<Result<Page<T>, ApiFailure>>;
 
 export interface Collection<T> {
   readonly elements: readonly T[];
@@ -40,7 +40,7 @@ export async function readAllPages<T>(
   fetch: FetchPage<T>,
   options: PagingOptions,
   signal: AbortSignal,
-): Promise<Result<Collection<T>, Failure>> {
+): Promise<Result<Collection<T>, ApiFailure>> {
   const first = await fetch({ offset: 0, limit: pageSize, count: true }, signal);
   if (first.kind === 'failed') return first;
   const { elements, total } = first.value;
@@ -70,13 +70,13 @@ async function readSideBySide<T>(
   total: number,
   { concurrency, most }: PagingOptions,
   signal: AbortSignal,
-): Promise<Result<readonly (readonly T[])[], Failure>> {
+): Promise<Result<readonly (readonly T[])[], ApiFailure>> {
   const pages = Math.ceil(Math.min(total, most) / pageSize);
   const offsets = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => (index + 1) * pageSize);
   const given = new AbortController();
   const either = AbortSignal.any([signal, given.signal]);
   const limit = pLimit(concurrency);
-  let failure: Failure | null = null;
+  let failure: ApiFailure | null = null;
   const read = async (offset: number): Promise<readonly T[]> => {
     if (either.aborted) return [];
     const page = await fetch({ offset, limit: pageSize, count: false }, either);
@@ -95,7 +95,7 @@ async function readOneByOne<T>(
   { already, ...before }: { readonly already: number; readonly last: number },
   { most }: PagingOptions,
   signal: AbortSignal,
-): Promise<Result<readonly T[], Failure>> {
+): Promise<Result<readonly T[], ApiFailure>> {
   const elements: T[] = [];
   let { last } = before;
   // Up to one more than wanted: without a total nothing else tells whether there are any.

@@ -1,10 +1,10 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import { type Client, type ClientType, clientTypes } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { ApiEvents } from './api-events.ts';
 import type { Call } from './call.ts';
-import type { Failure } from './failure.ts';
 import { parseManagedClientStatus } from './wire/managed-client-status.ts';
 
 export interface PollingSettings {
@@ -21,7 +21,7 @@ export async function pollStatus(
   settings: PollingSettings,
   client: Client,
   signal: AbortSignal,
-): Promise<Result<Reading, Failure>> {
+): Promise<Result<Reading, ApiFailure>> {
   const type = client.polls.acceptedType ?? ownType(client);
   const first = await ask(settings, client, type, signal);
   if (first.kind === 'ok' || !isWrongType(first.failure)) return first;
@@ -34,7 +34,7 @@ async function ask(
   client: Client,
   type: ClientType,
   signal: AbortSignal,
-): Promise<Result<Reading, Failure>> {
+): Promise<Result<Reading, ApiFailure>> {
   const answer = await call('getManagedClientStatus', { id: client.id, query: { type } }, signal);
   if (answer.kind === 'failed') return answer;
   const parsed = parseManagedClientStatus(answer.value.json, clock.now());
@@ -49,5 +49,5 @@ function ownType({ type }: Client): ClientType {
   return clientTypes.find((known) => known === upper) ?? 'VA';
 }
 
-const isWrongType = (failure: Failure): boolean =>
+const isWrongType = (failure: ApiFailure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);

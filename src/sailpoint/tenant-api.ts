@@ -1,17 +1,17 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { ApiFamily } from '../fleet/api-family.ts';
 import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
-import type { ApiEvents } from './api-events.ts';
 import { type Call, createCall } from './call.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
 import { createExchange } from './exchange.ts';
-import type { Failure } from './failure.ts';
 import type { Governor } from './governor.ts';
 import { type Listing, listClients, listClusterNames } from './listing.ts';
-import type { ApiFamily } from './operations.ts';
 import { pageSize } from './pages.ts';
 import { pollStatus } from './polling.ts';
 import { type Credentials, TokenHolder } from './token.ts';
@@ -37,9 +37,9 @@ export interface TenantApiSettings extends ConnectionSettings {
 export interface TenantApi extends AsyncDisposable {
   readonly call: Call;
   readonly pageSize: number;
-  list(signal: AbortSignal): Promise<Result<Listing, Failure>>;
-  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, Failure>>;
-  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, Failure>>;
+  list(signal: AbortSignal): Promise<Result<Listing, ApiFailure>>;
+  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>>;
+  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, ApiFailure>>;
 }
 
 export function createTenantApi(settings: TenantApiSettings): TenantApi {

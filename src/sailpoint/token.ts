@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import { unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Secret, secret } from '../lib/secret.ts';
 import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
-import type { ApiEvents } from './api-events.ts';
 import type { Exchange } from './exchange.ts';
-import type { Failure } from './failure.ts';
 import { attemptsUsedUp, retryPause } from './retries.ts';
 
 export interface Credentials {
@@ -37,7 +37,7 @@ interface Issued {
 }
 
 interface Refusal {
-  readonly failure: Failure;
+  readonly failure: ApiFailure;
   readonly until: Tick;
   readonly of: string;
   readonly pause: Millis;
@@ -64,14 +64,14 @@ const tokenAnswer = z.object({
 export class TokenHolder {
   readonly #settings: TokenSettings;
   #token: Token | null = null;
-  #refresh: Promise<Result<Token, Failure>> | null = null;
+  #refresh: Promise<Result<Token, ApiFailure>> | null = null;
   #refusal: Refusal | null = null;
 
   constructor(settings: TokenSettings) {
     this.#settings = settings;
   }
 
-  async get(signal: AbortSignal): Promise<Result<Token, Failure>> {
+  async get(signal: AbortSignal): Promise<Result<Token, ApiFailure>> {
     if (this.#token !== null && this.#settings.clock.tick() < this.#token.refreshAt) return ok(this.#token);
     this.#refresh ??= this.#fetch().finally(() => {
       this.#refresh = null;
@@ -89,7 +89,7 @@ export class TokenHolder {
     await this.#refresh?.catch(() => {});
   }
 
-  async #fetch(): Promise<Result<Token, Failure>> {
+  async #fetch(): Promise<Result<Token, ApiFailure>> {
     const { clock, credentials, events, lifetime } = this.#settings;
     // A file system that hangs must not hold up the end.
     const read = await unlessAborted(credentials(), lifetime).catch(() => null);
@@ -109,7 +109,7 @@ export class TokenHolder {
   }
 
   /** All of a tenant's requests wait for the token: what may pass in a moment shall not cost them. */
-  async #askPatiently(credentials: Credentials): Promise<Result<Issued, Failure>> {
+  async #askPatiently(credentials: Credentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, events, lifetime } = this.#settings;
     for (let failures = 0; ; ) {
       const answer = await this.#ask(credentials);
@@ -122,7 +122,7 @@ export class TokenHolder {
     }
   }
 
-  async #ask(credentials: Credentials): Promise<Result<Issued, Failure>> {
+  async #ask(credentials: Credentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, exchange, baseUrl, lifetime: signal } = this.#settings;
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -146,7 +146,7 @@ export class TokenHolder {
   }
 
   /** Remembers a refusal for a while, so that a fleet of requests does not ask the same again and again. */
-  #refuse(failure: Failure, of: string): Result<never, Failure> {
+  #refuse(failure: ApiFailure, of: string): Result<never, ApiFailure> {
     const pause =
       this.#refusal?.of === of ? millis(Math.min(this.#refusal.pause * 2, longestPause)) : firstPause;
     this.#refusal = { failure, of, pause, until: later(this.#settings.clock.tick(), pause) };
@@ -159,10 +159,10 @@ export class TokenHolder {
 const early = (lifetime: Millis): Millis => millis(Math.min(seconds(60), lifetime / 10));
 
 /** The token endpoint answers wrong credentials with 400 (`invalid_client`) and 403 as well as 401. */
-const asRefusal = (failure: Failure): Failure =>
+const asRefusal = (failure: ApiFailure): ApiFailure =>
   failure.kind === 'forbidden' || (failure.kind === 'rejected' && failure.status === 400)
     ? { ...failure, kind: 'auth' }
     : failure;
 
 /** Says nothing of the credentials, and is waited for elsewhere. */
-const isPassing = ({ kind }: Failure): boolean => kind === 'rate_limited' || kind === 'aborted';
+const isPassing = ({ kind }: ApiFailure): boolean => kind === 'rate_limited' || kind === 'aborted';

@@ -1,11 +1,11 @@
 import got from 'got';
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import { DeadlineExceeded, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
 import { readBody } from './body.ts';
 import type { Connections } from './connections.ts';
-import type { Failure } from './failure.ts';
 import { isUnreadable, networkProblem } from './network-problem.ts';
 
 export interface Outgoing {
@@ -31,7 +31,7 @@ export interface TransportSettings {
   readonly userAgent: string;
 }
 
-export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, Failure>>;
+export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, ApiFailure>>;
 
 type Stream = ReturnType<typeof got.stream>;
 
@@ -63,7 +63,7 @@ export function createTransport({ clock, connections, timeout, userAgent }: Tran
   };
 }
 
-async function failureOf(error: unknown, stream: Stream, connections: Connections): Promise<Failure> {
+async function failureOf(error: unknown, stream: Stream, connections: Connections): Promise<ApiFailure> {
   if (isUnreadable(error)) return { kind: 'schema', status: stream.response?.statusCode ?? 0 };
   const kind = networkProblem(error, connections.usesProxy);
   if (kind === 'tls') await connections.renewTrust();
@@ -72,7 +72,7 @@ async function failureOf(error: unknown, stream: Stream, connections: Connection
   return { kind, wasIdle: true };
 }
 
-async function receive(stream: Stream, largest: number): Promise<Result<Incoming, Failure>> {
+async function receive(stream: Stream, largest: number): Promise<Result<Incoming, ApiFailure>> {
   const body = await readBody(stream, largest);
   const { response } = stream;
   if (body === null) return failed({ kind: 'too_large', status: response?.statusCode ?? 0 });

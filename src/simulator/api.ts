@@ -4,9 +4,10 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import type { AnyApiFamily } from '../fleet/api-family.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Answer, refuse } from './answer.ts';
-import type { Call, Family } from './call.ts';
+import type { Call } from './call.ts';
 import { authenticate, type Gate, refusal, unavailable } from './gate.ts';
 import type { Interceptor } from './interceptor.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
@@ -74,7 +75,7 @@ function addOAuth(server: FastifyInstance, options: ApiOptions): void {
 interface Route {
   readonly name: keyof typeof operations;
   readonly operation: Operation;
-  readonly family: Family;
+  readonly family: AnyApiFamily;
 }
 
 const names = Object.keys(operations) as readonly (keyof typeof operations)[];

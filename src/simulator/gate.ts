@@ -1,5 +1,5 @@
+import type { AnyApiFamily } from '../fleet/api-family.ts';
 import { type Answer, limited, refuse, unauthorized } from './answer.ts';
-import type { Family } from './call.ts';
 import type { SlidingWindow } from './rate-limit.ts';
 import type { SimulatedTenant } from './tenant.ts';
 import type { Grant, TokenStore } from './token-store.ts';
@@ -11,7 +11,7 @@ export interface Gate {
 }
 
 export interface Passage {
-  readonly family: Family;
+  readonly family: AnyApiFamily;
   readonly scopes: readonly string[];
 }
 

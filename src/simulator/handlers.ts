@@ -1,6 +1,7 @@
+import type { AnyApiFamily } from '../fleet/api-family.ts';
 import { clientTypes } from '../fleet/client.ts';
 import { type Answer, okay, refuse } from './answer.ts';
-import type { Call, Family } from './call.ts';
+import type { Call } from './call.ts';
 import { parseFilter } from './filters.ts';
 import { answerPage, parsePage } from './paging.ts';
 import { patched } from './patch.ts';
@@ -12,7 +13,7 @@ export const found = (object: WireObject | undefined): Answer =>
   object === undefined ? refuse(404) : okay(object);
 
 /** v3 does not know the health indicators of the list. */
-const shown = (family: Family, client: WireObject): WireObject => {
+const shown = (family: AnyApiFamily, client: WireObject): WireObject => {
   const { healthIndicators: _, ...rest } = client;
   return family === 'v3' ? rest : client;
 };

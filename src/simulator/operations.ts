@@ -1,5 +1,6 @@
+import { type AnyApiFamily, apiFamilies, betaFamily } from '../fleet/api-family.ts';
 import { type Answer, refuse } from './answer.ts';
-import { type Call, type Family, families } from './call.ts';
+import type { Call } from './call.ts';
 import {
   createClient,
   found,
@@ -17,7 +18,7 @@ export interface Operation {
   readonly resource: 'managed-clients' | 'managed-clusters';
   /** After the resource and its family. */
   readonly path: string;
-  readonly families: readonly Family[];
+  readonly families: readonly AnyApiFamily[];
   /** Any one of them suffices; sp:scopes:all always does. */
   readonly scopes: readonly string[];
   /** The only media type the body may have. */
@@ -25,11 +26,11 @@ export interface Operation {
   readonly handle: (tenant: SimulatedTenant, call: Call) => Answer;
 }
 
-const full = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
+const andBeta = [...apiFamilies, betaFamily] as const;
 const read = ['idn:remote-client:read', 'idn:remote-client:manage'];
 const manage = ['idn:remote-client:manage'];
 const statusScopes = ['idn:managed-client-status:read', 'idn:managed-client-status:manage'];
-const all = { resource: 'managed-clients', path: '', families: full } as const;
+const all = { resource: 'managed-clients', path: '', families: apiFamilies } as const;
 const one = { ...all, path: '/:id' } as const;
 const status = { ...all, path: '/:id/status' } as const;
 
@@ -57,10 +58,16 @@ export const operations = {
     scopes: manage,
     handle: (tenant, { id }) => (tenant.remove(id) ? { status: 204 } : refuse(404)),
   },
-  getManagedClientStatus: { ...status, families, method: 'GET', scopes: statusScopes, handle: getStatus },
+  getManagedClientStatus: {
+    ...status,
+    families: andBeta,
+    method: 'GET',
+    scopes: statusScopes,
+    handle: getStatus,
+  },
   updateManagedClientStatus: {
     ...status,
-    families: ['beta'],
+    families: [betaFamily],
     method: 'POST',
     scopes: ['idn:managed-client-status:manage'],
     consumes: 'application/json',
@@ -77,7 +84,7 @@ export const operations = {
   getManagedClusters: {
     ...all,
     resource: 'managed-clusters',
-    families,
+    families: andBeta,
     method: 'GET',
     scopes: read,
     handle: listClusters,

@@ -1,8 +1,9 @@
+import type { ApiFailure, ApiFailureKind } from '../fleet/api-failure.ts';
 import type { Client, ClientId, ClusterId } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
 import { later, type Millis, seconds } from '../lib/units.ts';
-import type { ApiFailure, FleetApi } from './fleet-api.ts';
+import type { FleetApi } from './fleet-api.ts';
 
 /** Clusters are renamed so seldom that asking at every sweep would tell nothing new. */
 const clusterNamesLast = seconds(600);
@@ -47,5 +48,7 @@ export async function readClusterNames(
 /** Null: none. A scope or a path that is not there now will not be there in the next sweep either. */
 function pauseAfter({ kind }: ApiFailure): Millis | null {
   if (kind === 'timeout') return timeoutLasts;
-  return ['forbidden', 'not_found', 'rejected'].includes(kind) ? clusterNamesLast : null;
+  return lasting.includes(kind) ? clusterNamesLast : null;
 }
+
+const lasting: readonly ApiFailureKind[] = ['forbidden', 'not_found', 'rejected'];

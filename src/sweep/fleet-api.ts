@@ -1,14 +1,8 @@
+import type { ApiFailure } from '../fleet/api-failure.ts';
 import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Result } from '../lib/result.ts';
 import type { ListedFleet } from './merge.ts';
-
-/** Why a request came to nothing; `kind` is the reason operators see. */
-export interface ApiFailure {
-  readonly kind: string;
-  /** SailPoint's support asks for it. */
-  readonly trackingId?: string | null;
-}
 
 export interface Listing extends ListedFleet {
   readonly complete: boolean;

@@ -1,13 +1,10 @@
 import pLimit from 'p-limit';
+import { type ApiFailure, isCredentialsFailure } from '../fleet/api-failure.ts';
 import type { Client, ClientId } from '../fleet/client.ts';
 import { observeNoDocument, observePollFailed, observeReported } from '../fleet/observe.ts';
+import type { FailedPoll } from '../fleet/sweep-events.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { ApiFailure, FleetApi } from './fleet-api.ts';
-
-export interface FailedPoll {
-  readonly client: Client;
-  readonly failure: ApiFailure;
-}
+import type { FleetApi } from './fleet-api.ts';
 
 /** What became of the status calls of one sweep. */
 export interface Polled {
@@ -87,15 +84,15 @@ class Tally {
 
   failed(client: Client, failure: ApiFailure): void {
     this.#failures.push({ client, failure });
-    if (isRefused(failure)) this.#refusedInARow += 1;
+    if (isCredentialsFailure(failure)) this.#refusedInARow += 1;
     if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
   /** Credentials and scopes say nothing of the clients they were met with: their status in the list stands. */
   total(planned: number): Polled {
-    const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isRefused);
+    const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isCredentialsFailure);
     const failures = this.#failures.filter(
-      ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isRefused(failure)),
+      ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isCredentialsFailure(failure)),
     );
     const clients = new Map(failures.map(({ client }) => [client.id, client]));
     return {
@@ -107,8 +104,6 @@ class Tally {
     };
   }
 }
-
-const isRefused = ({ kind }: ApiFailure): boolean => kind === 'auth' || kind === 'credentials';
 
 const isForbidden = ({ kind }: ApiFailure): boolean => kind === 'forbidden';
 

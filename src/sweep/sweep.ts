@@ -8,7 +8,7 @@ import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
 import type { FleetApi, Listing } from './fleet-api.ts';
 import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
-import { endedWith, listFailed, reasonOf, reasonText, type SweepEnd } from './outcome.ts';
+import { endedWith, listFailed, problemIn, problemOf, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';
 import { pollAll } from './poll.ts';
 import { showProgress } from './progress.ts';
@@ -42,7 +42,7 @@ export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal)
   const started = clock.tick();
   using limit = deadline(clock, settings.deadline, signal);
   const list = await api.list(limit.signal);
-  if (list.kind === 'failed') return listFailed(before, reasonText(list.failure), started, clock);
+  if (list.kind === 'failed') return listFailed(before, problemIn(list.failure), started, clock);
   // Nothing is shown before the first complete list: half a fleet would look like a whole one.
   if (!list.value.complete && !before.listedOnce)
     return listFailed(before, 'list_incomplete', started, clock);
@@ -71,12 +71,12 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
     pollAll(planned, { ...tools, read, concurrency: settings.concurrency }, turn.signal),
     requestsForNames > 0 ? readClusterNames(before, tools, limit.signal) : {},
   ]);
-  const reason = reasonOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');
+  const problem = problemOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');
   const deferred = listed.size - planned.length + polled.unread;
   const capped = Math.max(listing.capped, leftOut(listed, listing));
   const coverage = { polled: polled.answered, failed: polled.failures.length, deferred, capped };
   const duration = toSeconds(elapsed(started, clock.tick()));
-  const result = reason === null ? 'success' : 'incomplete';
+  const result = problem === null ? 'success' : 'incomplete';
   const snapshot: Snapshot = {
     ...known,
     ...names,
@@ -84,7 +84,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
     clients: mergePolled(listed, polled.clients, listing, settings),
     sweeps: endedWith(before, { result, coverage, duration }, clock),
   };
-  return { snapshot, reason, failedPolls: polled.failures };
+  return { snapshot, problem, failedPolls: polled.failures };
 }
 
 interface Fleet {

@@ -1,21 +1,11 @@
-import { type Change, changes } from '../fleet/changes.ts';
+import { changes } from '../fleet/changes.ts';
 import { failuresInARow } from '../fleet/client.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
+import type { SweepEvents } from '../fleet/sweep-events.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Millis, type RateLimit, seconds, type Tick } from '../lib/units.ts';
-import type { FailedPoll } from './poll.ts';
 import type { Store } from './store.ts';
 import { type SweepTools, sweep } from './sweep.ts';
-
-/** What a sweeper tells of its sweeps. */
-export interface SweepEvents {
-  readonly sweepEnded: (snapshot: Snapshot, reason: string | null) => void;
-  readonly sweepSkipped: (reason: string) => void;
-  readonly clientsChanged: (changes: readonly Change[], now: Tick) => void;
-  /** Only clients whose calls worked before. */
-  readonly pollsFailed: (polls: readonly FailedPoll[]) => void;
-  readonly sweepBroke: (error: unknown) => void;
-}
 
 export interface SweeperSettings {
   readonly clock: Clock;
@@ -78,7 +68,7 @@ async function sweepOnce(
   const show = (snapshot: Snapshot): void => {
     if (!signal.aborted) store.show(snapshot);
   };
-  const { snapshot, reason, failedPolls } = await sweep(
+  const { snapshot, problem, failedPolls } = await sweep(
     started,
     { ...tools, allowance: { ...limit(), interval }, show },
     signal,
@@ -88,5 +78,5 @@ async function sweepOnce(
   store.settle(snapshot);
   events.clientsChanged(changes(told, snapshot, tools.thresholds), snapshot.takenAt);
   events.pollsFailed(failedPolls.filter(({ client }) => failuresInARow(client) === 1));
-  events.sweepEnded(snapshot, reason);
+  events.sweepEnded(snapshot, problem);
 }

@@ -1,27 +1,17 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import { type ApiFailure, isCredentialsFailure, trackingIdOf } from '../fleet/api-failure.ts';
 import type { TenantName } from '../fleet/client.ts';
-import { type Instant, type Seconds, toEpochSeconds } from '../lib/units.ts';
+import { toEpochSeconds } from '../lib/units.ts';
 import { streaksOf } from './streaks.ts';
 import type { Voice } from './voice.ts';
 
-interface Failure {
-  readonly kind: string;
-  readonly trackingId?: string | null;
-}
-
-const authProblems = ['auth', 'credentials'];
-
 /** What there is to tell of a tenant's API: each function writes the metric and, for news, the log line. */
-export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
+export const apiTelemetry = (tenant: TenantName, voice: Voice): ApiEvents => {
   const { logger, metrics, streaks } = voice;
   /** Operations whose credentials were refused when they were last called: one streak, though the list may work all along. */
   const refused = new Set<string>();
   return {
-    attempted: (attempt: {
-      readonly operation: string;
-      readonly code: string;
-      readonly duration: Seconds;
-    }): void => {
-      const { operation, code, duration } = attempt;
+    attempted: ({ operation, code, duration }) => {
       metrics.apiRequests.inc({ tenant, operation, code });
       metrics.apiRequestDuration.observe({ tenant, operation }, duration);
       logger.trace(
@@ -29,39 +19,25 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
         'API request',
       );
     },
-    retried: (): void => {
+    retried: () => {
       metrics.apiRetries.inc({ tenant });
     },
-    waited: (wait: Seconds): void => {
+    waited: (wait) => {
       metrics.apiRateLimitWait.inc({ tenant }, wait);
     },
-    limited: ({
-      operation,
-      wait,
-      until,
-    }: {
-      readonly operation: string;
-      readonly wait: Seconds;
-      readonly until: Instant;
-    }): void => {
+    limited: ({ operation, wait, until }) => {
       metrics.apiRateLimited.inc({ tenant });
       metrics.apiThrottledUntil.set({ tenant }, toEpochSeconds(until));
       if (!streaks.begins(`${streaksOf(tenant)}rate_limited`)) return;
       const fields = { event: 'api.rate_limited', tenant, operation, retryAfterSeconds: wait };
       logger.warn(fields, 'The API limits our requests; all of this tenant wait');
     },
-    settled: ({
-      operation,
-      failure,
-    }: {
-      readonly operation: string;
-      readonly failure: Failure | null;
-    }): void => {
+    settled: ({ operation, failure }) => {
       if (failure === null) {
         refused.delete(operation);
         if (refused.size === 0) streaks.eases(`${streaksOf(tenant)}auth`);
         streaks.eases(`${streaksOf(tenant)}forbidden ${operation}`);
-      } else if (authProblems.includes(failure.kind)) {
+      } else if (isCredentialsFailure(failure)) {
         refused.add(operation);
         authFailed(voice, tenant, operation, failure);
       } else if (
@@ -73,30 +49,29 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice) => {
           tenant,
           operation,
           reason: failure.kind,
-          trackingId: failure.trackingId,
+          trackingId: trackingIdOf(failure),
         };
         logger.warn(fields, 'Not permitted: the credentials lack a scope; going on without');
       }
     },
-    clockSkewMeasured: (skew: Seconds): void => {
+    clockSkewMeasured: (skew) => {
       metrics.apiClockSkew.set({ tenant }, skew);
     },
-    tokenRefreshed: ({ expiry }: { readonly expiry: Instant }): void => {
+    tokenRefreshed: ({ expiry }) => {
       metrics.tokenRefreshes.inc({ tenant, result: 'success' });
       metrics.tokenExpiry.set({ tenant }, toEpochSeconds(expiry));
     },
-    tokenRefused: (): void => {
+    tokenRefused: () => {
       metrics.tokenRefreshes.inc({ tenant, result: 'failure' });
     },
-    deprecated: (operation: string): void => {
+    deprecated: (operation) => {
       if (!streaks.begins(`${streaksOf(tenant)}deprecated ${operation}`)) return;
       logger.warn(
         { event: 'api.deprecated', tenant, operation },
         'SailPoint will remove this operation; set a newer apiVersion',
       );
     },
-    unexpected: (field: string, times: number): void =>
-      metrics.unexpectedValues.inc({ tenant, field }, times),
+    unexpected: (field, times) => metrics.unexpectedValues.inc({ tenant, field }, times),
   };
 };
 
@@ -104,7 +79,7 @@ function authFailed(
   { logger, streaks }: Voice,
   tenant: TenantName,
   operation: string,
-  { kind }: Failure,
+  { kind }: ApiFailure,
 ): void {
   if (!streaks.begins(`${streaksOf(tenant)}auth`)) return;
   const fields = { event: 'api.auth_failed', tenant, operation, reason: kind };

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client';
 import type { TenantName } from '../fleet/client.ts';
 import { sweepResults } from '../fleet/snapshot.ts';
+import { unexpectedFields } from '../fleet/unexpected-field.ts';
 import { type RateLimit, toSeconds } from '../lib/units.ts';
 import { type SelfMetric, selfMetrics } from './self-metric-table.ts';
 
@@ -55,18 +56,14 @@ function createInstrument({ type, name, help, labels }: SelfMetric, registry: Re
 
 export interface TenantMetrics {
   readonly tenant: TenantName;
-  readonly watchedFields: readonly string[];
   readonly rateLimit: RateLimit;
 }
 
 /** A counter that appears only with its first event has no rate for it: so each starts at 0. */
-export function initialiseTenant(
-  instruments: Instruments,
-  { tenant, watchedFields, rateLimit }: TenantMetrics,
-): void {
+export function initialiseTenant(instruments: Instruments, { tenant, rateLimit }: TenantMetrics): void {
   for (const result of sweepResults) instruments.sweeps.inc({ tenant, result }, 0);
   for (const result of ['success', 'failure']) instruments.tokenRefreshes.inc({ tenant, result }, 0);
-  for (const field of watchedFields) instruments.unexpectedValues.inc({ tenant, field }, 0);
+  for (const field of unexpectedFields) instruments.unexpectedValues.inc({ tenant, field }, 0);
   instruments.clientsRemoved.inc({ tenant }, 0);
   instruments.apiRetries.inc({ tenant }, 0);
   instruments.apiRateLimited.inc({ tenant }, 0);

@@ -1,17 +1,14 @@
+import { trackingIdOf } from '../fleet/api-failure.ts';
 import type { Change } from '../fleet/changes.ts';
 import type { Client, TenantName } from '../fleet/client.ts';
 import { ageAt, type Thresholds } from '../fleet/judge.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import { countByStatus } from '../fleet/summary.ts';
+import type { SweepEvents } from '../fleet/sweep-events.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { streaksOf } from './streaks.ts';
 import type { Voice } from './voice.ts';
-
-interface FailedPoll {
-  readonly client: Client;
-  readonly failure: { readonly kind: string; readonly trackingId?: string | null };
-}
 
 /** Many clients can fail for one reason at once: this many are named. */
 const namedFailures = 10;
@@ -24,8 +21,8 @@ export const sweepTelemetry = (
   tenant: TenantName,
   thresholds: Thresholds,
   { logger, metrics, streaks }: Voice,
-) => ({
-  sweepEnded: (snapshot: Snapshot, reason: string | null): void => {
+): SweepEvents => ({
+  sweepEnded: (snapshot, reason) => {
     const report = snapshot.sweeps.last;
     if (report === null) return;
     metrics.sweeps.inc({ tenant, result: report.result });
@@ -45,24 +42,24 @@ export const sweepTelemetry = (
       'Sweep incomplete; what is missing is as it was',
     );
   },
-  sweepSkipped: (reason: string): void => {
+  sweepSkipped: (reason) => {
     metrics.sweeps.inc({ tenant, result: 'skipped' });
     logger.warn({ event: 'sweep.skipped', tenant, reason }, 'Sweep skipped: the one before still runs');
   },
-  sweepBroke: (error: unknown): void => {
+  sweepBroke: (error) => {
     metrics.sweeps.inc({ tenant, result: 'failed' });
     logger.warn(
       { event: 'sweep.failed', tenant, reason: 'bug', error: messageOf(error) },
       'Sweep failed for a bug of ours',
     );
   },
-  pollsFailed: (polls: readonly FailedPoll[]): void => {
+  pollsFailed: (polls) => {
     for (const { client, failure } of polls.slice(0, namedFailures)) {
       const fields = {
         tenant,
         clientId: client.id,
         reason: failure.kind,
-        trackingId: failure.trackingId ?? undefined,
+        trackingId: trackingIdOf(failure) ?? undefined,
       };
       logger.warn({ event: 'client.poll_failed', ...fields }, 'Status call failed');
     }
@@ -73,7 +70,7 @@ export const sweepTelemetry = (
       'Status calls of further clients failed',
     );
   },
-  clientsChanged: (changes: readonly Change[], now: Tick): void => {
+  clientsChanged: (changes, now) => {
     metrics.clientsRemoved.inc({ tenant }, changes.filter(({ kind }) => kind === 'removed').length);
     for (const alike of Map.groupBy(changes, (change) => `${change.kind} ${levelOf(change)}`).values()) {
       for (const change of alike.slice(0, namedChanges)) {

@@ -1,4 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
+import type { ClientCertificatePolicy } from '../fleet/client-certificate-policy.ts';
 import type { Millis } from '../lib/units.ts';
 
 /** How to serve; it may change while serving. */
@@ -13,11 +14,8 @@ export interface WebSettings {
   readonly rateLimit: { readonly interval: Millis; readonly burst: number } | null;
 }
 
-/** What of a client's certificate is insisted on. */
-export interface ClientRules {
-  readonly asks: boolean;
-  readonly requires: boolean;
-  readonly verifies: boolean;
+/** Which certificates let somebody in. */
+export interface ClientRules extends ClientCertificatePolicy {
   /** One of these names must stand in it; null: any name will do. */
   readonly allowedNames: readonly string[] | null;
 }

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type ApiFamily,
-  apiFamilies,
-  type OperationName,
-  operations,
-  pathOf,
-} from '../../src/sailpoint/operations.ts';
+import { type ApiFamily, apiFamilies } from '../../src/fleet/api-family.ts';
+import { type OperationName, operations, pathOf } from '../../src/sailpoint/operations.ts';
 
 const input = { id: 'a', query: { type: 'VA' } };
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ApiFailure } from '../../src/fleet/api-failure.ts';
 import { failed, ok } from '../../src/lib/result.ts';
 import { millis } from '../../src/lib/units.ts';
-import type { Failure } from '../../src/sailpoint/failure.ts';
 import { type FetchPage, pageSize, readAllPages } from '../../src/sailpoint/pages.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -14,7 +14,7 @@ interface Source {
   /** What X-Total-Count says; null: it is not sent. */
   readonly total?: number | null;
   /** Offsets whose pages fail. */
-  readonly failures?: ReadonlyMap<number, Failure>;
+  readonly failures?: ReadonlyMap<number, ApiFailure>;
   /** How long the page at an offset takes. */
   readonly delayOf?: (offset: number) => number;
 }
@@ -112,7 +112,7 @@ describe('a collection is not complete', () => {
 });
 
 describe('a page that fails fails the whole', () => {
-  const refused: Failure = { kind: 'timeout' };
+  const refused: ApiFailure = { kind: 'timeout' };
 
   test.each([
     ['the first', 0, 1_000],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { apiFamilies } from '../../src/fleet/api-family.ts';
 import type { Client } from '../../src/fleet/client.ts';
 import { observeListed, observeReported } from '../../src/fleet/observe.ts';
 import { seconds } from '../../src/lib/units.ts';
-import { apiFamilies } from '../../src/sailpoint/operations.ts';
 import { aClient } from '../support/builders.ts';
 import { never, passing, startTenant, type TestTenant, toldOf } from './start-tenant.ts';
 

@@ -1,7 +1,7 @@
+import { type ApiEvents, ignoreEvents } from '../../src/fleet/api-events.ts';
 import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { type ApiEvents, unheard } from '../../src/sailpoint/api-events.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import { createTenantApi, type TenantApi, type TenantApiSettings } from '../../src/sailpoint/tenant-api.ts';
 import {
@@ -24,7 +24,7 @@ export function recordEvents(): { readonly events: ApiEvents; readonly told: rea
     (...args: readonly unknown[]): void => {
       told.push({ event, args });
     };
-  const names = Object.keys(unheard) as (keyof ApiEvents)[];
+  const names = Object.keys(ignoreEvents) as (keyof ApiEvents)[];
   const events = Object.fromEntries(names.map((event) => [event, record(event)])) as unknown as ApiEvents;
   return { events, told };
 }

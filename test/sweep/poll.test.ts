@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ApiFailureKind } from '../../src/fleet/api-failure.ts';
 import { millis } from '../../src/lib/units.ts';
 import { pollAll } from '../../src/sweep/poll.ts';
 import { aClient } from '../support/builders.ts';
@@ -45,7 +46,7 @@ test('a client that has no status document has been answered for', async () => {
 });
 
 describe('polling ends early', () => {
-  test.each([
+  test.each<[ApiFailureKind, number]>([
     ['credentials', 1],
     ['auth', 3],
     ['forbidden', 5],
@@ -123,7 +124,7 @@ describe('polling ends early', () => {
     expect(polled.failures).toHaveLength(3);
   });
 
-  test.each(['aborted', 'rate_limited'])(
+  test.each<ApiFailureKind>(['aborted', 'rate_limited'])(
     'for those who are cut off (%s) it says nothing of them',
     async (kind) => {
       const { clock, api } = start({ failureOf: (id) => (id === 'c1' ? kind : null) });

@@ -1,8 +1,10 @@
+import type { ApiFailure, ApiFailureKind } from '../../src/fleet/api-failure.ts';
 import type { Client, ClusterId } from '../../src/fleet/client.ts';
 import type { Reading } from '../../src/fleet/observe.ts';
 import { failed, ok, type Result } from '../../src/lib/result.ts';
 import { millis, tick } from '../../src/lib/units.ts';
-import type { ApiFailure, FleetApi, Listing } from '../../src/sweep/fleet-api.ts';
+import type { FleetApi, Listing } from '../../src/sweep/fleet-api.ts';
+import { aFailure } from '../support/a-failure.ts';
 import { aListed, aReport } from '../support/builders.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 
@@ -12,7 +14,7 @@ export interface Script {
   readonly list?: Listed;
   readonly names?: Awaited<ReturnType<FleetApi['clusterNames']>>;
   /** The failure of a client's status call; null: it works. */
-  readonly failureOf?: (id: string) => string | null;
+  readonly failureOf?: (id: string) => ApiFailureKind | null;
   /** How long each call takes. */
   readonly latency?: number;
 }
@@ -27,7 +29,7 @@ export const listed = (ids: readonly string[], values: Partial<Listing> = {}) =>
     ...values,
   });
 
-export const failure = (kind: string) => failed<ApiFailure>({ kind });
+export const failure = (kind: ApiFailureKind) => failed(aFailure(kind));
 
 const noNames = ok<ReadonlyMap<ClusterId, string>>(new Map());
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ApiFailureKind } from '../../src/fleet/api-failure.ts';
 import { clusterId, failuresInARow } from '../../src/fleet/client.ts';
 import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
 import { ok } from '../../src/lib/result.ts';
@@ -38,7 +39,7 @@ describe('a sweep in which all goes well', () => {
     const { clock, run } = start();
     const startedAt = clock.now();
 
-    const { snapshot, reason, failedPolls } = await run(nothing);
+    const { snapshot, problem, failedPolls } = await run(nothing);
 
     expect(ids(snapshot)).toEqual(['a', 'b']);
     expect(snapshot).toMatchObject({ up: true, listedOnce: true, takenAt: 0 });
@@ -49,7 +50,7 @@ describe('a sweep in which all goes well', () => {
       last: { result: 'success', duration: 0, coverage: { polled: 2, failed: 0, deferred: 0, capped: 0 } },
     });
     expect([...snapshot.clients.values()].every(({ polls }) => polls.last.kind === 'answered')).toBe(true);
-    expect({ reason, failedPolls }).toEqual({ reason: null, failedPolls: [] });
+    expect({ problem, failedPolls }).toEqual({ problem: null, failedPolls: [] });
   });
 
   test('takes as long as it takes', async () => {
@@ -64,21 +65,21 @@ describe('a sweep in which all goes well', () => {
   test('of an empty fleet is a success, too', async () => {
     const { run } = start({ list: listed([]) });
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
     expect(snapshot).toMatchObject({ up: true, listedOnce: true });
-    expect(reason).toBeNull();
+    expect(problem).toBeNull();
   });
 });
 
 describe('a list that fails', () => {
-  test.each(['timeout', 'forbidden', 'rate_limited', 'dns'])(
+  test.each<ApiFailureKind>(['timeout', 'forbidden', 'rate_limited', 'dns'])(
     '(%s) removes nobody and refreshes nothing',
     async (kind) => {
       const { run } = start({ list: failure(kind) });
       const before = aSnapshot([aClient({ age: age(7) })], { takenAt: tick(0) });
 
-      const { snapshot, reason } = await run(before);
+      const { snapshot, problem } = await run(before);
 
       expect(snapshot.clients).toBe(before.clients);
       expect(snapshot).toMatchObject({ up: false, listedOnce: true, takenAt: 0 });
@@ -86,7 +87,7 @@ describe('a list that fails', () => {
         result: 'failed',
         coverage: { polled: 0, failed: 0, deferred: 1, capped: 0 },
       });
-      expect(reason).toBe(kind);
+      expect(problem).toBe(kind);
     },
   );
 
@@ -104,9 +105,9 @@ describe('a list that fails', () => {
   test('is cut off at the deadline', async () => {
     const { clock, api, run } = start({ latency: 60_000 });
 
-    const { snapshot, reason } = await run(aSnapshot([aClient()]));
+    const { snapshot, problem } = await run(aSnapshot([aClient()]));
 
-    expect(reason).toBe('deadline');
+    expect(problem).toBe('deadline');
     expect(snapshot.sweeps.last).toMatchObject({ result: 'failed', duration: 10 });
     expect(api.asked).toEqual(['list']);
     expect(clock.sleeping).toBe(0);
@@ -119,18 +120,18 @@ describe('a list that is not complete', () => {
   test('shows nothing before there was a complete one: half a fleet would look like a whole', async () => {
     const { api, run } = start({ list: incomplete });
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
     expect(snapshot).toMatchObject({ up: false, listedOnce: false });
     expect(ids(snapshot)).toEqual([]);
-    expect(reason).toBe('list_incomplete');
+    expect(problem).toBe('list_incomplete');
     expect(api.asked).toEqual(['list']);
   });
 
   test('refreshes who is in it and keeps the others', async () => {
     const { run } = start({ list: incomplete });
 
-    const { snapshot, reason } = await run(
+    const { snapshot, problem } = await run(
       aSnapshot([aClient({ id: 'a', status: 'ERROR' }), aClient({ id: 'b' })]),
     );
 
@@ -138,13 +139,13 @@ describe('a list that is not complete', () => {
     expect(snapshot).toMatchObject({ up: false, listedOnce: true });
     expect(snapshot.clients.get(aClient({ id: 'a' }).id)?.status).toBe('NORMAL');
     expect(snapshot.sweeps.last?.result).toBe('incomplete');
-    expect(reason).toBe('list_incomplete');
+    expect(problem).toBe('list_incomplete');
   });
 });
 
 describe('statuses that are not read', () => {
-  test('make the sweep incomplete, for the reason most of them have', async () => {
-    const kinds = new Map([
+  test('make the sweep incomplete, for the problem most of them have', async () => {
+    const kinds = new Map<string, ApiFailureKind>([
       ['a', 'timeout'],
       ['b', 'server_error'],
       ['c', 'server_error'],
@@ -152,14 +153,14 @@ describe('statuses that are not read', () => {
     const list = listed(['a', 'b', 'c', 'd']);
     const { run } = start({ list, failureOf: (id) => kinds.get(id) ?? null });
 
-    const { snapshot, reason, failedPolls } = await run(nothing);
+    const { snapshot, problem, failedPolls } = await run(nothing);
 
     expect(snapshot.up).toBe(true);
     expect(snapshot.sweeps).toMatchObject({
       lastSuccess: null,
       last: { result: 'incomplete', coverage: { polled: 1, failed: 3, deferred: 0 } },
     });
-    expect(reason).toBe('server_error');
+    expect(problem).toBe('server_error');
     expect(failedPolls.map(({ client }) => client.id)).toEqual(expect.arrayContaining(['a', 'b', 'c']));
   });
 
@@ -169,45 +170,45 @@ describe('statuses that are not read', () => {
   ])('make the sweep incomplete when it is but one %s', async (_what, script, expected) => {
     const { run } = start({ list: listed(['a', 'b', 'c']), ...script });
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
     expect(snapshot.sweeps.last).toMatchObject({ result: 'incomplete', coverage: { polled: 2 } });
-    expect(reason).toBe(expected);
+    expect(problem).toBe(expected);
   });
 
   test('by the deadline are left for later; what was read counts', async () => {
     const { run } = start({ list: listed(['a', 'b', 'c', 'd']), latency: 4_000 });
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
     expect(snapshot.sweeps.last).toMatchObject({
       result: 'incomplete',
       duration: 10,
       coverage: { polled: 2, failed: 0, deferred: 2 },
     });
-    expect(reason).toBe('deadline');
+    expect(problem).toBe('deadline');
   });
 
   test('because the scope is missing: the fleet is served as listed', async () => {
     const { run } = start({ failureOf: () => 'forbidden' });
 
-    const { snapshot, reason, failedPolls } = await run(nothing);
+    const { snapshot, problem, failedPolls } = await run(nothing);
 
     expect(snapshot).toMatchObject({ up: true, listedOnce: true });
     expect([...snapshot.clients.values()].map((client) => [client.status, failuresInARow(client)])).toEqual([
       ['NORMAL', 0],
       ['NORMAL', 0],
     ]);
-    expect({ reason, failedPolls }).toEqual({ reason: 'forbidden', failedPolls: [] });
+    expect({ problem, failedPolls }).toEqual({ problem: 'forbidden', failedPolls: [] });
   });
 
   test('of clients that are gone in the meantime are no failure', async () => {
     const { run } = start({ failureOf: (id) => (id === 'b' ? 'not_found' : null) });
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
     expect(snapshot.sweeps.last).toMatchObject({ result: 'success', coverage: { polled: 2, failed: 0 } });
-    expect(reason).toBeNull();
+    expect(problem).toBeNull();
   });
 });
 
@@ -278,11 +279,11 @@ describe('the names of the clusters', () => {
     change({ names: failure('forbidden') });
     await clock.advance(seconds(600));
 
-    const { snapshot: second, reason } = await run(first);
+    const { snapshot: second, problem } = await run(first);
     await run(second);
 
     expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
-    expect(reason).toBeNull();
+    expect(problem).toBeNull();
     expect(times(api.asked)).toBe(2);
   });
 });
@@ -292,9 +293,9 @@ test('a sweep that is given up ends at once and leaves no timer behind', async (
   const stop = new AbortController();
   stop.abort();
 
-  const { reason } = await run(nothing, stop.signal);
+  const { problem } = await run(nothing, stop.signal);
 
-  expect(reason).toBe('deadline');
+  expect(problem).toBe('deadline');
   expect(clock.sleeping).toBe(0);
 });
 
@@ -354,9 +355,9 @@ describe('a sweep of more clients than the API allows to be read before the next
   test('leaves the others for later, which is counted and is no failure', async () => {
     const { run } = start({ list: listed(twelve) }, allowance);
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
-    expect(reason).toBeNull();
+    expect(problem).toBeNull();
     expect(snapshot.sweeps.last).toMatchObject({
       result: 'success',
       coverage: { polled: 4, failed: 0, deferred: 8, capped: 0 },
@@ -399,9 +400,9 @@ describe('a sweep of more clients than the API allows to be read before the next
   test('ends before the next one, and says so when it has not read what it meant to', async () => {
     const { run } = start({ list: listed(twelve), latency: 4_000 }, allowance);
 
-    const { snapshot, reason } = await run(nothing);
+    const { snapshot, problem } = await run(nothing);
 
-    expect(reason).toBe('interval');
+    expect(problem).toBe('interval');
     expect(snapshot.sweeps.last).toMatchObject({
       result: 'incomplete',
       duration: 8.82,

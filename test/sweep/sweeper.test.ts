@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { SweepEvents } from '../../src/fleet/sweep-events.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
 import { createStore } from '../../src/sweep/store.ts';
-import { createSweeper, type SweepEvents } from '../../src/sweep/sweeper.ts';
+import { createSweeper } from '../../src/sweep/sweeper.ts';
 import { acme, thresholds } from '../support/builders.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';

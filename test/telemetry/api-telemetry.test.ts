@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { ApiFailureKind } from '../../src/fleet/api-failure.ts';
 import { tenantName } from '../../src/fleet/client.ts';
+import type { SweepProblem } from '../../src/fleet/sweep-problem.ts';
 import { instant, millis, toSeconds } from '../../src/lib/units.ts';
 import { apiTelemetry } from '../../src/telemetry/api-telemetry.ts';
 import { streaksOf } from '../../src/telemetry/streaks.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
+import { aFailure } from '../support/a-failure.ts';
 import { acme, aSnapshot, thresholds } from '../support/builders.ts';
 import { listen } from './hear.ts';
 
@@ -49,19 +52,19 @@ describe('is counted and not logged', () => {
     ],
     [
       'a token',
-      (tell) => tell.tokenRefreshed({ expiry: noon }),
+      (tell) => tell.tokenRefreshed({ expiry: noon, scopes: null }),
       'sailpoint_token_refreshes_total{tenant="acme",result="success"}',
       1,
     ],
     [
       'the end of a token',
-      (tell) => tell.tokenRefreshed({ expiry: noon }),
+      (tell) => tell.tokenRefreshed({ expiry: noon, scopes: null }),
       'sailpoint_token_expiry_timestamp_seconds{tenant="acme"}',
       1_767_268_800,
     ],
     [
       'a refused token',
-      (tell) => tell.tokenRefused(),
+      (tell) => tell.tokenRefused({ kind: 'timeout' }),
       'sailpoint_token_refreshes_total{tenant="acme",result="failure"}',
       1,
     ],
@@ -98,7 +101,7 @@ describe('a rate limit', () => {
     );
   });
 
-  test.each([
+  test.each<[string, SweepProblem | null, number]>([
     ['a good sweep', null, 2],
     ['a sweep that it cut short', 'rate_limited', 1],
   ])('after %s (%s) has been logged %i times', (_name, reason, expected) => {
@@ -118,13 +121,13 @@ describe('a rate limit', () => {
   });
 });
 
-const settle = (kind: string | null, of = operation) => ({
+const settle = (kind: ApiFailureKind | null, of = operation) => ({
   operation: of,
-  failure: kind === null ? null : { kind, trackingId: 'abc' },
+  failure: kind === null ? null : aFailure(kind, 'abc'),
 });
 
 describe('the end of an operation', () => {
-  test.each(['auth', 'credentials'])(
+  test.each<ApiFailureKind>(['auth', 'credentials'])(
     'by %s is logged as refused credentials, once for all operations',
     (kind) => {
       const { tell, lines } = start();
@@ -157,7 +160,7 @@ describe('the end of an operation', () => {
     ]);
   });
 
-  test.each(['timeout', 'not_found', 'server_error', 'aborted', 'rate_limited'])(
+  test.each<ApiFailureKind>(['timeout', 'not_found', 'server_error', 'aborted', 'rate_limited'])(
     'by %s is no news by itself',
     (kind) => {
       const { tell, lines } = start();
@@ -168,28 +171,34 @@ describe('the end of an operation', () => {
     },
   );
 
-  test.each(['auth', 'forbidden'])('by %s is news again after a round in which it went well', (kind) => {
-    const { tell, voice, lines } = start();
+  test.each<ApiFailureKind>(['auth', 'forbidden'])(
+    'by %s is news again after a round in which it went well',
+    (kind) => {
+      const { tell, voice, lines } = start();
 
-    tell.settled(settle(kind));
-    voice.streaks.endRound(streaksOf(tenant));
-    tell.settled(settle(null));
-    voice.streaks.endRound(streaksOf(tenant));
-    tell.settled(settle(kind));
-
-    expect(lines()).toHaveLength(2);
-  });
-
-  test.each(['auth', 'forbidden'])('by %s for some clients and not for others is one streak', (kind) => {
-    const { tell, voice, lines } = start();
-
-    for (let round = 0; round < 3; round++) {
-      for (const outcome of [null, kind, null]) tell.settled(settle(outcome));
+      tell.settled(settle(kind));
       voice.streaks.endRound(streaksOf(tenant));
-    }
+      tell.settled(settle(null));
+      voice.streaks.endRound(streaksOf(tenant));
+      tell.settled(settle(kind));
 
-    expect(lines()).toHaveLength(1);
-  });
+      expect(lines()).toHaveLength(2);
+    },
+  );
+
+  test.each<ApiFailureKind>(['auth', 'forbidden'])(
+    'by %s for some clients and not for others is one streak',
+    (kind) => {
+      const { tell, voice, lines } = start();
+
+      for (let round = 0; round < 3; round++) {
+        for (const outcome of [null, kind, null]) tell.settled(settle(outcome));
+        voice.streaks.endRound(streaksOf(tenant));
+      }
+
+      expect(lines()).toHaveLength(1);
+    },
+  );
 
   test('of another operation does not end a missing scope', () => {
     const { tell, lines } = start();

@@ -20,7 +20,6 @@ export function listen(level = 'info'): Ears {
   const voice = createVoice({ level, format: 'json' }, new FakeClock(), destination);
   initialiseTenant(voice.metrics, {
     tenant: acme,
-    watchedFields: [],
     rateLimit: { requests: 50, window: seconds(10) },
   });
   return {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { tenantName } from '../../src/fleet/client.ts';
+import { unexpectedFields } from '../../src/fleet/unexpected-field.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { selfMetrics } from '../../src/telemetry/self-metric-table.ts';
 import { createSelfMetrics, forgetTenant, initialiseTenant } from '../../src/telemetry/self-metrics.ts';
 
 const acme = {
   tenant: tenantName('acme'),
-  watchedFields: ['status'],
   rateLimit: { requests: 50, window: seconds(10) },
 };
 
@@ -24,7 +24,7 @@ test('before the first event every counter of a tenant is 0, so that it has a ra
     'sailpoint_sweeps_total{tenant="acme",result="failed"} 0',
     'sailpoint_sweeps_total{tenant="acme",result="skipped"} 0',
     'sailpoint_clients_removed_total{tenant="acme"} 0',
-    'sailpoint_unexpected_values_total{tenant="acme",field="status"} 0',
+    ...unexpectedFields.map((field) => `sailpoint_unexpected_values_total{tenant="acme",field="${field}"} 0`),
     'sailpoint_api_retries_total{tenant="acme"} 0',
     'sailpoint_api_rate_limited_total{tenant="acme"} 0',
     'sailpoint_api_rate_limit_wait_seconds_total{tenant="acme"} 0',

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/fleet/changes.ts';
 import type { Snapshot, SweepResult } from '../../src/fleet/snapshot.ts';
 import { statuses } from '../../src/fleet/status.ts';
+import type { SweepProblem } from '../../src/fleet/sweep-problem.ts';
 import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
+import { aFailure } from '../support/a-failure.ts';
 import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
 import { listen } from './hear.ts';
 
@@ -44,7 +46,7 @@ const completed = {
 };
 
 describe('the end of a sweep', () => {
-  test.each<[SweepResult, string | null, readonly object[]]>([
+  test.each<[SweepResult, SweepProblem | null, readonly object[]]>([
     ['success', null, [completed]],
     [
       'incomplete',
@@ -203,7 +205,7 @@ describe('failed polls', () => {
     const { tell, lines } = start();
 
     tell.pollsFailed([
-      { client, failure: { kind: 'server_error', trackingId: 'abc' } },
+      { client, failure: aFailure('server_error', 'abc') },
       { client: aClient({ id: 'b' }), failure: { kind: 'timeout' } },
     ]);
 
@@ -228,7 +230,7 @@ describe('failed polls', () => {
     const { tell, lines } = start();
     const polls = Array.from({ length: clients }, (_, index) => ({
       client: aClient({ id: String(index) }),
-      failure: { kind: 'timeout' },
+      failure: aFailure('timeout'),
     }));
 
     tell.pollsFailed(polls);

@@ -1,10 +1,11 @@
+import type { ClientCertificatePolicy } from '../../fleet/client-certificate-policy.ts';
 import { crossCheck, eitherOr } from '../cross-check.ts';
 import { valueAt } from '../problem.ts';
-import { type ClientPolicy, clientPolicies } from './tls-names.ts';
+import { clientPolicies } from './tls-names.ts';
 
 const isGiven = (tls: unknown, key: string): boolean => valueAt(tls, [key]) !== undefined;
 
-const policyOf = (tls: unknown): ClientPolicy | undefined =>
+const policyOf = (tls: unknown): ClientCertificatePolicy | undefined =>
   Object.entries(clientPolicies).find(([name]) => name === valueAt(tls, ['client_auth_type']))?.[1];
 
 const caNeedsPolicy = crossCheck((tls) => {

@@ -1,12 +1,4 @@
-/** What of a client's certificate the server insists on. */
-export interface ClientPolicy {
-  /** The client is asked for a certificate. */
-  readonly asks: boolean;
-  /** One without is turned away. */
-  readonly requires: boolean;
-  /** One that the CA has not signed is turned away. */
-  readonly verifies: boolean;
-}
+import type { ClientCertificatePolicy } from '../../fleet/client-certificate-policy.ts';
 
 /** Go's policies, https://pkg.go.dev/crypto/tls#ClientAuthType; the last is an older name of the toolkit for the third. */
 export const clientPolicies = {
@@ -16,7 +8,7 @@ export const clientPolicies = {
   VerifyClientCertIfGiven: { asks: true, requires: false, verifies: true },
   RequireAndVerifyClientCert: { asks: true, requires: true, verifies: true },
   RequireClientCert: { asks: true, requires: true, verifies: false },
-} as const satisfies Readonly<Record<string, ClientPolicy>>;
+} as const satisfies Readonly<Record<string, ClientCertificatePolicy>>;
 
 /** OpenSSL 3 serves TLS 1.0 and 1.1 (RFC 8996: deprecated) only at a security level that allows forged signatures. */
 export const versions = { TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const;

@@ -1,21 +1,8 @@
 import { z } from 'zod';
 import { type Status, statuses } from '../../fleet/status.ts';
+import type { UnexpectedField } from '../../fleet/unexpected-field.ts';
 import type { Instant, Millis } from '../../lib/units.ts';
 import { readAge, readInstant } from './time.ts';
-
-/** Fields in which something undocumented can be found; the label values of sailpoint_unexpected_values_total. */
-export const watchedFields = [
-  'element',
-  'text',
-  'status',
-  'status_conflict',
-  'type',
-  'age',
-  'lastSeen',
-  'timestamp',
-  'createdAt',
-] as const;
-export type WatchedField = (typeof watchedFields)[number];
 
 /** Any field may be missing: to zod a plain `z.unknown()` must be there, and one that is not would cost the whole object. */
 export const loose = z.unknown().optional();
@@ -23,7 +10,7 @@ export const loose = z.unknown().optional();
 /** What was read, and which fields held what the API does not document. */
 export interface Parsed<T> {
   readonly value: T;
-  readonly unexpected: readonly WatchedField[];
+  readonly unexpected: readonly UnexpectedField[];
 }
 
 /** Longer texts are cut: they end in labels. */
@@ -34,17 +21,17 @@ export interface Reader {
   text(value: unknown): string | null;
   status(value: unknown): Status;
   age(value: unknown): Millis | null;
-  time(field: WatchedField, value: unknown): Instant | null;
-  note(field: WatchedField): void;
-  readonly unexpected: readonly WatchedField[];
+  time(field: UnexpectedField, value: unknown): Instant | null;
+  note(field: UnexpectedField): void;
+  readonly unexpected: readonly UnexpectedField[];
 }
 
 export function createReader(now: Instant): Reader {
-  const unexpected: WatchedField[] = [];
-  const note = (field: WatchedField): void => {
+  const unexpected: UnexpectedField[] = [];
+  const note = (field: UnexpectedField): void => {
     unexpected.push(field);
   };
-  const orNote = <T>(field: WatchedField, value: unknown, read: T | null): T | null => {
+  const orNote = <T>(field: UnexpectedField, value: unknown, read: T | null): T | null => {
     if (read === null && isSaid(value)) note(field);
     return read;
   };

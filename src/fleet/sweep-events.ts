@@ -1,0 +1,23 @@
+import type { Tick } from '../lib/units.ts';
+import type { ApiFailure } from './api-failure.ts';
+import type { Change } from './changes.ts';
+import type { Client } from './client.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SkipReason, SweepProblem } from './sweep-problem.ts';
+
+/** What happens in the sweeps of one tenant. */
+export interface SweepEvents {
+  /** `problem`: why the sweep did not succeed; null if it did. */
+  readonly sweepEnded: (snapshot: Snapshot, problem: SweepProblem | null) => void;
+  readonly sweepSkipped: (reason: SkipReason) => void;
+  readonly clientsChanged: (changes: readonly Change[], now: Tick) => void;
+  /** Only clients whose calls worked before. */
+  readonly pollsFailed: (polls: readonly FailedPoll[]) => void;
+  readonly sweepBroke: (error: unknown) => void;
+}
+
+/** A client whose status call failed. */
+export interface FailedPoll {
+  readonly client: Client;
+  readonly failure: ApiFailure;
+}

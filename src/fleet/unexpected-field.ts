@@ -1,0 +1,13 @@
+/** Fields in which a value can be found that SailPoint does not document: the label values of sailpoint_unexpected_values_total. */
+export const unexpectedFields = [
+  'element',
+  'text',
+  'status',
+  'status_conflict',
+  'type',
+  'age',
+  'lastSeen',
+  'timestamp',
+  'createdAt',
+] as const;
+export type UnexpectedField = (typeof unexpectedFields)[number];
