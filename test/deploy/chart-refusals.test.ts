@@ -169,6 +169,72 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     'podMonitor={"interval":"1m30s","scrapeTimeout":"2m"}',
     'podMonitor.scrapeTimeout is 2m, longer than podMonitor.interval (1m30s)',
   ],
+  [
+    'a digest in the repository',
+    'image.repository="registry.example.com/a@sha256:0123"',
+    'image.repository is "registry.example.com/a@sha256:0123": write what follows the "@" as image.digest',
+  ],
+  ['a tag in the repository', 'image.repository="a/b:1.2"', 'write what follows the ":" as image.tag'],
+  ['a path in the registry', 'image.registry="registry.example.com/team"', 'write the host alone'],
+  ['a registry with a slash behind it', 'image.registry="registry.example.com/"', 'write the host alone'],
+  [
+    'two registries',
+    'image={"registry":"one.example.com","repository":"two.example.com/a"}',
+    'image.repository (two.example.com/a) names a registry of its own',
+  ],
+  [
+    'half a kilobyte of memory',
+    'resources.limits.memory=512',
+    'resources.limits.memory is 512 bytes: write 512Mi',
+  ],
+  ['thousandths of a byte', 'resources.requests.memory="512m"', 'thousandths of a byte: write 512Mi'],
+  [
+    'five hundred processors',
+    'resources.requests.cpu=500',
+    'resources.requests.cpu is 500 whole CPUs: write 500m',
+  ],
+  ['a second beyond the minute', 'config.schedule="61 * * * * *"', 'seconds are 0 to 59, not 61'],
+  [
+    'a step beyond the minute',
+    'config.schedule="*/90 * * * * *"',
+    'a step of seconds is from 1 to 59, not 90',
+  ],
+  ['a day that no month has', 'config.schedule="0 0 30 2 *"', 'month 2 has no day 30'],
+  ['a day that none of the months has', 'config.schedule="0 0 0 31 4,6,9 *"', 'month 4,6,9 has no day 31'],
+  [
+    'no selector for Prometheus',
+    'networkPolicy.prometheus.podSelector=null',
+    'networkPolicy.prometheus.podSelector is null: write {} for all of them',
+  ],
+  ['a peer of nothing', 'networkPolicy.to=[{}]', 'networkPolicy.to[0] is empty'],
+  [
+    'a peer that is null',
+    'networkPolicy.extraFrom=[null]',
+    "at '/networkPolicy/extraFrom/0': got null, want object",
+  ],
+  [
+    'an Ingress without hosts',
+    'ingress.enabled=true',
+    'ingress.hosts is empty: write [{ host: va.example.com',
+  ],
+  ['a route without a Gateway', 'httpRoute.enabled=true', 'httpRoute.parentRefs is empty: name the Gateway'],
+  [
+    'one page for all shards',
+    'ingress.enabled=true',
+    'ingress.enabled is true: with sharding no address shows the whole fleet',
+    '--set=sharding.enabled=true',
+  ],
+  [
+    'a shard number of its own',
+    'extraEnv=[{"name":"SHARD_INDEX","value":"0"}]',
+    'extraEnv[0] sets SHARD_INDEX, which the chart sets itself',
+    '--set=sharding.enabled=true',
+  ],
+  [
+    'a variable twice',
+    'extraEnv=[{"name":"A","value":"hunter2"},{"name":"A","value":"b"}]',
+    'extraEnv[1] sets A, as does an earlier entry',
+  ],
   ['a tag that YAML takes for a number', 'image.tag=1.1', "at '/image/tag': got number, want string"],
   ['a digest cut short', 'image.digest="sha256:abc"', "at '/image/digest': 'sha256:abc' does not match"],
   [
@@ -238,7 +304,13 @@ const allowed: readonly (readonly [what: string, value: string])[] = [
     `config.sweep={"deadline":"${variable('A')}","concurrency":"${variable('B')}"}`,
   ],
   ['a schedule of five fields', 'config.schedule="*/5 * * * *"'],
-  ['values for an umbrella chart', 'global={"imageRegistry":"x"}'],
+  ['values for an umbrella chart', 'global={"imageRegistry":"x","storageClass":"fast"}'],
+  ['no values for an umbrella chart', 'global=null'],
+  ['the condition of an umbrella chart', 'enabled=true'],
+  ['a registry with a port in the repository', 'image.repository="localhost:5000/a"'],
+  ['memory in bytes', 'resources.limits.memory=536870912'],
+  ['a day that one of the months has', 'config.schedule="0 0 31 4,5 *"'],
+  ['a variable of the shards where there are none', 'extraEnv=[{"name":"SHARD_INDEX","value":"0"}]'],
 ];
 
 describeWithTools('the chart allows', () => {

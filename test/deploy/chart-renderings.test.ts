@@ -78,7 +78,10 @@ describeWithTools('the chart', () => {
     expect([...new Set(kinds)].toSorted()).toEqual([
       'ConfigMap',
       'Deployment',
+      'HTTPRoute',
+      'Ingress',
       'NetworkPolicy',
+      'Pod',
       'PodDisruptionBudget',
       'PodMonitor',
       'PrometheusRule',

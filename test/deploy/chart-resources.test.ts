@@ -108,6 +108,17 @@ describeWithTools('the resources of the chart', () => {
     expect(exporter?.readinessProbe?.httpGet?.path).toBe('/readyz');
   });
 
+  test('the annotations of all resources are on each of them, and none is lost', () => {
+    for (const { metadata } of renderManifests(...everything)) {
+      if (/-(extra|text)$/.test(metadata.name)) continue;
+      expect(metadata).toMatchObject({ annotations: { 'example.com/contact': 'identity@example.com' } });
+    }
+    expect(podOf(...everything).annotations).toMatchObject({
+      'example.com/contact': 'identity@example.com',
+      'example.com/owner': 'identity',
+    });
+  });
+
   test('without a proxy the way out is 443', () => {
     const { spec } = allOf(NetworkPolicy.is, renderManifests('--set', 'networkPolicy.enabled=true'))[0] ?? {};
 

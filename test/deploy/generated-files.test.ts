@@ -45,7 +45,7 @@ test('the schema knows every value of the chart and no other', () => {
   const values = parseDocument(read('deploy/chart/values.yaml')).toJS();
 
   expect(Object.keys(schema.properties).toSorted()).toEqual(
-    [...Object.keys(values), 'replicaCount'].toSorted(),
+    [...Object.keys(values), 'enabled', 'replicaCount'].toSorted(),
   );
 });
 

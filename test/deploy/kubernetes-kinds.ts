@@ -1,12 +1,15 @@
+import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
+import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
+import { Pod } from 'kubernetes-models/v1/Pod';
 import { Secret } from 'kubernetes-models/v1/Secret';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
@@ -30,9 +33,14 @@ export const kinds: Readonly<
 > = {
   'apps/v1/Deployment': { module: 'kubernetes-models/apps/v1', model: Deployment },
   'apps/v1/StatefulSet': { module: 'kubernetes-models/apps/v1', model: StatefulSet },
+  'gateway.networking.k8s.io/v1/HTTPRoute': {
+    module: '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1',
+    model: HTTPRoute,
+  },
   'monitoring.coreos.com/v1/PodMonitor': { module: operator, model: PodMonitor },
   'monitoring.coreos.com/v1/PrometheusRule': { module: operator, model: PrometheusRule },
   'monitoring.coreos.com/v1/ServiceMonitor': { module: operator, model: ServiceMonitor },
+  'networking.k8s.io/v1/Ingress': { module: 'kubernetes-models/networking.k8s.io/v1', model: Ingress },
   'networking.k8s.io/v1/NetworkPolicy': {
     module: 'kubernetes-models/networking.k8s.io/v1',
     model: NetworkPolicy,
@@ -40,6 +48,7 @@ export const kinds: Readonly<
   'policy/v1/PodDisruptionBudget': { module: 'kubernetes-models/policy/v1', model: PodDisruptionBudget },
   'v1/ConfigMap': { module: 'kubernetes-models/v1', model: ConfigMap },
   'v1/Namespace': { module: 'kubernetes-models/v1', model: Namespace },
+  'v1/Pod': { module: 'kubernetes-models/v1', model: Pod },
   'v1/Secret': { module: 'kubernetes-models/v1', model: Secret },
   'v1/Service': { module: 'kubernetes-models/v1', model: Service },
   'v1/ServiceAccount': { module: 'kubernetes-models/v1', model: ServiceAccount },

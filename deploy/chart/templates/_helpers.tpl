@@ -42,6 +42,14 @@ app.kubernetes.io/part-of: sailpoint-exporter
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
+{{/* `annotations:` of a resource, where it has any: (list ROOT ANNOTATIONS). Its own win over those of all resources. */}}
+{{- define "sailpoint-exporter.annotations" -}}
+{{- with merge (dict) (default dict (index . 1)) (index . 0).Values.commonAnnotations -}}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end -}}
+{{- end -}}
+
 {{- define "sailpoint-exporter.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "sailpoint-exporter.fullname" .) .Values.serviceAccount.name -}}
@@ -52,12 +60,30 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- define "sailpoint-exporter.image" -}}
 {{- $repository := .Values.image.repository -}}
-{{- with .Values.image.registry }}{{ $repository = printf "%s/%s" . $repository }}{{ end -}}
+{{- with default .Values.image.registry (default dict .Values.global).imageRegistry -}}
+{{- if not (include "sailpoint-exporter.namesRegistry" $repository) -}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) $repository -}}
+{{- end -}}
+{{- end -}}
 {{- if .Values.image.digest -}}
 {{- printf "%s@%s" $repository .Values.image.digest -}}
 {{- else -}}
 {{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Not empty where the first part of a repository is a host. */}}
+{{- define "sailpoint-exporter.namesRegistry" -}}
+{{- if regexMatch "^([^/]*[.:][^/]*|localhost)/" . }}yes{{ end -}}
+{{- end -}}
+
+{{/* The chart's and the parent chart's, each once, as a YAML list. */}}
+{{- define "sailpoint-exporter.imagePullSecrets" -}}
+{{- $secrets := list -}}
+{{- range concat .Values.imagePullSecrets (default list (default dict .Values.global).imagePullSecrets) -}}
+{{- $secrets = append $secrets (ternary (dict "name" .) . (kindIs "string" .)) -}}
+{{- end -}}
+{{- uniq $secrets | toYaml -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.secretName" -}}

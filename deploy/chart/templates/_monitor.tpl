@@ -16,9 +16,14 @@ scheme: {{ $monitor.scheme }}
 tlsConfig:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $monitor.basicAuth }}
-basicAuth:
+{{- range $key := list "basicAuth" "authorization" }}
+{{- with index $monitor $key }}
+{{ $key }}:
   {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with $monitor.proxyUrl }}
+proxyUrl: {{ . | quote }}
 {{- end }}
 honorLabels: {{ $monitor.honorLabels }}
 {{- if or $monitor.stableLabels $monitor.relabelings }}
@@ -47,13 +52,38 @@ metricRelabelings:
 {{- end }}
 {{- end -}}
 
+{{/* What it selects, whose labels the series get, and how much a scrape may bring. */}}
+{{- define "sailpoint-exporter.monitorSpec" -}}
+{{- $monitor := .monitor -}}
+{{- with $monitor.jobLabel -}}
+jobLabel: {{ . | quote }}
+{{ end -}}
+{{- range $key := list "targetLabels" "podTargetLabels" -}}
+{{- with index $monitor $key -}}
+{{ $key }}:
+  {{- toYaml . | nindent 2 }}
+{{ end -}}
+{{- end -}}
+{{- with $monitor.scrapeClass -}}
+scrapeClass: {{ . | quote }}
+{{ end -}}
+{{- with $monitor.limits -}}
+{{ toYaml . }}
+{{ end -}}
+namespaceSelector:
+  matchNames:
+    - {{ include "sailpoint-exporter.namespace" .root | quote }}
+selector:
+  matchLabels:
+    {{- default (include "sailpoint-exporter.selectorLabels" .root | fromYaml) $monitor.selectorOverride | toYaml | nindent 4 }}
+{{- end -}}
+
 {{- define "sailpoint-exporter.monitorMetadata" -}}
 name: {{ include "sailpoint-exporter.fullname" .root | quote }}
 namespace: {{ default (include "sailpoint-exporter.namespace" .root) .monitor.namespace | quote }}
 labels:
   {{- mergeOverwrite (include "sailpoint-exporter.labels" .root | fromYaml) .monitor.additionalLabels | toYaml | nindent 2 }}
-{{- with .monitor.annotations }}
-annotations:
-  {{- toYaml . | nindent 2 }}
+{{- with include "sailpoint-exporter.annotations" (list .root .monitor.annotations) }}
+{{ . }}
 {{- end }}
 {{- end -}}

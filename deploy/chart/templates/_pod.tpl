@@ -1,14 +1,13 @@
 {{/* The pod, apart from what runs it, so that another kind of workload can run the same. */}}
 {{- define "sailpoint-exporter.podTemplate" -}}
 metadata:
-  annotations:
-    checksum/config: {{ include "sailpoint-exporter.config" . | sha256sum }}
-    {{- if .Values.secret.create }}
-    checksum/secret: {{ toYaml .Values.secret.data | sha256sum }}
-    {{- end }}
-    {{- with .Values.podAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+  {{- $checksums := dict "checksum/config" (include "sailpoint-exporter.config" . | sha256sum) }}
+  {{- if .Values.secret.create }}
+  {{- $_ := set $checksums "checksum/secret" (toYaml .Values.secret.data | sha256sum) }}
+  {{- end }}
+  {{- with include "sailpoint-exporter.annotations" (list . (merge $checksums .Values.podAnnotations)) }}
+  {{- . | nindent 2 }}
+  {{- end }}
   labels:
     {{- merge (include "sailpoint-exporter.labels" . | fromYaml) .Values.podLabels | toYaml | nindent 4 }}
 spec:
@@ -16,12 +15,20 @@ spec:
   automountServiceAccountToken: false
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
-  {{- with .Values.imagePullSecrets }}
+  {{- with include "sailpoint-exporter.imagePullSecrets" . | fromYamlArray }}
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.priorityClassName }}
-  priorityClassName: {{ . | quote }}
+  {{- range $key := list "priorityClassName" "runtimeClassName" "schedulerName" "dnsPolicy" }}
+  {{- with index $.Values $key }}
+  {{ $key }}: {{ . | quote }}
+  {{- end }}
+  {{- end }}
+  {{- range $key := list "dnsConfig" "hostAliases" }}
+  {{- with index $.Values $key }}
+  {{ $key }}:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   {{- end }}
   securityContext:
     {{- toYaml .Values.podSecurityContext | nindent 4 }}
@@ -61,11 +68,11 @@ spec:
   nodeSelector:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.affinity }}
+  {{- with include "sailpoint-exporter.affinity" . | fromYaml }}
   affinity:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.tolerations }}
+  {{- with include "sailpoint-exporter.tolerations" . | fromYamlArray }}
   tolerations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -73,6 +80,38 @@ spec:
   topologySpreadConstraints:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+{{- end -}}
+
+{{/* The user's, and how long the pod stays on a node that has died, unless the user's say so. */}}
+{{- define "sailpoint-exporter.tolerations" -}}
+{{- $tolerations := .Values.tolerations -}}
+{{- if not (kindIs "invalid" .Values.nodeFailureSeconds) -}}
+{{- $keys := list -}}
+{{- range .Values.tolerations }}{{ $keys = append $keys (default "" .key) }}{{ end -}}
+{{- range $key := list "node.kubernetes.io/not-ready" "node.kubernetes.io/unreachable" -}}
+{{- if not (has $key $keys) -}}
+{{- $tolerations = append $tolerations (dict "key" $key "operator" "Exists" "effect" "NoExecute" "tolerationSeconds" (int $.Values.nodeFailureSeconds)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $tolerations -}}
+{{- end -}}
+
+{{/*
+With sharding a pod waits until the pod without shards has gone, and the other way round (Kubernetes holds the rule against
+whoever comes later): both sweep the same clients. All nodes share the value of kubernetes.io/os, so the rule spans the cluster.
+*/}}
+{{- define "sailpoint-exporter.affinity" -}}
+{{- $affinity := deepCopy .Values.affinity -}}
+{{- if .Values.sharding.enabled -}}
+{{- $undivided := dict "matchLabels" (include "sailpoint-exporter.selectorLabels" . | fromYaml) "matchExpressions" (list (dict "key" "apps.kubernetes.io/pod-index" "operator" "DoesNotExist")) -}}
+{{- $apart := dict "topologyKey" "kubernetes.io/os" "labelSelector" $undivided -}}
+{{- $pods := default dict $affinity.podAntiAffinity -}}
+{{- $required := append (default list $pods.requiredDuringSchedulingIgnoredDuringExecution) $apart -}}
+{{- $_ := set $pods "requiredDuringSchedulingIgnoredDuringExecution" $required -}}
+{{- $_ := set $affinity "podAntiAffinity" $pods -}}
+{{- end -}}
+{{- toYaml $affinity -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.container" -}}
@@ -129,6 +168,10 @@ securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
+{{- with .Values.lifecycle }}
+lifecycle:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 volumeMounts:
   # The whole folder, not a subPath: only then does a changed ConfigMap reach the file (re-read on SIGHUP).
   - name: config

@@ -6,6 +6,12 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series; to share a large fleet among several pods set sharding.enabled and sharding.shards" -}}
 {{- end -}}
 {{- include "sailpoint-exporter.validateName" . -}}
+{{- include "sailpoint-exporter.validateImage" . -}}
+{{- include "sailpoint-exporter.validateResources" . -}}
+{{- include "sailpoint-exporter.validateEnvironment" . -}}
+{{- include "sailpoint-exporter.validatePeers" . -}}
+{{- include "sailpoint-exporter.validatePage" . -}}
+{{- include "sailpoint-exporter.validateSchedule" . -}}
 {{- include "sailpoint-exporter.validateListen" . -}}
 {{- include "sailpoint-exporter.validateSharding" . -}}
 {{- include "sailpoint-exporter.validateDuration" (dict "at" "config.notSeenAfter" "value" .Values.config.notSeenAfter) -}}
@@ -30,6 +36,124 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- $name := include "sailpoint-exporter.fullname" . -}}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) -}}
 {{- fail (printf "the resources would be called %q, which no service may be: set fullnameOverride to lower-case letters, digits and \"-\", beginning with a letter" $name) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateImage" -}}
+{{- with .Values.image -}}
+{{- if contains "@" .repository -}}
+{{- fail (printf "image.repository is %q: write what follows the \"@\" as image.digest" .repository) -}}
+{{- end -}}
+{{- if regexMatch ":[^/]*$" .repository -}}
+{{- fail (printf "image.repository is %q: write what follows the \":\" as image.tag" .repository) -}}
+{{- end -}}
+{{- if regexMatch "[/@]" .registry -}}
+{{- fail (printf "image.registry is %q: write the host alone, as registry.example.com:5000, and the path in front of image.repository" .registry) -}}
+{{- end -}}
+{{- if and .registry (include "sailpoint-exporter.namesRegistry" .repository) -}}
+{{- fail (printf "image.registry is %q, but image.repository (%s) names a registry of its own: leave one of them out" .registry .repository) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Kubernetes takes 512 bytes, 0.5 bytes and 500 CPUs, and the pod never starts. */}}
+{{- define "sailpoint-exporter.validateResources" -}}
+{{- range $kind := list "requests" "limits" -}}
+{{- $quantities := default dict (index $.Values.resources $kind) -}}
+{{- with $quantities.memory -}}
+{{- $digits := regexFind "^[0-9]+" (toString .) -}}
+{{- if regexMatch "^[0-9.]+m$" (toString .) -}}
+{{- fail (printf "resources.%s.memory is %v, thousandths of a byte: write %sMi" $kind . $digits) -}}
+{{- end -}}
+{{- if regexMatch "^[0-9]{1,6}$" (toString .) -}}
+{{- fail (printf "resources.%s.memory is %v bytes: write %vMi" $kind . .) -}}
+{{- end -}}
+{{- end -}}
+{{- with $quantities.cpu -}}
+{{- if and (regexMatch "^[0-9]+$" (toString .)) (ge (int64 .) 100) -}}
+{{- fail (printf "resources.%s.cpu is %v whole CPUs: write %vm for thousandths" $kind . .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validateEnvironment" -}}
+{{- $names := list -}}
+{{- if .Values.sharding.enabled }}{{ $names = list "SHARD_INDEX" "SHARD_TOTAL" }}{{ end -}}
+{{- if .Values.simulator.enabled }}{{ $names = concat $names (list "SIMULATOR_CLIENT_ID" "SIMULATOR_CLIENT_SECRET") }}{{ end -}}
+{{- $own := $names -}}
+{{- range $index, $variable := .Values.extraEnv -}}
+{{- if has $variable.name $own -}}
+{{- fail (printf "extraEnv[%d] sets %s, which the chart sets itself: leave it out" $index $variable.name) -}}
+{{- end -}}
+{{- if has $variable.name $names -}}
+{{- fail (printf "extraEnv[%d] sets %s, as does an earlier entry: Kubernetes would use only one of them" $index $variable.name) -}}
+{{- end -}}
+{{- $names = append $names $variable.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A null in place of a peer is no peer to one version of Kubernetes, and everybody to another. */}}
+{{- define "sailpoint-exporter.validatePeers" -}}
+{{- range $key := list "namespaceSelector" "podSelector" -}}
+{{- if not (kindIs "map" (index (default dict $.Values.networkPolicy.prometheus) $key)) -}}
+{{- fail (printf "networkPolicy.prometheus.%s is null: write {} for all of them, or the labels of your Prometheus" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- range $key := list "extraFrom" "to" "extraEgress" -}}
+{{- range $index, $peer := index $.Values.networkPolicy $key -}}
+{{- if not $peer -}}
+{{- fail (printf "networkPolicy.%s[%d] is empty: leave it out, or write a peer, as { podSelector: { matchLabels: { app: nginx } } }" $key $index) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.validatePage" -}}
+{{- range $at := list "ingress" "httpRoute" -}}
+{{- if and $.Values.sharding.enabled (index $.Values $at).enabled -}}
+{{- fail (printf "%s.enabled is true: with sharding no address shows the whole fleet, each shard's page shows its own clients" $at) -}}
+{{- end -}}
+{{- end -}}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) -}}
+{{- fail "ingress.hosts is empty: write [{ host: va.example.com, paths: [{ path: / }] }]" -}}
+{{- end -}}
+{{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) -}}
+{{- fail "httpRoute.parentRefs is empty: name the Gateway, as [{ name: public, namespace: gateways }]" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A schedule of numbers out of range, or of a day that its months do not have: the pod would refuse it and never become ready. */}}
+{{- define "sailpoint-exporter.validateSchedule" -}}
+{{- with .Values.config.schedule -}}
+{{- $fields := regexSplit " +" (trim .) -1 -}}
+{{- if eq (len $fields) 5 }}{{ $fields = prepend $fields "0" }}{{ end -}}
+{{- $ranges := list (list "seconds" 0 59) (list "minutes" 0 59) (list "hours" 0 23) (list "days" 1 31) (list "months" 1 12) (list "weekdays" 0 7) -}}
+{{- range $index, $range := $ranges -}}
+{{- $field := index $fields $index -}}
+{{- range regexFindAll "/[0-9]+" $field -1 -}}
+{{- $step := int (trimPrefix "/" .) -}}
+{{- if or (lt $step 1) (gt $step (index $range 2)) -}}
+{{- fail (printf "config.schedule is %q: a step of %s is from 1 to %d, not %d" $.Values.config.schedule (index $range 0) (index $range 2) $step) -}}
+{{- end -}}
+{{- end -}}
+{{- range regexFindAll "[0-9]+" (regexReplaceAll "/[0-9]+" $field "") -1 -}}
+{{- if or (lt (int .) (index $range 1)) (gt (int .) (index $range 2)) -}}
+{{- fail (printf "config.schedule is %q: %s are %d to %d, not %s" $.Values.config.schedule (index $range 0) (index $range 1) (index $range 2) .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $days := index $fields 3 -}}
+{{- $months := index $fields 4 -}}
+{{- if and (regexMatch "^[0-9,]+$" $days) (regexMatch "^[0-9,]+$" $months) (eq (index $fields 5) "*") -}}
+{{- $longest := 0 -}}
+{{- range splitList "," $months }}{{ $longest = max $longest (ternary 29 (ternary 30 31 (has (int .) (list 4 6 9 11))) (eq (int .) 2)) }}{{ end -}}
+{{- $first := 31 -}}
+{{- range splitList "," $days }}{{ $first = min $first (int .) }}{{ end -}}
+{{- if gt $first $longest -}}
+{{- fail (printf "config.schedule is %q: month %s has no day %s, so no sweep would ever start after the first" . $months $days) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
