@@ -24,7 +24,7 @@ const rules: readonly Rule[] = [
     problem: 'holds a query or fragment',
     advice: 'leave out everything from the ? or # on',
   },
-  { isBroken: (url) => !/^https?:$/.test(url.protocol), problem: 'is no web address', advice },
+  { isBroken: (url) => !/^https?:$/.test(url.protocol), problem: 'is not a URL', advice },
   {
     isBroken: (url) => url.protocol === 'http:' && !isLoopback(url.hostname),
     problem: 'would send the credentials unencrypted',
@@ -37,10 +37,10 @@ export function parseBaseUrl(text: string): Result<string, Complaint> {
   if (!URL.canParse(text)) {
     const lacksScheme = !text.includes('//') && URL.canParse(`https://${text}`);
     const suggestion = lacksScheme ? `write https://${text}` : undefined;
-    return failed({ problem: 'is no web address', advice, suggestion });
+    return failed({ problem: 'is not a URL', advice, suggestion });
   }
   const url = new URL(text);
   const broken = rules.find((rule) => rule.isBroken(url, text));
-  if (broken) return failed({ problem: broken.problem, advice: broken.advice });
+  if (broken) return failed(broken);
   return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
 }

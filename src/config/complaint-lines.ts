@@ -1,4 +1,4 @@
-import { formatPath, type Problem, valueAt } from './problem.ts';
+import { formatPath, type Path, type Problem, valueAt } from './problem.ts';
 import type { SettingAt } from './settings.ts';
 import { isHidden, shownValue } from './shown-value.ts';
 import type { Source } from './source.ts';
@@ -9,16 +9,26 @@ export function complaintLines(
   source: Source,
   settingAt: SettingAt,
 ): readonly string[] {
-  const byPath = Map.groupBy(problems, ({ path }) => formatPath(path));
-  return [...byPath.values()].flatMap(([first]) => (first ? [lineOf(first, source, settingAt)] : []));
+  const byPlace = Map.groupBy(problems, ({ variable, path }) => variable ?? formatPath(path));
+  return [...byPlace.values()].flatMap(([first]) => (first ? [lineOf(first, source, settingAt)] : []));
 }
 
-function lineOf(
-  { path, subject, problem, advice, suggestion }: Problem,
-  source: Source,
-  settingAt: SettingAt,
-): string {
+function lineOf(found: Problem, source: Source, settingAt: SettingAt): string {
+  const { path, variable, subject, problem, suggestion } = found;
   const shown = subject ?? shownValue(source, path, settingAt(path));
   const mayTell = suggestion !== undefined && !isHidden(source, path, valueAt(source.tree, path));
-  return `Cannot read ${source.nameOf(path)}: ${shown} ${problem}; ${mayTell ? suggestion : advice}`;
+  const advice = mayTell ? suggestion : found.advice;
+  const sentence = `${shown}${problem.startsWith(':') ? '' : ' '}${problem}${advice ? `; ${advice}` : ''}`;
+  if (variable !== undefined) return `${variable}: ${sentence}`;
+  return `${source.placeOf(path)}: ${sentence}${tenantAt(source, path, settingAt)}`;
+}
+
+/** In a file of many tenants nobody counts to the 17th. */
+function tenantAt(source: Source, [list, index, key]: Path, settingAt: SettingAt): string {
+  const tenants = valueAt(source.tree, ['tenants']);
+  if (list !== 'tenants' || index === undefined || key === 'name' || !Array.isArray(tenants)) return '';
+  const path = [list, index, 'name'];
+  const name = valueAt(source.tree, path);
+  if (tenants.length < 2 || typeof name !== 'string' || isHidden(source, path, name)) return '';
+  return ` (tenant ${shownValue(source, path, settingAt(path))})`;
 }

@@ -6,7 +6,7 @@ import type { Complaint } from './problem.ts';
 
 const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** Node's timers hold 31 bits of milliseconds, a little more than 24 days. */
+/** Node's timers hold 31 bits of milliseconds, which is a little more than 24 days. */
 const longest = millis(24 * 24 * 3_600_000);
 
 export const durationPattern = '^[0-9]+(ms|s|m|h)$';
@@ -14,13 +14,13 @@ export const durationAllowed = 'a duration such as 500ms, 30s, 5m or 2h';
 
 const advice = `write ${durationAllowed}`;
 
-/** Reads `500ms`, `30s`, `5m` or `2h`: more than nothing, at most 576h. */
+/** Reads `500ms`, `30s`, `5m` or `2h`: more than 0, at most 576h. */
 export function parseDuration(text: string): Result<Millis, Complaint> {
   const [, digits, unit] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
   if (digits === undefined) return failed({ problem: 'is not a duration', advice });
   if (unit === undefined) return failed({ problem: 'has no unit', advice, suggestion: `write ${text}s` });
   const span = millis(Number(digits) * (unitMillis[unit] ?? Number.NaN));
-  if (span === 0) return failed({ problem: 'is no time at all', advice });
+  if (span === 0) return failed({ problem: 'must be greater than 0', advice });
   return span <= longest ? ok(span) : failed({ problem: 'is too long', advice: 'write at most 576h' });
 }
 

@@ -2,18 +2,20 @@
 export type Path = readonly PropertyKey[];
 
 export interface Complaint {
+  /** The environment variable that it is about, where it is not about the value itself. */
+  readonly variable?: string;
+  /** Stands in the sentence instead of the value. */
+  readonly subject?: string;
   /** What is wrong, to follow the value in a sentence; never holds the value itself. */
   readonly problem: string;
-  /** What to do; never holds the value either. */
-  readonly advice: string;
+  /** What to do, where the problem does not say it already; never holds the value either. */
+  readonly advice?: string;
   /** Better advice that gives the value away, for values that may be seen. */
   readonly suggestion?: string | undefined;
 }
 
 export interface Problem extends Complaint {
   readonly path: Path;
-  /** Stands in the sentence instead of the value. */
-  readonly subject?: string;
 }
 
 const plainKey = /^[\w-]{1,60}$/;

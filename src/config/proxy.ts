@@ -2,14 +2,14 @@ import { BlockList, isIP } from 'node:net';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Secret, secret } from '../lib/secret.ts';
 import { isLoopback } from './base-url.ts';
-import type { Problem } from './problem.ts';
+import type { Complaint } from './problem.ts';
 import type { Environment } from './variables.ts';
 
 /**
  * The proxy that leads to an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl and Go read them: the lower case comes
  * first, a scheme may be left out. As in Go, loopback is never asked for through a proxy.
  */
-export function proxyFor(baseUrl: string, env: Environment): Result<Secret | null, Problem> {
+export function proxyFor(baseUrl: string, env: Environment): Result<Secret | null, Complaint> {
   const url = new URL(baseUrl);
   const given = variable(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', env);
   if (given === null || isLoopback(url.hostname) || isExempt(url, variable('no_proxy', env)?.value ?? '')) {
@@ -18,9 +18,9 @@ export function proxyFor(baseUrl: string, env: Environment): Result<Secret | nul
   const address = given.value.includes('://') ? given.value : `http://${given.value}`;
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return ok(secret(address));
   return failed({
-    path: [given.name],
+    variable: given.name,
     subject: '***',
-    problem: 'is no address of an HTTP proxy',
+    problem: 'is not the address of an HTTP proxy',
     advice: 'write http://proxy.example.com:3128',
   });
 }

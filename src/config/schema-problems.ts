@@ -38,7 +38,7 @@ function complaintOf(issue: Issue, value: unknown, setting: Setting | undefined)
   const own = complaintIn(issue);
   if (own !== null) return own;
   if (value === undefined) return { problem: 'is missing', advice };
-  if (isBareText(value, setting)) return { problem: 'is no text', advice: 'put it in quotes' };
+  if (isBareText(value, setting)) return { problem: 'is not a text', advice: 'put it in quotes' };
   const near = typeof value === 'string' ? meant(value, setting?.choices ?? []) : undefined;
   return {
     problem: sizeComplaint(issue) ?? 'is not allowed',

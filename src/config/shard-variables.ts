@@ -20,6 +20,6 @@ export function withShardVariables(source: Source, env: Environment): Source {
     ...source,
     tree: { ...tree, shard },
     hidden: new Set([...source.hidden].filter((path) => !names.has(path))),
-    nameOf: (path) => names.get(formatPath(path)) ?? source.nameOf(path),
+    placeOf: (path) => names.get(formatPath(path)) ?? source.placeOf(path),
   };
 }

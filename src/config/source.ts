@@ -13,8 +13,8 @@ export interface Source {
   /** Formatted paths of the values that no message may show. */
   readonly hidden: ReadonlySet<string>;
   readonly problems: readonly Problem[];
-  /** What the user calls the value at a path. */
-  readonly nameOf: (path: Path) => string;
+  /** Where the user finds the value at a path: `config.yaml:12: tenants[0].name`, or the name of a variable. */
+  readonly placeOf: (path: Path) => string;
 }
 
 /** What the file is, for those who have to be told. */
@@ -25,21 +25,21 @@ interface FileKind {
   readonly atLeast: string;
 }
 
-/** Throws UsageError when the file cannot be read, is no YAML or is empty. */
+/** Throws UsageError when the file cannot be read, is not YAML or is empty. */
 export async function sourceFromFile(path: string, { env, atLeast }: FileKind): Promise<Source> {
   const text = await readText(path);
   if (text.kind === 'failed') {
     throw new UsageError(`Cannot read ${path}: it ${text.failure}; write the path of a configuration file`);
   }
-  const data = parseYaml(text.value);
-  if (data.kind === 'failed') {
-    throw new UsageError(data.failure.map((fault) => `Cannot read ${path}:${fault}`).join('\n'));
+  const yaml = parseYaml(text.value);
+  if (yaml.kind === 'failed') {
+    throw new UsageError(yaml.failure.map((fault) => `${path}:${fault}`).join('\n'));
   }
-  if (data.value === null || data.value === undefined) {
-    throw new UsageError(`Cannot read ${path}: it is empty; write ${atLeast}`);
-  }
+  const { data, lineOf } = yaml.value;
+  if (data === null || data === undefined) throw new UsageError(`${path}: it is empty; write ${atLeast}`);
   const folder = dirname(resolve(path));
-  return { ...substitute(data.value, env), folder, nameOf: (at) => formatPath(at) || path };
+  const placeOf = (at: Path): string => (at.length === 0 ? path : `${path}:${lineOf(at)}: ${formatPath(at)}`);
+  return { ...substitute(data, env), folder, placeOf };
 }
 
 /** The names of SailPoint's official tools. */
@@ -69,9 +69,7 @@ export function sourceFromVariables(env: Environment): Source {
     );
   }
   if (missing.length > 0) {
-    throw new UsageError(
-      `Cannot read ${missing.join(', ')}: not set; set all of ${sailVariables.join(', ')}`,
-    );
+    throw new UsageError(`${missing.join(', ')}: not set; set all of ${sailVariables.join(', ')}`);
   }
   const entries = Object.entries(variables).map(([name, key]): [string, string] => [key, env[name] ?? '']);
   const names = new Map(Object.entries(variables).map(([name, key]) => [`tenants[0].${key}`, name]));
@@ -80,6 +78,6 @@ export function sourceFromVariables(env: Environment): Source {
     folder: '.',
     hidden: new Set(['tenants[0].name', ...names.keys()]),
     problems: [],
-    nameOf: (path) => names.get(formatPath(path)) ?? formatPath(path),
+    placeOf: (path) => names.get(formatPath(path)) ?? formatPath(path),
   };
 }

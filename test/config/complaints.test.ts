@@ -17,7 +17,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['listen: { port: http }', 'listen.port: "http" is not allowed; write a whole number from 0 to 65535'],
   ['listen: { port: [1] }', 'listen.port: a list is not allowed; write a whole number from 0 to 65535'],
   ['listen: { host: "" }', 'listen.host: "" is empty; write an address or host name'],
-  ['listen: { host: 127 }', 'listen.host: 127 is no text; put it in quotes'],
+  ['listen: { host: 127 }', 'listen.host: 127 is not a text; put it in quotes'],
   ['listen: 9825', 'listen: a number is not allowed; write a mapping with host, port, health'],
   ['listen: { health: {} }', 'listen.health.port: it is missing; write a whole number from 0 to 65535'],
   [
@@ -30,11 +30,11 @@ const settings: readonly (readonly [string, string])[] = [
   ['sweep: { deadline: 1.5h }', `sweep.deadline: "1.5h" is not a duration; write ${durations}`],
   ['sweep: { deadline: 5 m }', `sweep.deadline: "5 m" is not a duration; write ${durations}`],
   ['sweep: { deadline: true }', `sweep.deadline: true is not allowed; write ${durations}`],
-  ['sweep: { deadline: 0s }', `sweep.deadline: "0s" is no time at all; write ${durations}`],
+  ['sweep: { deadline: 0s }', `sweep.deadline: "0s" must be greater than 0; write ${durations}`],
   ['notSeenAfter: 577h', 'notSeenAfter: "577h" is too long; write at most 576h'],
-  ['schedule: "* * *"', `schedule: "* * *" is no cron expression; write ${cron}`],
-  ['schedule: "61 * * * * *"', `schedule: "61 * * * * *" has a second that never comes; write ${cron}`],
-  ['schedule: 5', 'schedule: 5 is no text; put it in quotes'],
+  ['schedule: "* * *"', `schedule: "* * *" is not a cron expression; write ${cron}`],
+  ['schedule: "61 * * * * *"', 'schedule: "61 * * * * *": seconds are 0–59'],
+  ['schedule: 5', 'schedule: 5 is not a text; put it in quotes'],
   ['log: { format: yaml }', 'log.format: "yaml" is not allowed; write one of json, pretty'],
   [
     'log: { level: inf }',
@@ -57,7 +57,7 @@ const settings: readonly (readonly [string, string])[] = [
 test.each(settings)('%s is refused', async (line, complaint) => {
   const complaints = await complaintsAbout(`${line}\n${tenant}`);
 
-  expect(complaints[0]).toBe(`Cannot read ${complaint}`);
+  expect(complaints[0]).toBe(`FILE:1: ${complaint}`);
 });
 
 /** What is wrong with a tenant: the text to replace in a good one, by what, and what is said to it. */
@@ -69,14 +69,14 @@ const tenants: readonly (readonly [string, string, string])[] = [
   [
     'https://',
     '',
-    'baseUrl: "acme.api.identitynow.com" is no web address; write https://acme.api.identitynow.com',
+    'baseUrl: "acme.api.identitynow.com" is not a URL; write https://acme.api.identitynow.com',
   ],
   [
     'https://acme',
     'https://two words',
-    `baseUrl: "https://two words.api.identitynow.com" is no web address; write ${https}`,
+    `baseUrl: "https://two words.api.identitynow.com" is not a URL; write ${https}`,
   ],
-  ['https://', 'ftp://', `baseUrl: "ftp://acme.api.identitynow.com" is no web address; write ${https}`],
+  ['https://', 'ftp://', `baseUrl: "ftp://acme.api.identitynow.com" is not a URL; write ${https}`],
   [
     'https://',
     'http://',
@@ -107,7 +107,7 @@ const tenants: readonly (readonly [string, string, string])[] = [
     'clientId: id\n    apiVersion: v4',
     'apiVersion: "v4" is not allowed; write one of v3, v2024, v2025, v2026, v1; did you mean v3?',
   ],
-  ['clientId: id', 'clientId: 12345', 'clientId: *** is no text; put it in quotes'],
+  ['clientId: id', 'clientId: 12345', 'clientId: *** is not a text; put it in quotes'],
   ['hunter2', '{hunter2}', 'clientSecret: *** is not allowed; write text'],
   ['hunter2', '""', 'clientSecret: *** is empty; write text'],
   ['clientSecret: hunter2', '', 'clientSecret: it is missing; write clientSecret or clientSecretFile'],
@@ -167,7 +167,7 @@ const tenants: readonly (readonly [string, string, string])[] = [
 test.each(tenants)('a tenant with %j replaced by %j is refused', async (good, bad, complaint) => {
   const complaints = await complaintsAbout(tenant.replace(good, () => bad));
 
-  expect(complaints).toContain(`Cannot read tenants[0].${complaint}`);
+  expect(complaints.map((line) => line.replace(/^FILE:\d+: /, ''))).toContain(`tenants[0].${complaint}`);
 });
 
 /** Whole files. */
@@ -180,34 +180,36 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
       'FILE: a text is not allowed; write a mapping with listen, schedule, sweep, notSeenAfter, log, shard, tenants',
     ],
   ],
-  ['log:', ['tenants: it is missing; write a list of at least one tenant']],
-  ['tenants: []', ['tenants: a list is empty; write a list of at least one tenant']],
+  ['log:', ['FILE:1: tenants: it is missing; write a list of at least one tenant']],
+  ['tenants: []', ['FILE:1: tenants: a list is empty; write a list of at least one tenant']],
   [
     'tenants: [5]',
-    ['tenants[0]: a number is not allowed; write a mapping with name, baseUrl, clientId and clientSecret'],
+    [
+      'FILE:1: tenants[0]: a number is not allowed; write a mapping with name, baseUrl, clientId and clientSecret',
+    ],
   ],
   [
     'tenants: [null]',
-    ['tenants[0]: it is missing; write a mapping with name, baseUrl, clientId and clientSecret'],
+    ['FILE:1: tenants[0]: it is missing; write a mapping with name, baseUrl, clientId and clientSecret'],
   ],
   [
     `${tenant}  - { name: acme, baseUrl: "https://b", clientId: a, clientSecret: b }`,
-    ['tenants[1].name: "acme" is already the name of tenants[0]; write another name'],
+    ['FILE:6: tenants[1].name: "acme" is already the name of tenants[0]; write another name'],
   ],
-  [`log: {}\nlog: {}\n${tenant}`, ['FILE:2:1: this key stands there a second time; keep one']],
-  ['tenants:\n\t- name: x', ['FILE:2:1: a tab indents; use spaces']],
+  [`log: {}\nlog: {}\n${tenant}`, ['FILE:2:1: this key is there a second time; keep one']],
+  ['tenants:\n\t- name: x', ['FILE:2:1: the line is indented with a tab; use spaces']],
   ['a: [1,\nb: 2', ['FILE:2:1: the indentation is wrong, or a bracket is not closed']],
   ['clientSecret: *hunter2', ['FILE:1:15: an alias has no anchor; put a text that starts with * in quotes']],
   ['clientSecret: !hunter2', ['FILE:1:15: a tag is unknown; put a text that starts with ! in quotes']],
   ['clientSecret: @hunter2', ['FILE:1:15: a text starts with a reserved character; put it in quotes']],
   [
     'baseUrl: {{ .Values.url }}',
-    ['FILE:1:11: a key is no text; put a value that starts with a brace in quotes'],
+    ['FILE:1:11: a key is not a text; put a value that starts with a brace in quotes'],
   ],
 ];
 
 test.each(wholeFiles)('the file %j is refused', async (text, complaints) => {
-  expect(await complaintsAbout(text)).toEqual(complaints.map((complaint) => `Cannot read ${complaint}`));
+  expect(await complaintsAbout(text)).toEqual(complaints);
 });
 
 test('aliases that grow beyond measure are refused', async () => {
@@ -215,7 +217,7 @@ test('aliases that grow beyond measure are refused', async () => {
   const bomb = level('a', 'x') + level('b', '*a') + level('c', '*b') + level('d', '*c') + level('e', '*d');
 
   expect(await complaintsAbout(bomb)).toEqual([
-    'Cannot read FILE:1:1: the aliases grow beyond measure; write their values out',
+    'FILE:1:1: the aliases grow without bound; write their values out',
   ]);
 });
 
@@ -224,7 +226,7 @@ test('all problems of a file are told at once', async () => {
     `listen: { port: x, hots: y }\nschedule: no\n${tenant.replace('hunter2', () => '${NOPE}')}    filter: z\n  - name: acme\n`,
   );
 
-  expect(new Set(complaints.map((line) => line.split(':')[0]?.replace('Cannot read ', '')))).toEqual(
+  expect(new Set(complaints.map((line) => line.split(': ')[1]))).toEqual(
     new Set([
       'listen.hots',
       'listen.port',
@@ -258,9 +260,52 @@ test('what came from a variable is not shown', async () => {
   );
 
   expect(complaints).toEqual([
-    'Cannot read listen.port: *** is too large; write a whole number from 0 to 65535',
-    `Cannot read sweep.deadline: *** has no unit; write ${durations}`,
-    'Cannot read log.level: *** is not allowed; write one of trace, debug, info, warn, error, fatal, silent',
-    `Cannot read tenants[0].baseUrl: *** is no web address; write ${https}`,
+    'FILE:1: listen.port: *** is too large; write a whole number from 0 to 65535',
+    `FILE:2: sweep.deadline: *** has no unit; write ${durations}`,
+    'FILE:3: log.level: *** is not allowed; write one of trace, debug, info, warn, error, fatal, silent',
+    `FILE:6: tenants[0].baseUrl: *** is not a URL; write ${https}`,
+  ]);
+});
+
+const manyTenants = (broken: string): string =>
+  `# a comment\n\ntenants:\n${Array.from(
+    { length: 20 },
+    (_one, index) =>
+      `  - name: t${index}\n    baseUrl: https://t${index}.api.identitynow.com\n    clientId: id\n    clientSecret: s\n${index === 17 ? broken : ''}`,
+  ).join('')}`;
+
+test.each([
+  ['    rateLimit: { window: "10" }\n', '76: tenants[17].rateLimit.window: "10" has no unit; write 10s'],
+  [
+    '    rateLimit:\n      # why\n      requests: x\n',
+    '78: tenants[17].rateLimit.requests: "x" is not allowed; write a whole number from 1 to 1000000',
+  ],
+  [
+    '    clientSecretFile: /dev/null\n',
+    '75: tenants[17].clientSecret: clientSecret and clientSecretFile are both given; keep one of them',
+  ],
+  ['    filter: a\n', '76: tenants[17].filter: the key is unknown; did you mean filters?'],
+])(
+  'in a file of many tenants, the line and the name of the one with %j are told',
+  async (broken, complaint) => {
+    const complaints = await complaintsAbout(manyTenants(broken));
+
+    expect(complaints.map((line) => line.replace(/write one of .*; did/, 'did'))).toContain(
+      `FILE:${complaint} (tenant "t17")`,
+    );
+  },
+);
+
+test('a value from an alias is told at the line of its key, one from a merge key at its tenant', async () => {
+  const other = '  - { <<: *acme, name: other, rateLimit: *limit }\n';
+  const complaints = await complaintsAbout(
+    `${tenant.replace('- name', '- &acme\n    requestTimeout: 6m\n    name')}    rateLimit: &limit\n      requests: 0\n${other}`,
+  );
+
+  expect(complaints.map((line) => line.split(': ', 2).join(': '))).toEqual([
+    'FILE:9: tenants[0].rateLimit.requests',
+    'FILE:9: tenants[1].rateLimit.requests',
+    'FILE:3: tenants[0].requestTimeout',
+    'FILE:10: tenants[1].requestTimeout',
   ]);
 });

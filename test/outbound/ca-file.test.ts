@@ -43,7 +43,7 @@ test.each([
 
   await expect(loadConfig(path, {})).rejects.toMatchObject({
     name: 'UsageError',
-    message: `Cannot read tenants[0].tls.caFile: "${caFile}" ${problem}; write the path of a readable file with certificates in PEM form`,
+    message: `${path}:6: tenants[0].tls.caFile: "${caFile}" ${problem}; write the path of a readable file with certificates in PEM form`,
   });
 });
 
@@ -56,6 +56,6 @@ test.each([
   const path = await files.write('config.yaml', tenantWith(caFile));
 
   await expect(loadConfig(path, {})).rejects.toThrow(
-    `Cannot read tenants[0].tls.caFile: ${problem}; write the path of a readable file with certificates in PEM form`,
+    `${path}:6: tenants[0].tls.caFile: ${problem}; write the path of a readable file with certificates in PEM form`,
   );
 });

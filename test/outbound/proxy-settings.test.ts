@@ -83,8 +83,7 @@ test.each(['socks5://hunter2:1080', 'http://', 'http://hunter2:port'])(
 
     await expect(loadConfig(path, { https_proxy: address })).rejects.toMatchObject({
       name: 'UsageError',
-      message:
-        'Cannot read https_proxy: *** is no address of an HTTP proxy; write http://proxy.example.com:3128',
+      message: 'https_proxy: *** is not the address of an HTTP proxy; write http://proxy.example.com:3128',
     });
   },
 );
