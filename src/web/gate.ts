@@ -2,11 +2,11 @@ import type { Clock } from '../lib/clock.ts';
 import { createBasicAuth, type Verdict } from './basic-auth.ts';
 import type { PasswordChecker } from './password-checker.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { type Answer, plainAnswer } from './routes.ts';
+import { plainAnswer, type WebAnswer } from './web-answer.ts';
 import type { WebSettings } from './web-settings.ts';
 
 /** Lets a request in, by null, or says what to answer instead. */
-export type Gate = (authorization: string | undefined) => Promise<Answer | null>;
+export type Gate = (authorization: string | undefined) => Promise<WebAnswer | null>;
 
 const tooMany = plainAnswer(429, 'too many requests', { 'retry-after': '1' });
 
@@ -16,7 +16,7 @@ const answers = {
     'www-authenticate': 'Basic realm="sailpoint-exporter", charset="UTF-8"',
   }),
   busy: plainAnswer(503, 'too many passwords to check', { 'retry-after': '1' }),
-} as const satisfies Readonly<Record<Verdict, Answer | null>>;
+} as const satisfies Readonly<Record<Verdict, WebAnswer | null>>;
 
 /** As in the toolkit the rate limit comes first: it also bounds the guessing of passwords. */
 export function createGate(

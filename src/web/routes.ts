@@ -2,28 +2,18 @@ import Negotiator from 'negotiator';
 import { page } from './page/page.ts';
 import { pageScript } from './page/script.ts';
 import { pageStyle } from './page/style.ts';
+import { type Pieces, plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
 
 /** What the server shows. */
 export interface Content {
   readonly metrics: {
     readonly contentType: string;
-    text(): Promise<readonly Buffer[]>;
-    gzip(): Promise<readonly Buffer[]>;
+    text(): Promise<Pieces>;
+    gzip(): Promise<Pieces>;
   };
   readonly fleet: () => unknown;
   readonly isLive: () => boolean;
   readonly isReady: () => boolean;
-}
-
-export interface Request {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Pieces are sent one after the other. */
-  readonly body: string | readonly Buffer[];
 }
 
 export interface Route {
@@ -32,29 +22,18 @@ export interface Route {
   readonly about: string | null;
   /** Also at the address for probes alone. */
   readonly isProbe?: true;
-  readonly answer: (content: Content, request: Request) => Answer | Promise<Answer>;
+  readonly answer: (content: Content, request: WebRequest) => WebAnswer | Promise<WebAnswer>;
 }
-
-/** A line of text: for whatever is not shown by a route's own answer. */
-export const plainAnswer = (
-  status: number,
-  line: string,
-  headers: Readonly<Record<string, string>> = {},
-): Answer => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
-  body: `${line}\n`,
-});
 
 const uncached = { 'cache-control': 'no-store' };
 
-const of = (contentType: string, body: Answer['body'], headers = {}): Answer => ({
+const of = (contentType: string, body: string | Pieces, headers = {}): WebAnswer => ({
   status: 200,
   headers: { 'content-type': contentType, ...uncached, ...headers },
-  body,
+  body: typeof body === 'string' ? [Buffer.from(body)] : body,
 });
 
-const health = (isGood: boolean, good: string, bad: string): Answer =>
+const health = (isGood: boolean, good: string, bad: string): WebAnswer =>
   isGood ? plainAnswer(200, good, uncached) : plainAnswer(503, bad, uncached);
 
 export const routes: readonly Route[] = [

@@ -1,11 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '../lib/clock.ts';
 import { OperationError } from '../lib/errors.ts';
 import { millis } from '../lib/units.ts';
+import { type Connections, followConnections } from './connections.ts';
 import { createGate } from './gate.ts';
-import { createListener, type Listener } from './listener.ts';
+import { createHttpServer } from './http-server.ts';
 import { createPasswordChecker } from './password-checker.ts';
-import { createRouter } from './router.ts';
+import { handleRequests } from './request-handler.ts';
 import { routes as allRoutes, type Content, type Route } from './routes.ts';
 import { headersOf, openSettings, type WebSettings } from './web-settings.ts';
 
@@ -44,39 +46,42 @@ export async function startServer({
 }: ServerSettings): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const passwords = stack.use(createPasswordChecker());
-  const listener = createListener(settings, clock);
+  const { server, adopt: adoptTls } = createHttpServer(settings);
+  const connections = followConnections(server, () => {});
   let gate = createGate(settings, { clock, passwords });
   let headers = headersOf(settings);
-  const app = createRouter({
-    listener,
+  handleRequests(server, {
+    clock,
+    connections,
     content,
     routes,
     gate: (authorization) => gate(authorization),
     headers: () => headers,
   });
-  await listen(app, { host, port, key });
-  stack.defer(() => close(app, listener, clock));
+  await listen(server, { host, port, key });
+  stack.defer(() => close(server, connections, clock));
 
   const adopt = (next: WebSettings): void => {
-    listener.adopt(next);
+    adoptTls(next);
     gate = createGate(next, { clock, passwords });
     headers = headersOf(next);
   };
   const opened = stack.move();
-  return { port: portOf(app) ?? port, adopt, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { port: portOf(server) ?? port, adopt, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-function portOf({ server }: FastifyInstance): number | null {
+function portOf(server: HttpServer): number | null {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : null;
 }
 
 async function listen(
-  app: FastifyInstance,
+  server: HttpServer,
   { host, port, key }: { readonly host: string; readonly port: number; readonly key: string },
 ): Promise<void> {
   try {
-    await app.listen({ host, port });
+    server.listen({ host, port });
+    await once(server, 'listening');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new OperationError(`Cannot listen on ${host}:${port}: ${reasons[code]?.(key) ?? code}`);
@@ -94,15 +99,14 @@ const reasons: Readonly<Record<string, (key: string) => string>> = {
   EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,
 };
 
-/**
- * Lets answers under way end, but not for ever: a slow reader must not hold up the stop. They are waited for first, because
- * when it closes Node takes a connection for idle as soon as its answer is handed over, and cuts off what is not sent yet.
- */
-async function close(app: FastifyInstance, listener: Listener, clock: Clock): Promise<void> {
+/** Lets answers that are on their way arrive, but not for ever: a slow reader must not hold up the stop. */
+async function close(server: HttpServer, connections: Connections, clock: Clock): Promise<void> {
   const closed = new AbortController();
-  const overdue = clock.sleep(grace, closed.signal).then(listener.cut, () => {});
-  await listener.answersSent();
-  await app.close();
+  const overdue = clock.sleep(grace, closed.signal).then(connections.cut, () => {});
+  const finished = connections.finish();
+  server.close();
+  await finished;
+  if (server.listening) await once(server, 'close');
   closed.abort();
   await overdue;
 }

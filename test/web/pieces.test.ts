@@ -1,8 +1,7 @@
 import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { expect, test } from 'vitest';
 import { nextTurn } from '../../src/lib/clock.ts';
-import { streamOf } from '../../src/web/pieces.ts';
+import { sendPieces } from '../../src/web/send-pieces.ts';
 
 const megabyte = 1_024 * 1_024;
 
@@ -21,7 +20,7 @@ test('a large page leaves the event loop to others while a reader takes it as fa
       taken();
     },
   });
-  await pipeline(streamOf(pieces), reader);
+  await sendPieces(pieces, reader);
   sent.abort();
   await others;
 

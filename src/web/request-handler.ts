@@ -1,0 +1,102 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../lib/clock.ts';
+import { seconds } from '../lib/units.ts';
+import { type BrokenRequest, hangUp, refuseBroken } from './broken-request.ts';
+import type { Connections } from './connections.ts';
+import type { Gate } from './gate.ts';
+import { createRequestOrder } from './request-order.ts';
+import type { Content, Route } from './routes.ts';
+import { inSmallPieces, sendPieces } from './send-pieces.ts';
+import { lengthOf, type Pieces, plainAnswer, type WebAnswer } from './web-answer.ts';
+
+export interface HandlerSettings {
+  readonly clock: Clock;
+  readonly connections: Connections;
+  readonly content: Content;
+  readonly routes: readonly Route[];
+  /** Of the moment. */
+  readonly gate: Gate;
+  /** Of the moment, for all answers. */
+  readonly headers: () => Readonly<Record<string, string>>;
+}
+
+/** A slower reader is cut off. */
+const longestAnswer = seconds(120);
+
+const allow = { allow: 'GET, HEAD' };
+
+/** From a server's requests to the table of routes. No answer tells more of an error than that there was one. */
+export function handleRequests(server: Server, settings: HandlerSettings): void {
+  const { clock, connections, headers } = settings;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    connections.answering(request, response);
+    cutLater(response, clock);
+    const { status, headers: own, body } = await answerTo(request, settings);
+    if (response.destroyed) return;
+    if (hasBody(request)) response.setHeader('connection', 'close');
+    if (status !== 304) response.setHeader('content-length', lengthOf(body));
+    response.writeHead(status, { ...headers(), ...own });
+    if (request.method === 'HEAD') response.end();
+    else await sendPieces(piecesFor(request, body), response);
+  };
+  const order = createRequestOrder((request, response) => {
+    // What is sent of it is of no interest: without this it would stay in memory.
+    request.resume();
+    answer(request, response).catch(() => response.destroy());
+  });
+  server.on('request', order.take);
+  // Nobody is told to go on: no path takes a body.
+  server.on('checkContinue', order.take);
+  server.on('checkExpectation', order.take);
+  server.on('connect', (_request, socket: Duplex) => hangUp(socket, 405, { ...headers(), ...allow }));
+  server.on('clientError', (error: BrokenRequest, socket) => {
+    const state = order.stateOf(socket);
+    if (state === 'between') refuseBroken(error, socket, headers());
+    else if (state === 'within') socket.destroy();
+    else state.once('close', () => socket.end(() => socket.destroy()));
+  });
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  { gate, routes, content }: HandlerSettings,
+): Promise<WebAnswer> {
+  try {
+    const refusal = await gate(request.headers.authorization);
+    if (refusal !== null) return refusal;
+    const path = pathOf(request.url ?? '');
+    if (path === null) return plainAnswer(400, 'bad request');
+    const route = routes.find((one) => one.path === path);
+    if (route === undefined) return plainAnswer(404, 'no such page');
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return plainAnswer(405, 'only GET and HEAD are allowed', allow);
+    return await route.answer(content, request);
+  } catch {
+    return plainAnswer(500, 'internal error');
+  }
+}
+
+/** Also of `http://host/path`, as a proxy may write it; null when it cannot be read. */
+function pathOf(target: string): string | null {
+  try {
+    return decodeURIComponent(target.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*/s, ''));
+  } catch {
+    return null;
+  }
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+const piecesFor = ({ socket }: IncomingMessage, body: Pieces): Iterable<Buffer> =>
+  'encrypted' in socket ? inSmallPieces(body) : body;
+
+function cutLater(response: ServerResponse, clock: Clock): void {
+  const sent = new AbortController();
+  response.once('close', () => sent.abort());
+  clock.sleep(longestAnswer, sent.signal).then(
+    () => response.destroy(),
+    () => {},
+  );
+}
