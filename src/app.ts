@@ -10,7 +10,7 @@ import { startServing } from './serving.ts';
 import type { NextBeats } from './sweep/schedule.ts';
 import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
 import type { LogDestination } from './telemetry/logger.ts';
-import { createVoice } from './telemetry/voice.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 import { Watch } from './watch.ts';
 
 /** What the daemon has from outside. */
@@ -37,16 +37,16 @@ export async function startApp(
   { clock, cron, log, isDemo, webConfigFile }: Platform,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
-  const voice = createVoice(config.log, clock, log);
-  const telemetry = daemonTelemetry(voice, clock);
-  telemetry.started(version);
-  if (isDemo) telemetry.demo();
-  stack.defer(telemetry.stopped);
+  const telemetry = createTelemetry(config.log, clock, log);
+  const events = daemonTelemetry(telemetry, clock);
+  events.started(version);
+  if (isDemo) events.demo();
+  stack.defer(events.stopped);
 
-  const watch = stack.use(new Watch({ clock, cron, voice }));
+  const watch = stack.use(new Watch({ clock, cron, telemetry }));
   const views = () => watch.views();
   const body = stack.use(
-    createBody({ clock, views, selfMetrics: voice.metricsText, onBroken: telemetry.familyBroken }),
+    createBody({ clock, views, selfMetrics: telemetry.metricsText, onBroken: events.familyBroken }),
   );
   const content = {
     metrics: { contentType, ...body },
@@ -58,9 +58,9 @@ export async function startApp(
   // Before anybody can ask: a daemon without tenants would be ready, and have no sailpoint_up.
   await adopt(config);
   const { listen } = config;
-  const server = stack.use(await startServing({ clock, listen, voice, webConfigFile, content }));
+  const server = stack.use(await startServing({ clock, listen, telemetry, webConfigFile, content }));
 
-  const { reload } = stack.use(createReload({ first: config, adopt, telemetry }));
+  const { reload } = stack.use(createReload({ first: config, adopt, events }));
   const opened = stack.move();
   return {
     port: server.port,

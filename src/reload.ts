@@ -6,7 +6,7 @@ import { messageOf, UsageError } from './lib/errors.ts';
 export interface ReloadSettings {
   readonly first: Config;
   readonly adopt: (config: Config) => Promise<void>;
-  readonly telemetry: {
+  readonly events: {
     reloaded(tenants: readonly string[]): void;
     reloadFailed(reason: string): void;
   };
@@ -20,7 +20,7 @@ export interface Reloader extends AsyncDisposable {
 }
 
 /** Takes over another configuration as a whole, or nothing of it. Reloads that come at once are done one after the other. */
-export function createReload({ first, adopt, telemetry }: ReloadSettings): Reloader {
+export function createReload({ first, adopt, events }: ReloadSettings): Reloader {
   const stopping = new AbortController();
   let current = first;
   let last = Promise.resolve();
@@ -31,10 +31,10 @@ export function createReload({ first, adopt, telemetry }: ReloadSettings): Reloa
       refuseWhatNeedsRestart(current, next);
       await adopt(next);
       current = next;
-      telemetry.reloaded(next.tenants.map(({ name }) => name));
+      events.reloaded(next.tenants.map(({ name }) => name));
     } catch (error) {
       // Whatever it is, what runs goes on: to end the daemon for it would leave the fleet unwatched.
-      if (!stopping.signal.aborted) telemetry.reloadFailed(messageOf(error));
+      if (!stopping.signal.aborted) events.reloadFailed(messageOf(error));
     }
   };
   return {

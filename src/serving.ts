@@ -4,7 +4,7 @@ import type { Clock } from './lib/clock.ts';
 import { follow } from './lib/follow.ts';
 import { ok } from './lib/result.ts';
 import { seconds } from './lib/units.ts';
-import type { Voice } from './telemetry/voice.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { webTelemetry } from './telemetry/web-telemetry.ts';
 import { type Content, probeRoutes } from './web/routes.ts';
 import { type Server, startServer } from './web/server.ts';
@@ -14,7 +14,7 @@ export interface ServingSettings {
   readonly clock: Clock;
   readonly listen: Config['listen'];
   readonly content: Content;
-  readonly voice: Voice;
+  readonly telemetry: Telemetry;
   /** Without: plain HTTP for everybody. */
   readonly webConfigFile: string | undefined;
 }
@@ -33,13 +33,13 @@ export async function startServing(settings: ServingSettings): Promise<Serving> 
   return { port, healthPort: health?.port ?? null, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-async function serveAll({ clock, listen, content, voice, webConfigFile }: ServingSettings) {
+async function serveAll({ clock, listen, content, telemetry, webConfigFile }: ServingSettings) {
   await using stack = new AsyncDisposableStack();
   const { host, port } = listen;
   const read = webConfigFile === undefined ? null : () => readWebConfig(webConfigFile);
   const first: WebSettings = read === null ? openSettings : await read();
   const server = stack.use(await startServer({ clock, host, port, content, settings: first }));
-  const events = webTelemetry(voice);
+  const events = webTelemetry(telemetry);
   events.listening({ host, port: server.port, tls: first.tls !== null, serves: 'all' });
   if (read !== null) {
     const adopt = (next: WebSettings): void => {
@@ -54,10 +54,10 @@ async function serveAll({ clock, listen, content, voice, webConfigFile }: Servin
   return { port: server.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-async function serveHealth({ clock, listen, content, voice }: ServingSettings): Promise<Server | null> {
+async function serveHealth({ clock, listen, content, telemetry }: ServingSettings): Promise<Server | null> {
   if (listen.health === undefined) return null;
   const { host, port } = listen.health;
   const server = await startServer({ clock, host, port, content, routes: probeRoutes, key: 'listen.health' });
-  webTelemetry(voice).listening({ host, port: server.port, tls: false, serves: 'health' });
+  webTelemetry(telemetry).listening({ host, port: server.port, tls: false, serves: 'health' });
   return server;
 }

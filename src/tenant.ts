@@ -16,7 +16,7 @@ import { createSweeper, type Sweeper } from './sweep/sweeper.ts';
 import { apiTelemetry } from './telemetry/api-telemetry.ts';
 import { initialiseTenant } from './telemetry/self-metrics.ts';
 import { sweepTelemetry } from './telemetry/sweep-telemetry.ts';
-import type { Voice } from './telemetry/voice.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface TenantSettings {
   readonly config: Config;
@@ -25,7 +25,7 @@ export interface TenantSettings {
   readonly clientId?: Secret;
   readonly governors: Governors;
   readonly clock: Clock;
-  readonly voice: Voice;
+  readonly telemetry: Telemetry;
   /** What is known already; null: nothing. */
   readonly store: Store | null;
 }
@@ -38,12 +38,19 @@ export interface Tenant extends AsyncDisposable {
   readonly tools: SweepTools;
 }
 
-export function createTenant({ config, tenant, governors, clock, voice, ...known }: TenantSettings): Tenant {
+export function createTenant({
+  config,
+  tenant,
+  governors,
+  clock,
+  telemetry,
+  ...known
+}: TenantSettings): Tenant {
   const stack = new AsyncDisposableStack();
   const { governor, share } = stack.use(governors.lease(tenant, known.clientId));
-  initialiseTenant(voice.metrics, { tenant: tenant.name, rateLimit: tenant.rateLimit });
+  initialiseTenant(telemetry.metrics, { tenant: tenant.name, rateLimit: tenant.rateLimit });
   const api = stack.use(
-    createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, voice) }),
+    createApi({ config, tenant, governor, clock, events: apiTelemetry(tenant.name, telemetry) }),
   );
   const thresholds = thresholdsOf(config);
   const store = known.store ?? createStore(tenant.name);
@@ -51,7 +58,7 @@ export function createTenant({ config, tenant, governors, clock, voice, ...known
   const own = resharded(shown, config.shard);
   if (own !== shown) store.settle(own);
   const tools = { clock, api, settings: config.sweep, thresholds };
-  const events = sweepTelemetry(tenant.name, thresholds, voice);
+  const events = sweepTelemetry(tenant.name, thresholds, telemetry);
   const sweeper = stack.use(createSweeper({ clock, store, tools, limit: share, events }));
   return { api, store, sweeper, tools, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -9,7 +9,7 @@ import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
 import { forgetTenant } from './telemetry/self-metrics.ts';
 import { streaksOf } from './telemetry/streaks.ts';
-import type { Voice } from './telemetry/voice.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { createTenant, thresholdsOf } from './tenant.ts';
 import { Tenants } from './tenants.ts';
 
@@ -17,7 +17,7 @@ export interface WatchSettings {
   readonly clock: Clock;
   /** Reads a cron expression. */
   readonly cron: (expression: string) => NextBeats;
-  readonly voice: Voice;
+  readonly telemetry: Telemetry;
 }
 
 /** What follows from a configuration. */
@@ -37,17 +37,17 @@ export class Watch implements AsyncDisposable {
   #terms: Terms | null = null;
 
   constructor(settings: WatchSettings) {
-    const { clock, voice } = settings;
+    const { clock, telemetry } = settings;
     this.#settings = settings;
     this.#heartbeat = createHeartbeat(clock, longestPause);
     const started = clock.tick();
     this.#isOverdue = () => elapsed(started, clock.tick()) >= (this.#terms?.config.sweep.deadline ?? 0);
     const governors = new Governors(clock);
     this.#tenants = new Tenants({
-      wire: (wanted, store) => createTenant({ ...wanted, governors, clock, voice, store }),
+      wire: (wanted, store) => createTenant({ ...wanted, governors, clock, telemetry, store }),
       onGone: (tenant) => {
-        voice.streaks.endAll(streaksOf(tenant));
-        return forgetTenant(voice.metrics, tenant);
+        telemetry.streaks.endAll(streaksOf(tenant));
+        return forgetTenant(telemetry.metrics, tenant);
       },
     });
   }
@@ -62,7 +62,7 @@ export class Watch implements AsyncDisposable {
     const fresh = await this.#tenants.replace(config);
     const interval = toSeconds(intervalOf(nextBeats));
     this.#terms = { config, interval, thresholds: thresholdsOf(config) };
-    this.#settings.voice.logger.level = config.log.level;
+    this.#settings.telemetry.logger.level = config.log.level;
     for (const { sweeper } of fresh) sweeper.beat(intervalOf(nextBeats));
     if (before?.config.schedule !== config.schedule) await this.#reschedule(nextBeats);
   }

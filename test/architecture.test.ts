@@ -79,7 +79,7 @@ describe('an import', () => {
 
   test.each([
     ['fleet/judge.ts', 'sweep/plan.ts'],
-    ['sailpoint/call.ts', 'telemetry/voice.ts'],
+    ['sailpoint/call.ts', 'telemetry/telemetry.ts'],
     ['lib/clock.ts', 'fleet/client.ts'],
     ['tenant.ts', 'commands/serve.ts'],
     ['commands/serve.ts', 'main.ts'],

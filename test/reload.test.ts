@@ -9,7 +9,7 @@ test('a reload that is asked for after the end reads nothing: nobody is left to 
   const reloader = createReload({
     first: await loadConfig(file.path, {}),
     adopt: async () => void told.push('adopted'),
-    telemetry: { reloaded: () => told.push('reloaded'), reloadFailed: (reason) => told.push(reason) },
+    events: { reloaded: () => told.push('reloaded'), reloadFailed: (reason) => told.push(reason) },
   });
 
   await reloader[Symbol.asyncDispose]();

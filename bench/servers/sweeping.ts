@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { Governors } from '../../src/governors.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { createVoice } from '../../src/telemetry/voice.ts';
+import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { createTenant } from '../../src/tenant.ts';
 import { answer } from '../child.ts';
 
@@ -31,9 +31,9 @@ async function sweep({ url, limit = { requests: 1_000_000, windowMillis: 1_000 }
   if (first === undefined) throw new Error('no tenant');
   const tenant = { ...first, rateLimit: { requests: limit.requests, window: millis(limit.windowMillis) } };
   const log = new PassThrough();
-  const voice = createVoice({ level: 'info', format: 'json' }, systemClock, log);
+  const telemetry = createTelemetry({ level: 'info', format: 'json' }, systemClock, log);
   const governors = new Governors(systemClock);
-  await using wired = createTenant({ config, tenant, governors, clock: systemClock, voice, store: null });
+  await using wired = createTenant({ config, tenant, governors, clock: systemClock, telemetry, store: null });
   const started = performance.now();
   const cpu = process.cpuUsage();
   wired.sweeper.beat(untilNext);

@@ -7,7 +7,7 @@ import type { View } from '../fleet/view.ts';
 import { Governors } from '../governors.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
-import { createVoice } from '../telemetry/voice.ts';
+import { createTelemetry } from '../telemetry/telemetry.ts';
 import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
 import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
 import { type CommandBuilder, type Context, type ExitCode, exitCodes } from './context.ts';
@@ -69,11 +69,11 @@ async function sweepAll(
 ): Promise<readonly View[]> {
   const { clock, signal } = context;
   // Standard output holds the result alone.
-  const voice = createVoice(config.log, clock, 2);
+  const telemetry = createTelemetry(config.log, clock, 2);
   const governors = new Governors(clock);
   const tenants = config.tenants.map((tenant) => ({
     name: tenant.name,
-    wired: stack.use(createTenant({ config, tenant, governors, clock, voice, store: null })),
+    wired: stack.use(createTenant({ config, tenant, governors, clock, telemetry, store: null })),
   }));
   const thresholds = thresholdsOf(config);
   using progress = showProgress(context);
@@ -84,9 +84,9 @@ async function sweepAll(
         { ...toolsWith(progress, wired), allowance: null, show: () => {} },
         signal,
       );
-      const telemetry = sweepTelemetry(name, thresholds, voice);
-      telemetry.pollsFailed(failedPolls);
-      telemetry.sweepEnded(snapshot, problem);
+      const events = sweepTelemetry(name, thresholds, telemetry);
+      events.pollsFailed(failedPolls);
+      events.sweepEnded(snapshot, problem);
       return { snapshot, thresholds, interval: null };
     }),
   );

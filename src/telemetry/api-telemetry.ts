@@ -3,11 +3,11 @@ import { type ApiFailure, isCredentialsFailure, trackingIdOf } from '../fleet/ap
 import type { TenantName } from '../fleet/client.ts';
 import { toEpochSeconds } from '../lib/units.ts';
 import { streaksOf } from './streaks.ts';
-import type { Voice } from './voice.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** What there is to tell of a tenant's API: each function writes the metric and, for news, the log line. */
-export const apiTelemetry = (tenant: TenantName, voice: Voice): ApiEvents => {
-  const { logger, metrics, streaks } = voice;
+export const apiTelemetry = (tenant: TenantName, telemetry: Telemetry): ApiEvents => {
+  const { logger, metrics, streaks } = telemetry;
   /** Operations whose credentials were refused when they were last called: one streak, though the list may work all along. */
   const refused = new Set<string>();
   return {
@@ -39,7 +39,7 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice): ApiEvents => {
         streaks.eases(`${streaksOf(tenant)}forbidden ${operation}`);
       } else if (isCredentialsFailure(failure)) {
         refused.add(operation);
-        authFailed(voice, tenant, operation, failure);
+        authFailed(telemetry, tenant, operation, failure);
       } else if (
         failure.kind === 'forbidden' &&
         streaks.begins(`${streaksOf(tenant)}forbidden ${operation}`)
@@ -76,7 +76,7 @@ export const apiTelemetry = (tenant: TenantName, voice: Voice): ApiEvents => {
 };
 
 function authFailed(
-  { logger, streaks }: Voice,
+  { logger, streaks }: Telemetry,
   tenant: TenantName,
   operation: string,
   { kind }: ApiFailure,

@@ -1,10 +1,10 @@
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Instant, toEpochSeconds } from '../lib/units.ts';
-import type { Voice } from './voice.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** What there is to tell of the daemon itself. */
-export const daemonTelemetry = ({ logger, metrics, streaks }: Voice, clock: Clock) => ({
+export const daemonTelemetry = ({ logger, metrics, streaks }: Telemetry, clock: Clock) => ({
   started: (version: string): void => {
     metrics.buildInfo.set({ version, node_version: process.version }, 1);
     loaded(metrics, clock.now());
@@ -32,7 +32,7 @@ export const daemonTelemetry = ({ logger, metrics, streaks }: Voice, clock: Cloc
   },
 });
 
-function loaded(metrics: Voice['metrics'], at: Instant): void {
+function loaded(metrics: Telemetry['metrics'], at: Instant): void {
   metrics.reloadSuccessful.set(1);
   metrics.reloadSuccessTime.set(toEpochSeconds(at));
 }

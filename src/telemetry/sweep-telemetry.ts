@@ -8,7 +8,7 @@ import type { SweepEvents } from '../fleet/sweep-events.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { streaksOf } from './streaks.ts';
-import type { Voice } from './voice.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** Many clients can fail for one reason at once: this many are named. */
 const namedFailures = 10;
@@ -20,7 +20,7 @@ const namedChanges = 100;
 export const sweepTelemetry = (
   tenant: TenantName,
   thresholds: Thresholds,
-  { logger, metrics, streaks }: Voice,
+  { logger, metrics, streaks }: Telemetry,
 ): SweepEvents => ({
   sweepEnded: (snapshot, reason) => {
     const report = snapshot.sweeps.last;

@@ -1,4 +1,4 @@
-import type { Voice } from './voice.ts';
+import type { Telemetry } from './telemetry.ts';
 
 export interface Listening {
   readonly host: string;
@@ -8,7 +8,7 @@ export interface Listening {
 }
 
 /** What there is to tell of serving. */
-export const webTelemetry = ({ logger }: Voice) => ({
+export const webTelemetry = ({ logger }: Telemetry) => ({
   listening: (listening: Listening): void => {
     logger.info({ event: 'server.listening', ...listening, http2: false }, 'Serving');
   },

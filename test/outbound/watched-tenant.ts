@@ -4,7 +4,7 @@ import type { SecretSource } from '../../src/config/secret-file.ts';
 import { Governors } from '../../src/governors.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { type Millis, seconds } from '../../src/lib/units.ts';
-import { createVoice } from '../../src/telemetry/voice.ts';
+import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { createTenant, type Tenant } from '../../src/tenant.ts';
 import { aConfig, aTenant } from '../support/a-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -40,7 +40,11 @@ export interface WatchOptions {
 export function watchTenant(options: WatchOptions): WatchedTenant {
   const { clock = new FakeClock(), pass = passUntil } = options;
   const { destination, output, logs } = keepLog();
-  const voice = createVoice({ level: options.logLevel ?? 'trace', format: 'json' }, clock, destination);
+  const telemetry = createTelemetry(
+    { level: options.logLevel ?? 'trace', format: 'json' },
+    clock,
+    destination,
+  );
   const settings = tenantOf(options);
   const config = aConfig([settings], options.deadline && { deadline: options.deadline });
   const tenant = createTenant({
@@ -48,7 +52,7 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
     tenant: settings,
     governors: new Governors(clock),
     clock,
-    voice,
+    telemetry,
     store: null,
   });
   return {
@@ -63,7 +67,7 @@ export function watchTenant(options: WatchOptions): WatchedTenant {
       await pass(clock, () => tenant.store.current().sweeps.last !== before);
     },
     codes: async (operation) => {
-      const counted = await voice.metrics.apiRequests.get();
+      const counted = await telemetry.metrics.apiRequests.get();
       const wanted = counted.values.filter(
         ({ labels }) => (operation ?? labels.operation) === labels.operation,
       );

@@ -18,7 +18,7 @@ const tenant = 'acme';
 
 function start(level?: string) {
   const ears = listen(level);
-  return { ...ears, tell: apiTelemetry(acme, ears.voice) };
+  return { ...ears, tell: apiTelemetry(acme, ears.telemetry) };
 }
 
 type Tell = ReturnType<typeof apiTelemetry>;
@@ -105,13 +105,13 @@ describe('a rate limit', () => {
     ['a good sweep', null, 2],
     ['a sweep that it cut short', 'rate_limited', 1],
   ])('after %s (%s) has been logged %i times', (_name, reason, expected) => {
-    const { tell, voice, lines } = start();
+    const { tell, telemetry, lines } = start();
     const sweeps = { lastStart: null, lastCompletion: null, lastSuccess: null };
     const coverage = { polled: 0, failed: 0, deferred: 0, capped: 0 };
     const last = { result: reason === null ? 'success' : 'incomplete', duration: half, coverage } as const;
 
     tell.limited(limit);
-    sweepTelemetry(acme, thresholds, voice).sweepEnded(
+    sweepTelemetry(acme, thresholds, telemetry).sweepEnded(
       aSnapshot([], { sweeps: { ...sweeps, last } }),
       reason,
     );
@@ -174,12 +174,12 @@ describe('the end of an operation', () => {
   test.each<ApiFailureKind>(['auth', 'forbidden'])(
     'by %s is news again after a round in which it went well',
     (kind) => {
-      const { tell, voice, lines } = start();
+      const { tell, telemetry, lines } = start();
 
       tell.settled(settle(kind));
-      voice.streaks.endRound(streaksOf(tenant));
+      telemetry.streaks.endRound(streaksOf(tenant));
       tell.settled(settle(null));
-      voice.streaks.endRound(streaksOf(tenant));
+      telemetry.streaks.endRound(streaksOf(tenant));
       tell.settled(settle(kind));
 
       expect(lines()).toHaveLength(2);
@@ -189,11 +189,11 @@ describe('the end of an operation', () => {
   test.each<ApiFailureKind>(['auth', 'forbidden'])(
     'by %s for some clients and not for others is one streak',
     (kind) => {
-      const { tell, voice, lines } = start();
+      const { tell, telemetry, lines } = start();
 
       for (let round = 0; round < 3; round++) {
         for (const outcome of [null, kind, null]) tell.settled(settle(outcome));
-        voice.streaks.endRound(streaksOf(tenant));
+        telemetry.streaks.endRound(streaksOf(tenant));
       }
 
       expect(lines()).toHaveLength(1);
@@ -211,10 +211,10 @@ describe('the end of an operation', () => {
   });
 
   test('is news for each tenant by itself', () => {
-    const { tell, voice, lines } = start();
+    const { tell, telemetry, lines } = start();
 
     tell.settled(settle('auth'));
-    apiTelemetry(tenantName('other'), voice).settled(settle('auth'));
+    apiTelemetry(tenantName('other'), telemetry).settled(settle('auth'));
 
     expect(lines().map(({ tenant: name }) => name)).toEqual(['acme', 'other']);
   });

@@ -10,16 +10,16 @@ test.each<[(tell: Tell) => void, object]>([
   [(tell) => tell.stopped(), { level: 'info', event: 'server.stopped' }],
   [(tell) => tell.demo(), { level: 'warn', event: 'demo.started' }],
 ])('%s is told', (act, expected) => {
-  const { voice, lines } = listen();
+  const { telemetry, lines } = listen();
 
-  act(daemonTelemetry(voice, new FakeClock(instant(5_000))));
+  act(daemonTelemetry(telemetry, new FakeClock(instant(5_000))));
 
   expect(lines()).toEqual([expected]);
 });
 
 test('a broken metric is told of once', () => {
-  const { voice, lines } = listen();
-  const tell = daemonTelemetry(voice, new FakeClock(instant(5_000)));
+  const { telemetry, lines } = listen();
+  const tell = daemonTelemetry(telemetry, new FakeClock(instant(5_000)));
 
   tell.familyBroken('x', new Error('broken'));
   tell.familyBroken('x', new Error('broken'));
@@ -32,9 +32,9 @@ test('a broken metric is told of once', () => {
 });
 
 test('the start shows the version, and that the configuration was loaded well', async () => {
-  const { voice, metric } = listen();
+  const { telemetry, metric } = listen();
 
-  daemonTelemetry(voice, new FakeClock(instant(5_000))).started('1.2.3');
+  daemonTelemetry(telemetry, new FakeClock(instant(5_000))).started('1.2.3');
 
   const build = `sailpoint_exporter_build_info{version="1.2.3",node_version="${process.version}"}`;
   expect(await metric(build)).toBe(1);
@@ -43,8 +43,8 @@ test('the start shows the version, and that the configuration was loaded well', 
 });
 
 test('a reload is told with its tenants, a failed one with its reason and what it left as it was', async () => {
-  const { voice, lines, metric } = listen();
-  const tell = daemonTelemetry(voice, new FakeClock(instant(5_000)));
+  const { telemetry, lines, metric } = listen();
+  const tell = daemonTelemetry(telemetry, new FakeClock(instant(5_000)));
 
   tell.reloadFailed('Cannot read schedule');
   const afterFailure = await metric('sailpoint_exporter_config_last_reload_successful');

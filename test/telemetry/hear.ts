@@ -1,11 +1,11 @@
 import { seconds } from '../../src/lib/units.ts';
 import { initialiseTenant } from '../../src/telemetry/self-metrics.ts';
-import { createVoice, type Voice } from '../../src/telemetry/voice.ts';
+import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { acme } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 export interface Ears {
-  readonly voice: Voice;
+  readonly telemetry: Telemetry;
   /** All lines so far, read as JSON; `time` and `msg`, which are the same for all of an event, are left out. */
   readonly lines: () => readonly Readonly<Record<string, unknown>>[];
   readonly raw: () => readonly string[];
@@ -17,13 +17,13 @@ export interface Ears {
 export function listen(level = 'info'): Ears {
   const raw: string[] = [];
   const destination = { write: (line: string) => void raw.push(line) };
-  const voice = createVoice({ level, format: 'json' }, new FakeClock(), destination);
-  initialiseTenant(voice.metrics, {
+  const telemetry = createTelemetry({ level, format: 'json' }, new FakeClock(), destination);
+  initialiseTenant(telemetry.metrics, {
     tenant: acme,
     rateLimit: { requests: 50, window: seconds(10) },
   });
   return {
-    voice,
+    telemetry,
     lines: () =>
       raw.map((line) => {
         const { time: _, msg: __, ...fields } = JSON.parse(line) as Record<string, unknown>;
@@ -31,7 +31,7 @@ export function listen(level = 'info'): Ears {
       }),
     raw: () => raw,
     metric: async (series) => {
-      const line = (await voice.metricsText()).split('\n').find((one) => one.startsWith(`${series} `));
+      const line = (await telemetry.metricsText()).split('\n').find((one) => one.startsWith(`${series} `));
       return line === undefined ? null : Number(line.slice(series.length));
     },
   };

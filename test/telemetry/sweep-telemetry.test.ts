@@ -11,7 +11,7 @@ import { listen } from './hear.ts';
 
 function start() {
   const ears = listen();
-  return { ...ears, tell: sweepTelemetry(acme, thresholds, ears.voice) };
+  return { ...ears, tell: sweepTelemetry(acme, thresholds, ears.telemetry) };
 }
 
 const swept = (result: SweepResult): Snapshot =>

@@ -1,7 +1,7 @@
 import type { Config } from '../../src/config/config.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { type Serving, startServing } from '../../src/serving.ts';
-import { createVoice } from '../../src/telemetry/voice.ts';
+import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import type { Content } from '../../src/web/routes.ts';
 import { type Folder, folder } from '../config/loading.ts';
 import { ask as askUrl, type Question, type Reply } from '../support/ask.ts';
@@ -56,7 +56,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         isReady: () => true,
         ...content,
       },
-      voice: createVoice({ level: 'trace', format: 'json' }, clock, destination),
+      telemetry: createTelemetry({ level: 'trace', format: 'json' }, clock, destination),
       webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
     }),
   );

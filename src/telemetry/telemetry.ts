@@ -5,7 +5,7 @@ import { createSelfMetrics, type Instruments } from './self-metrics.ts';
 import { createStreaks, type Streaks } from './streaks.ts';
 
 /** Where events are told: the log and the daemon's own metrics. */
-export interface Voice {
+export interface Telemetry {
   readonly logger: Logger;
   readonly metrics: Instruments;
   /** The metrics as Prometheus reads them. */
@@ -13,7 +13,7 @@ export interface Voice {
   readonly streaks: Streaks;
 }
 
-export function createVoice(log: LogSettings, clock: Clock, destination: LogDestination): Voice {
+export function createTelemetry(log: LogSettings, clock: Clock, destination: LogDestination): Telemetry {
   const { instruments, text } = createSelfMetrics();
   const logger = createLogger(log, clock, destination);
   return { logger, metrics: instruments, metricsText: text, streaks: createStreaks() };
