@@ -1,5 +1,5 @@
 import { configSchema } from '../src/config/schema.ts';
-import { webSchema } from '../src/config/web-config/web-schema.ts';
+import { webSchema } from '../src/web-config/web-schema.ts';
 import { editorSchema } from './editor-schema.ts';
 import { withKeys } from './key-table.ts';
 import { metricsDocument } from './metrics-document.ts';

@@ -1,14 +1,11 @@
 import type { Config } from './config/config.ts';
-import { readWebConfig } from './config/web-config/web-config.ts';
 import type { Clock } from './lib/clock.ts';
-import { follow } from './lib/follow.ts';
-import { ok } from './lib/result.ts';
-import { seconds } from './lib/units.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { webTelemetry } from './telemetry/web-telemetry.ts';
 import { type Content, probeRoutes } from './web/routes.ts';
 import { type Server, startServer } from './web/server.ts';
-import { openSettings, type WebSettings } from './web/web-settings.ts';
+import { openPolicy } from './web/web-policy.ts';
+import { openWebConfig } from './web-config/web-config.ts';
 
 export interface ServingSettings {
   readonly clock: Clock;
@@ -36,19 +33,13 @@ export async function startServing(settings: ServingSettings): Promise<Serving> 
 async function serveAll({ clock, listen, content, telemetry, webConfigFile }: ServingSettings) {
   await using stack = new AsyncDisposableStack();
   const { host, port } = listen;
-  const read = webConfigFile === undefined ? null : () => readWebConfig(webConfigFile);
-  const first: WebSettings = read === null ? openSettings : await read();
-  const server = stack.use(await startServer({ clock, host, port, content, settings: first }));
+  const web = webConfigFile === undefined ? null : stack.use(await openWebConfig(webConfigFile, clock));
+  const policy = web?.policy ?? openPolicy;
+  const server = stack.use(await startServer({ clock, host, port, content, policy }));
   const events = webTelemetry(telemetry);
-  events.listening({ host, port: server.port, tls: first.tls !== null, serves: 'all' });
-  if (read !== null) {
-    const adopt = (next: WebSettings): void => {
-      server.adopt(next);
-      events.reloaded();
-    };
-    stack.use(
-      follow({ clock, every: seconds(1), first: ok(first), read, adopt, onFailure: events.reloadFailed }),
-    );
+  events.listening({ host, port: server.port, tls: policy.tls !== null, serves: 'all' });
+  if (web !== null) {
+    stack.use(web.follow({ adopt: server.adopt, onReload: events.reloaded, onFailure: events.reloadFailed }));
   }
   const opened = stack.move();
   return { port: server.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };

@@ -10,6 +10,7 @@ const floors: Readonly<Record<string, number>> = {
   commands: 5,
   wiring: 4,
   sweep: 3,
+  'web-config': 3,
   sailpoint: 2,
   exposition: 2,
   web: 2,
@@ -58,6 +59,9 @@ function fault(from: string, to: string): string | null {
 /** What runs in the browser has a clock of its own, and is run when it is loaded. */
 const isForBrowsers = (path: string): boolean => path === 'web/page/script.ts';
 
+/** How to serve, in the toolkit's format, is a package of its own. */
+const door = 'web-config/web-config.ts';
+
 describe('an import', () => {
   const imports = sources.flatMap((source) => importsOf(source).map((to) => [source.path, to] as const));
 
@@ -75,6 +79,15 @@ describe('an import', () => {
     );
 
     expect(missing).toEqual([]);
+  });
+
+  test('into web-config goes through its one door', () => {
+    const others = imports.filter(
+      ([from, to]) => roomOf(to) === 'web-config' && roomOf(from) !== 'web-config' && to !== door,
+    );
+
+    expect(imports.some(([, to]) => to === door)).toBe(true);
+    expect(others).toEqual([]);
   });
 
   test.each([

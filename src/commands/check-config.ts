@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
-import { readWebConfig } from '../config/web-config/web-config.ts';
+import { checkWebConfig } from '../web-config/web-config.ts';
 import { checkOnline } from './check-online.ts';
 import { configOption } from './configuration.ts';
 import { type CommandBuilder, exitCodes } from './context.ts';
@@ -20,7 +20,7 @@ export const checkConfigCommand: CommandBuilder = (context, ends) =>
     .action(async ({ config: file, online, 'web.config.file': webFile }: Options) => {
       const { env, output } = context;
       const config = await loadConfig(file, env);
-      if (webFile !== undefined) await readWebConfig(webFile);
+      if (webFile !== undefined) await checkWebConfig(webFile);
       const names = config.tenants.map(({ name }) => name).join(', ');
       output.print(`The configuration is valid. Tenants: ${names}\n`);
       if (!online) return;

@@ -4,11 +4,11 @@ import type { Clock } from '../lib/clock.ts';
 import { seconds } from '../lib/units.ts';
 import { type BrokenRequest, hangUp, refuseBroken } from './broken-request.ts';
 import type { Connections } from './connections.ts';
-import type { Gate } from './gate.ts';
 import { createRequestOrder } from './request-order.ts';
 import type { Content, Route } from './routes.ts';
 import { inSmallPieces, sendPieces } from './send-pieces.ts';
 import { lengthOf, type Pieces, plainAnswer, type WebAnswer } from './web-answer.ts';
+import type { WebPolicy } from './web-policy.ts';
 
 export interface HandlerSettings {
   readonly clock: Clock;
@@ -16,7 +16,7 @@ export interface HandlerSettings {
   readonly content: Content;
   readonly routes: readonly Route[];
   /** Of the moment. */
-  readonly gate: Gate;
+  readonly admit: WebPolicy['admit'];
   /** Of the moment, for all answers. */
   readonly headers: () => Readonly<Record<string, string>>;
 }
@@ -60,10 +60,10 @@ export function handleRequests(server: Server, settings: HandlerSettings): void 
 
 async function answerTo(
   request: IncomingMessage,
-  { gate, routes, content }: HandlerSettings,
+  { admit, routes, content }: HandlerSettings,
 ): Promise<WebAnswer> {
   try {
-    const refusal = await gate(request.headers.authorization);
+    const refusal = await admit({ authorization: request.headers.authorization });
     if (refusal !== null) return refusal;
     const path = pathOf(request.url ?? '');
     if (path === null) return plainAnswer(400, 'bad request');

@@ -4,12 +4,10 @@ import type { Clock } from '../lib/clock.ts';
 import { OperationError } from '../lib/errors.ts';
 import { millis } from '../lib/units.ts';
 import { type Connections, followConnections } from './connections.ts';
-import { createGate } from './gate.ts';
 import { createHttpServer } from './http-server.ts';
-import { createPasswordChecker } from './password-checker.ts';
 import { handleRequests } from './request-handler.ts';
 import { routes as allRoutes, type Content, type Route } from './routes.ts';
-import { headersOf, openSettings, type WebSettings } from './web-settings.ts';
+import { headersOf, openPolicy, type WebPolicy } from './web-policy.ts';
 
 export interface ServerSettings {
   readonly clock: Clock;
@@ -20,15 +18,15 @@ export interface ServerSettings {
   /** All by default. */
   readonly routes?: readonly Route[];
   /** By default plain HTTP for everybody. */
-  readonly settings?: WebSettings;
+  readonly policy?: WebPolicy;
   /** What the configuration calls the address. */
   readonly key?: string;
 }
 
 export interface Server extends AsyncDisposable {
   readonly port: number;
-  /** For new connections and requests. Throws UsageError for what needs a restart, and then changes nothing. */
-  adopt(settings: WebSettings): void;
+  /** For new connections and requests. */
+  readonly adopt: (policy: WebPolicy) => void;
 }
 
 /** How long answers under way may take when the server stops. */
@@ -41,29 +39,28 @@ export async function startServer({
   port,
   content,
   routes = allRoutes,
-  settings = openSettings,
+  policy = openPolicy,
   key = 'listen',
 }: ServerSettings): Promise<Server> {
   await using stack = new AsyncDisposableStack();
-  const passwords = stack.use(createPasswordChecker());
-  const { server, adopt: adoptTls } = createHttpServer(settings);
+  const { server, adopt: adoptTls } = createHttpServer(policy);
   const connections = followConnections(server, () => {});
-  let gate = createGate(settings, { clock, passwords });
-  let headers = headersOf(settings);
+  let { admit } = policy;
+  let headers = headersOf(policy);
   handleRequests(server, {
     clock,
     connections,
     content,
     routes,
-    gate: (authorization) => gate(authorization),
+    admit: (visitor) => admit(visitor),
     headers: () => headers,
   });
   await listen(server, { host, port, key });
   stack.defer(() => close(server, connections, clock));
 
-  const adopt = (next: WebSettings): void => {
+  const adopt = (next: WebPolicy): void => {
     adoptTls(next);
-    gate = createGate(next, { clock, passwords });
+    admit = next.admit;
     headers = headersOf(next);
   };
   const opened = stack.move();

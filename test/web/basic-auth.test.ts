@@ -1,6 +1,6 @@
 import { hashSync } from 'bcryptjs';
 import { expect, test } from 'vitest';
-import { createBasicAuth } from '../../src/web/basic-auth.ts';
+import { createLogins } from '../../src/web-config/logins.ts';
 import { ask, type Rig, serve } from './serving-rig.ts';
 
 /** The lowest cost, so that the tests do not wait. */
@@ -100,13 +100,11 @@ test('a mended file is taken again', async () => {
 /** With a count of the hashes that were made, and answers that can be held back. */
 function counted(isRight: (password: string) => boolean | Promise<boolean>) {
   const asked: { password: string; hash: string }[] = [];
-  const judge = createBasicAuth({
-    users: new Map([['alice', 'hash of alice']]),
-    isRight: async (password, hash) => {
-      asked.push({ password, hash });
-      return await isRight(password);
-    },
+  const logins = createLogins(async (password, hash) => {
+    asked.push({ password, hash });
+    return await isRight(password);
   });
+  const judge = (authorization: string) => logins(new Map([['alice', 'hash of alice']]), { authorization });
   return { judge, asked };
 }
 

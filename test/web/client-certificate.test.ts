@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { namesIn } from '../../src/web/client-certificate.ts';
+import { namesIn } from '../../src/web-config/client-certificate.ts';
 
 test.each([
   ['', []],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readWebConfig } from '../../src/config/web-config/web-config.ts';
 import { messageOf } from '../../src/lib/errors.ts';
+import { readWebConfig } from '../../src/web-config/read-web-config.ts';
 import { type Folder, folder } from '../config/loading.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 

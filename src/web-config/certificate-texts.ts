@@ -1,11 +1,11 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
-import { failed, ok, type Result } from '../../lib/result.ts';
-import { certificatesIn, isCertificate } from '../certificates.ts';
-import { readText } from '../file-text.ts';
-import { type Path, type Problem, valueAt } from '../problem.ts';
-import type { Source } from '../source.ts';
+import { certificatesIn, isCertificate } from '../config/certificates.ts';
+import { readText } from '../config/file-text.ts';
+import { type Path, type Problem, valueAt } from '../config/problem.ts';
+import type { Source } from '../config/source.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
 
 /** The three texts in PEM form, each given in place or as a file. */
 export interface CertificateTexts {

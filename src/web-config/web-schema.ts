@@ -1,9 +1,9 @@
 import { validateHeaderValue } from 'node:http';
 import { z } from 'zod';
-import { crossCheck } from '../cross-check.ts';
-import { text } from '../key-types.ts';
-import { parsedText, textOfNumber } from '../parsed-text.ts';
-import { isMapping, valueAt } from '../problem.ts';
+import { crossCheck } from '../config/cross-check.ts';
+import { text } from '../config/key-types.ts';
+import { parsedText, textOfNumber } from '../config/parsed-text.ts';
+import { isMapping, valueAt } from '../config/problem.ts';
 import { goDurationAllowed, parseGoDuration } from './go-duration.ts';
 import { tlsChecks } from './tls-checks.ts';
 import { cipherSuites, clientPolicies, curves, versions } from './tls-names.ts';

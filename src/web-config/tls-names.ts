@@ -1,4 +1,12 @@
-import type { ClientCertificatePolicy } from '../../fleet/client-certificate-policy.ts';
+/** What the server demands of the certificate of whoever connects to it. */
+export interface ClientCertificatePolicy {
+  /** The server asks for a certificate. */
+  readonly asks: boolean;
+  /** A connection without one is refused. */
+  readonly requires: boolean;
+  /** A certificate that the CA has not signed is refused. */
+  readonly verifies: boolean;
+}
 
 /** Go's policies, https://pkg.go.dev/crypto/tls#ClientAuthType; the last is an older name of the toolkit for the third. */
 export const clientPolicies = {

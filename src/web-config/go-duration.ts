@@ -1,6 +1,6 @@
-import { failed, ok, type Result } from '../../lib/result.ts';
-import { type Millis, millis } from '../../lib/units.ts';
-import type { Complaint } from '../problem.ts';
+import type { Complaint } from '../config/problem.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
+import { type Millis, millis } from '../lib/units.ts';
 
 const unitMillis: Readonly<Record<string, number>> = {
   ns: 1e-6,

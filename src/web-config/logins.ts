@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Visitor } from '../web/web-policy.ts';
 
 export type Verdict = 'admitted' | 'refused' | 'busy';
 
-export interface BasicAuthSettings {
-  /** Names and bcrypt hashes, at least one. */
-  readonly users: ReadonlyMap<string, string>;
-  readonly isRight: (password: string, hash: string) => Promise<boolean>;
-}
+/** Names and bcrypt hashes, at least one. */
+type Users = ReadonlyMap<string, string>;
+
+/** Judges by the users of the moment. */
+export type Logins = (users: Users, visitor: Visitor) => Promise<Verdict>;
 
 /** Each costs a fraction of a kilobyte. */
 const remembered = 100;
@@ -15,21 +16,19 @@ const remembered = 100;
 const longestQueue = 100;
 
 /**
- * Judges the Authorization header. What was judged once is remembered by a hash of name, password and stored hash, the good
- * apart from the bad, so that guesses without end cannot push out the scraper that knows its password.
+ * Judges the Authorization header. What was judged once is remembered by a hash of name, password and stored hash: so it outlives
+ * other users, and a user whose hash changes is forgotten. The good are kept apart from the bad, so guesses without end cannot
+ * push out the scraper that knows its password.
  */
-export function createBasicAuth({
-  users,
-  isRight,
-}: BasicAuthSettings): (authorization: string | undefined) => Promise<Verdict> {
+export function createLogins(isRight: (password: string, hash: string) => Promise<boolean>): Logins {
   const admitted = recently();
   const refused = recently();
   const running = new Map<string, Promise<Verdict>>();
-  const [anyHash = ''] = users.values();
 
-  const judge = async ({ name, password }: Credentials, key: string): Promise<Verdict> => {
+  const judge = async (users: Users, { name, password }: Credentials, key: string): Promise<Verdict> => {
     try {
       const hash = users.get(name);
+      const [anyHash = ''] = users.values();
       // An unknown name costs as much time as a wrong password, so that nobody can find out names.
       const matches = await isRight(password, hash ?? anyHash);
       const isGood = matches && hash !== undefined;
@@ -40,7 +39,7 @@ export function createBasicAuth({
     }
   };
 
-  return async (authorization) => {
+  return async (users, { authorization }) => {
     const credentials = parseBasic(authorization);
     if (credentials === null) return 'refused';
     const key = keyOf(credentials, users);
@@ -49,7 +48,7 @@ export function createBasicAuth({
     const verdict = running.get(key);
     if (verdict !== undefined) return await verdict;
     if (running.size >= longestQueue) return 'busy';
-    const judgement = judge(credentials, key);
+    const judgement = judge(users, credentials, key);
     running.set(key, judgement);
     return await judgement;
   };
@@ -67,12 +66,12 @@ function parseBasic(authorization = ''): Credentials | null {
   return name === undefined || password === undefined ? null : { name, password };
 }
 
-const keyOf = ({ name, password }: Credentials, users: ReadonlyMap<string, string>): string =>
+const keyOf = ({ name, password }: Credentials, users: Users): string =>
   createHash('sha256')
     .update(JSON.stringify([name, password, users.get(name)]))
     .digest('base64');
 
-/** A set that forgets the oldest. */
+/** A set that forgets what was not asked for the longest. */
 function recently(): { has(key: string): boolean; add(key: string): void } {
   const keys = new Set<string>();
   return {

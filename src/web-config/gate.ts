@@ -1,12 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
-import { createBasicAuth, type Verdict } from './basic-auth.ts';
-import type { PasswordChecker } from './password-checker.ts';
+import { plainAnswer, type WebAnswer } from '../web/web-answer.ts';
+import type { Visitor } from '../web/web-policy.ts';
+import type { Logins, Verdict } from './logins.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { plainAnswer, type WebAnswer } from './web-answer.ts';
 import type { WebSettings } from './web-settings.ts';
-
-/** Lets a request in, by null, or says what to answer instead. */
-export type Gate = (authorization: string | undefined) => Promise<WebAnswer | null>;
 
 const tooMany = plainAnswer(429, 'too many requests', { 'retry-after': '1' });
 
@@ -21,12 +18,11 @@ const answers = {
 /** As in the toolkit the rate limit comes first: it also bounds the guessing of passwords. */
 export function createGate(
   { users, rateLimit }: WebSettings,
-  { clock, passwords }: { readonly clock: Clock; readonly passwords: PasswordChecker },
-): Gate {
+  { clock, logins }: { readonly clock: Clock; readonly logins: Logins },
+): (visitor: Visitor) => Promise<WebAnswer | null> {
   const mayPass = rateLimit === null ? () => true : createRateLimit(rateLimit, clock);
-  const judge = users.size === 0 ? null : createBasicAuth({ users, isRight: passwords.isRight });
-  return async (authorization) => {
+  return async (visitor) => {
     if (!mayPass()) return tooMany;
-    return judge === null ? null : answers[await judge(authorization)];
+    return users.size === 0 ? null : answers[await logins(users, visitor)];
   };
 }

@@ -1,20 +1,18 @@
-import { UsageError } from '../../lib/errors.ts';
-import { complaintLines } from '../complaint-lines.ts';
-import type { Problem } from '../problem.ts';
-import { schemaProblems } from '../schema-problems.ts';
-import { settingIn } from '../settings.ts';
-import { type Source, sourceFromFile } from '../source.ts';
+import { complaintLines } from '../config/complaint-lines.ts';
+import type { Problem } from '../config/problem.ts';
+import { schemaProblems } from '../config/schema-problems.ts';
+import { settingIn } from '../config/settings.ts';
+import { type Source, sourceFromFile } from '../config/source.ts';
+import { UsageError } from '../lib/errors.ts';
 import { type CertificateTexts, contextFault, readCertificateTexts } from './certificate-texts.ts';
 import { cipherSuites, ciphersOfTls13, clientPolicies, curves, versions } from './tls-names.ts';
 import { type ParsedTls, type ParsedWebConfig, webSchema } from './web-schema.ts';
+import type { WebSettings } from './web-settings.ts';
 
 const settingAt = settingIn(webSchema);
 
-/**
- * Reads the file and those it names: how to serve, as plain data, so that two readings can be compared. Throws one UsageError with a
- * line for each problem.
- */
-export async function readWebConfig(path: string) {
+/** Reads the file and those it names. Throws one UsageError with a line for each problem. */
+export async function readWebConfig(path: string): Promise<WebSettings> {
   const source = await sourceFromFile(path, {
     env: null,
     atLeast: 'basic_auth_users or tls_server_config, or {}',

@@ -1,7 +1,6 @@
-import type { ClientCertificatePolicy } from '../../fleet/client-certificate-policy.ts';
-import { crossCheck, eitherOr } from '../cross-check.ts';
-import { valueAt } from '../problem.ts';
-import { clientPolicies } from './tls-names.ts';
+import { crossCheck, eitherOr } from '../config/cross-check.ts';
+import { valueAt } from '../config/problem.ts';
+import { type ClientCertificatePolicy, clientPolicies } from './tls-names.ts';
 
 const isGiven = (tls: unknown, key: string): boolean => valueAt(tls, [key]) !== undefined;
 
