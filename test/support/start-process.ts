@@ -27,9 +27,9 @@ export interface ProcessOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 const pinnedNode = `${root}node_modules/.bin/node`;
-const node = existsSync(pinnedNode) ? pinnedNode : process.execPath;
+export const node = existsSync(pinnedNode) ? pinnedNode : process.execPath;
 
 export function start(args: readonly string[], { env = {}, nodeOptions = [] }: ProcessOptions = {}): Running {
   const child = spawn(node, [...nodeOptions, 'src/main.ts', ...args], {

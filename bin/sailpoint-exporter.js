@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// Starts the program: the TypeScript of a checkout, the JavaScript of an installed package. Written so that Node 18 can read it,
+// because it is what an old Node gets to see: it runs the program with the Node that npm installed beside it, or says what to do.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const oldestNode = 24;
+
+const source = new URL('../src/main.ts', import.meta.url);
+const main = existsSync(source) ? source : new URL('../dist/main.js', import.meta.url);
+
+if (Number.parseInt(process.versions.node, 10) >= oldestNode) await import(main.href);
+else runWithNewerNode();
+
+function runWithNewerNode() {
+  const node = bundledNode();
+  if (node === null) {
+    process.stderr.write(
+      `sailpoint-exporter needs Node ${oldestNode} or newer, and this is ${process.version}; install it from https://nodejs.org\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const args = [fileURLToPath(main), ...process.argv.slice(2)];
+  // Node 22.15 and newer can become another program; before that it must stay as a parent.
+  if (process.execve) process.execve(node, [node, ...args], process.env);
+  runAsChild(node, args);
+}
+
+/** The Node of the optional dependencies; null where npm left it out, as on macOS and Windows. */
+function bundledNode() {
+  try {
+    return createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
+  } catch {
+    return null;
+  }
+}
+
+/** Passes on signals and the exit code. The channel closes when this process is killed: then the child ends, too. */
+function runAsChild(node, args) {
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    process.stderr.write(`Cannot run ${node}: ${error.message}\n`);
+    process.exitCode = 2;
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

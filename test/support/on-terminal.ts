@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { eventually } from './eventually.ts';
+import { node, root } from './start-process.ts';
+
+export interface OnTerminal extends AsyncDisposable {
+  /** Everything on the screen, its lines ending with "\n". */
+  readonly screen: () => string;
+  readonly shows: (pattern: RegExp) => Promise<readonly string[]>;
+  readonly type: (keys: string) => void;
+  /** Closes the terminal, as when its window is closed or the connection is cut. */
+  readonly close: () => void;
+  readonly exitCode: Promise<number | null>;
+}
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What runs; the program by default. */
+  readonly command?: string;
+}
+
+export const program = `'${node}' src/main.ts`;
+
+/** Runs the program on a pseudo-terminal: that of util-linux's `script`. */
+export function startOnTerminal(args: string, options: TerminalOptions = {}): OnTerminal {
+  const { columns = 80, env = {}, command = program } = options;
+  const child = spawn('script', ['-qfec', `stty cols ${columns} rows 24; ${command} ${args}`, '/dev/null'], {
+    cwd: root,
+    env: { PATH: process.env['PATH' as string], TERM: 'xterm', SHELL: '/bin/sh', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const chunks: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  child.stdin.on('error', () => {});
+  const screen = (): string => chunks.join('').replaceAll('\r\n', '\n');
+  const exitCode = once(child, 'close').then(([code]): number | null => code);
+  return {
+    screen,
+    exitCode,
+    type: (keys) => void child.stdin.write(keys),
+    close: () => void child.kill('SIGKILL'),
+    shows: async (pattern) => {
+      await eventually(() => pattern.test(screen()) || child.exitCode !== null);
+      const [whole, ...groups] = pattern.exec(screen()) ?? [];
+      if (whole === undefined) throw new Error(`ended without showing ${pattern}:\n${screen()}`);
+      return groups;
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await exitCode;
+    },
+  };
+}
