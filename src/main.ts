@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -7,9 +6,14 @@ const stop = new AbortController();
 let isLoading = true;
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.on(signal, () => {
-    if (isLoading) process.exit(0);
+    if (isLoading) process.exit(isDaemon() ? 0 : 130);
     stop.abort();
   });
+}
+
+/** Only a daemon has done its work when it is stopped before it has begun. */
+function isDaemon(): boolean {
+  return ['serve', 'simulate'].includes(process.argv[2] ?? '');
 }
 
 // Until a configuration has been read there is nothing to read again, and nothing to end for: a service manager may be early.
@@ -20,23 +24,27 @@ process.on('SIGHUP', () => onHangup());
 // /tmp, where others could put code. Where the folder cannot be written all is as without.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/sailpoint-exporter', import.meta.url)));
 const { run } = await import('./commands/program.ts');
+const { createTerminal } = await import('./commands/terminal.ts');
 isLoading = false;
-// Whatever does not re-read its configuration ends with its terminal.
+// Whatever does not re-read its configuration ends with its terminal, or with the process that started it and passes signals on.
 onHangup = () => stop.abort();
+process.on('disconnect', () => stop.abort());
+const terminal = createTerminal(process.stdout, process.stderr);
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   signal: stop.signal,
   onHangup: (listener) => {
     onHangup = listener;
   },
+  output: terminal.output,
 });
-end(exitCode);
+exitWith(await terminal.finish(exitCode, stop.signal));
 
 /**
  * Before it ends Node waits for its threads, and one of them may be in a call of the system that does not return soon: the lookup of
  * a name while no DNS server answers, a file on a file system that hangs. To become another program ends them all.
  */
-function end(code: number): never {
+function exitWith(code: number): never {
   const isHeldUp = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FS)Req/.test(name));
   const isPossible = process.platform !== 'win32';
   if (isHeldUp && isPossible)

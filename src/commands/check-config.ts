@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { checkWebConfig } from '../web-config/web-config.ts';
 import { checkOnline } from './check-online.ts';
@@ -11,9 +10,8 @@ interface Options {
   readonly 'web.config.file'?: string;
 }
 
-export const checkConfigCommand: CommandBuilder = (context, ends) =>
-  new Command('check-config')
-    .description('validate the configuration; with --online also what it points to')
+export const checkConfigCommand: CommandBuilder = (command, context, exitWith) =>
+  void command
     .option(...configOption)
     .option('--online', 'try each tenant: token, scopes, list, one status, clock skew, rate limit')
     .option('--web.config.file <file>', 'validate this web configuration, too')
@@ -25,5 +23,5 @@ export const checkConfigCommand: CommandBuilder = (context, ends) =>
       output.print(`The configuration is valid. Tenants: ${names}\n`);
       if (!online) return;
       const isGood = await checkOnline(config, context);
-      ends(isGood ? exitCodes.good : exitCodes.failed);
+      exitWith(isGood ? exitCodes.good : exitCodes.failed);
     });

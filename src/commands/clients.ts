@@ -10,7 +10,7 @@ import { Governor } from '../sailpoint/governor.ts';
 import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
 import { configOption } from './configuration.ts';
-import { type CommandBuilder, type Context, exitCodes } from './context.ts';
+import type { CommandBuilder, Context } from './context.ts';
 import { printable } from './printable.ts';
 import { withoutSecrets } from './secret-fields.ts';
 
@@ -20,10 +20,7 @@ interface Options extends VerbOptions {
   readonly yes?: true;
 }
 
-export const clientsCommand: CommandBuilder = (context, ends) => {
-  const parent = new Command('clients').description(
-    'call one operation of the managed-clients API and print its answer as JSON, secrets masked',
-  );
+export const clientsCommand: CommandBuilder = (parent, context) => {
   for (const verb of verbs) {
     const command = verbCommand(verb);
     command.action(async () => {
@@ -33,11 +30,9 @@ export const clientsCommand: CommandBuilder = (context, ends) => {
         throw new UsageError(`clients ${verb.name} changes the tenant; add --yes to do it`);
       }
       await callAndPrint(await verb.ask(id, options), options, context);
-      ends(exitCodes.good);
     });
     parent.addCommand(command);
   }
-  return parent;
 };
 
 function verbCommand(verb: Verb): Command {

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { startSimulator } from '../simulator/simulator.ts';
 import type { Context } from './context.ts';
 
 export const configOption = [
@@ -44,6 +43,7 @@ async function openDemo(
   load: (() => Promise<Config>) | null,
   { env, clock }: Pick<Context, 'env' | 'clock'>,
 ): Promise<Configuration> {
+  const { startSimulator } = await import('../simulator/simulator.ts');
   await using stack = new AsyncDisposableStack();
   const simulator = stack.use(await startSimulator({ clock, port: 0, scenario: 'lively' }));
   const demo = await loadConfig(demoFile, { ...env, SIMULATOR_URL: simulator.url });

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Environment } from '../config/variables.ts';
 import type { Clock } from '../lib/clock.ts';
 
-/** Builds one command; its action ends with the exit code. */
-export type CommandBuilder = (context: Context, ends: (code: ExitCode) => void) => Command;
+/** Gives a command its flags and its action, which calls `exitWith`; without, the exit code is 0. */
+export type CommandBuilder = (command: Command, context: Context, exitWith: (code: ExitCode) => void) => void;
 
 /** What a command has from outside. */
 export interface Context {
@@ -27,12 +27,14 @@ export interface Output {
 
 export const exitCodes = {
   good: 0,
-  /** The sweep or an API call failed or was incomplete; a port is taken. */
+  /** The sweep or an API call failed or was incomplete; a port is taken; the output could not be written. */
   failed: 1,
   /** Wrong usage or configuration. */
   usage: 2,
   /** `once --fail-on unhealthy` found one. */
   unhealthy: 3,
+  /** A one-shot command was stopped by a signal. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

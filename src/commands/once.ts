@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { Config } from '../config/config.ts';
 import { createBody } from '../exposition/body.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
@@ -38,9 +38,8 @@ const outputs = {
   },
 } as const;
 
-export const onceCommand: CommandBuilder = (context, ends) =>
-  new Command('once')
-    .description('sweep every tenant once, print the result and end')
+export const onceCommand: CommandBuilder = (command, context, exitWith) =>
+  void command
     .option(...configOption)
     .option(...demoOption)
     .addOption(
@@ -59,7 +58,7 @@ export const onceCommand: CommandBuilder = (context, ends) =>
       const views = await sweepAll(config, context, stack);
       const report = fleetReport(views, clock.tick());
       output.print(await outputs[options.output]({ views, report, context }));
-      ends(exitCodeOf(report, options.failOn));
+      exitWith(exitCodeOf(report, options.failOn));
     });
 
 async function sweepAll(
@@ -84,6 +83,7 @@ async function sweepAll(
         { ...toolsWith(progress, wired), allowance: null, show: () => {} },
         signal,
       );
+      signal.throwIfAborted();
       const events = sweepTelemetry(name, thresholds, telemetry);
       events.pollsFailed(failedPolls);
       events.sweepEnded(snapshot, problem);

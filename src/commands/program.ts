@@ -1,64 +1,86 @@
 import { Command, CommanderError } from 'commander';
-import { systemClock } from '../lib/clock.ts';
+import { aborted } from '../lib/abort.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { messageOf, OperationError, UsageError } from '../lib/errors.ts';
+import { seconds } from '../lib/units.ts';
 import { version } from '../lib/version.ts';
-import { checkConfigCommand } from './check-config.ts';
-import { clientsCommand } from './clients.ts';
-import { type CommandBuilder, type Context, type ExitCode, exitCodes, type Output } from './context.ts';
-import { onceCommand } from './once.ts';
-import { serveCommand } from './serve.ts';
-import { simulateCommand } from './simulate.ts';
-
-const commands: readonly CommandBuilder[] = [
-  serveCommand,
-  onceCommand,
-  checkConfigCommand,
-  clientsCommand,
-  simulateCommand,
-];
-
-const terminal: Output = {
-  print: (text) => void process.stdout.write(text),
-  say: (text) => void process.stderr.write(text),
-  isWatched: process.stderr.isTTY,
-};
+import { commandTable } from './command-table.ts';
+import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
 
 /** Runs what the arguments say, and resolves to the exit code. */
-export async function run(
-  args: readonly string[],
-  outside: Pick<Context, 'env' | 'signal' | 'onHangup'> & { readonly output?: Output },
-): Promise<ExitCode> {
-  const { output = terminal } = outside;
-  const context: Context = { ...outside, output, clock: systemClock };
+export async function run(args: readonly string[], outside: Omit<Context, 'clock'>): Promise<ExitCode> {
+  const name = calledName(args) ?? '';
+  const isDaemon = Object.hasOwn(commandTable, name) && commandTable[name]?.runsUntilStopped === true;
+  const context = { ...outside, clock: systemClock };
+  return isDaemon ? await parse(args, context) : await runOnce(args, context);
+}
+
+/** A half result must not look like one: after an interruption nothing more is printed, and no failure is blamed on anybody. */
+async function runOnce(args: readonly string[], context: Context): Promise<ExitCode> {
+  const { signal, clock, output } = context;
+  const unlessInterrupted = (write: (text: string) => void) => (text: string) => {
+    if (!signal.aborted) write(text);
+  };
+  const quiet = { ...output, print: unlessInterrupted(output.print), say: unlessInterrupted(output.say) };
+  const code = await Promise.race([parse(args, { ...context, output: quiet }), afterGrace(signal, clock)]);
+  return signal.aborted ? exitCodes.interrupted : code;
+}
+
+const grace = seconds(1);
+
+/** Interrupted, a command closes what it opened; one that hangs in the system is not waited for. */
+async function afterGrace(signal: AbortSignal, clock: Clock): Promise<ExitCode> {
+  await aborted(signal);
+  await clock.sleep(grace, new AbortController().signal);
+  return exitCodes.interrupted;
+}
+
+async function parse(args: readonly string[], context: Context): Promise<ExitCode> {
+  const { output } = context;
   let code: ExitCode = exitCodes.good;
-  const program = new Command('sailpoint-exporter')
-    .description(
-      'Prometheus exporter for the managed clients (virtual appliances) of SailPoint Identity Security Cloud',
-    )
-    .version(version);
-  for (const build of commands)
-    program.addCommand(
-      build(context, (end) => {
-        code = end;
-      }),
-    );
-  for (const command of [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap(({ commands: inner }) => inner),
-  ]) {
-    command
-      .exitOverride()
-      .configureOutput({ writeOut: output.print, writeErr: output.say })
-      .showHelpAfterError('(--help says more)');
-  }
   try {
+    const program = await buildProgram(args, context, (end) => {
+      code = end;
+    });
+    for (const command of commandsIn(program)) {
+      command
+        .exitOverride()
+        .configureOutput({ writeOut: output.print, writeErr: output.say })
+        .showHelpAfterError('(--help says more)');
+    }
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     return explain(error, output);
   }
 }
+
+const calledName = (args: readonly string[]): string | undefined => (args[0] === 'help' ? args[1] : args[0]);
+
+/** The command that is called is built with its flags; of the others there is a name and a description. */
+async function buildProgram(
+  args: readonly string[],
+  context: Context,
+  exitWith: (code: ExitCode) => void,
+): Promise<Command> {
+  const called = calledName(args);
+  const program = new Command('sailpoint-exporter')
+    .description(
+      'Prometheus exporter for the managed clients (virtual appliances) of SailPoint Identity Security Cloud',
+    )
+    .version(version);
+  for (const [name, { description, load }] of Object.entries(commandTable)) {
+    const command = new Command(name);
+    if (name === called) (await load())(command, context, exitWith);
+    program.addCommand(command.description(description));
+  }
+  return program;
+}
+
+const commandsIn = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(commandsIn),
+];
 
 function explain(error: unknown, output: Output): ExitCode {
   // Commander has already said what there is to say.

@@ -1,5 +1,5 @@
-import { Command } from 'commander';
 import { startApp } from '../app.ts';
+import type { Config } from '../config/config.ts';
 import { watchFile } from '../config/watch-file.ts';
 import { waitsForCpu } from '../fleet/load.ts';
 import { aborted, unlessAborted } from '../lib/abort.ts';
@@ -7,21 +7,25 @@ import { UsageError } from '../lib/errors.ts';
 import { saveMemory } from '../lib/memory.ts';
 import { cronBeats } from '../sweep/cron.ts';
 import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
-import { type CommandBuilder, type Context, exitCodes } from './context.ts';
+import type { CommandBuilder, Context } from './context.ts';
+import { wholeNumber } from './numbers.ts';
 
 interface Options extends ConfigurationOptions {
   readonly watch?: true;
+  readonly port?: number;
   readonly 'web.config.file'?: string;
 }
 
-export const serveCommand: CommandBuilder = (context, ends) =>
-  new Command('serve')
-    .description(
-      'sweep every tenant on schedule and serve metrics until SIGTERM or SIGINT; SIGHUP reloads the configuration',
-    )
+export const serveCommand: CommandBuilder = (command, context) =>
+  void command
     .option(...configOption)
     .option('--watch', 'reload the configuration file whenever it changes')
     .option(...demoOption)
+    .option(
+      '--port <n>',
+      'port to serve on, instead of listen.port; 0: any that is free',
+      wholeNumber(0, 65_535),
+    )
     .option(
       '--web.config.file <file>',
       "TLS, basic authentication and client certificates, in the format of Prometheus' exporter-toolkit",
@@ -29,7 +33,6 @@ export const serveCommand: CommandBuilder = (context, ends) =>
     .action(async (options: Options) => {
       if (options.watch && options.config === undefined) throw new UsageError('--watch needs --config FILE');
       await serve(options, context);
-      ends(exitCodes.good);
     });
 
 async function serve(options: Options, context: Context): Promise<void> {
@@ -38,7 +41,8 @@ async function serve(options: Options, context: Context): Promise<void> {
   const started = Promise.withResolvers<() => Promise<void>>();
   // What is asked for, or changes, while the daemon starts counts once it has: it may have read the file before.
   const reload = async (): Promise<void> => await (await started.promise)();
-  onHangup(() => void reload());
+  // A demo, and a tenant from variables, belong to the terminal: there SIGHUP means that it is closed.
+  if (options.config !== undefined && !options.demo) onHangup(() => void reload());
   const configuration = stack.use(await openConfiguration(options, context));
   if (options.watch && options.config !== undefined) {
     const watched = watchFile({ path: options.config, clock, onChange: reload });
@@ -46,15 +50,19 @@ async function serve(options: Options, context: Context): Promise<void> {
   }
   // Where it does not start, whoever waits for that waits no longer.
   stack.defer(() => started.resolve(async () => {}));
-  const config = await unlessStopped(configuration.load(), signal);
+  const load = async (): Promise<Config> => withPort(await configuration.load(), options.port);
+  const config = await unlessStopped(load(), signal);
   if (config === null) return;
   const { isDemo } = configuration;
   const webConfigFile = options['web.config.file'];
   const app = stack.use(await startApp(config, { clock, cron: cronBeats, log: 1, isDemo, webConfigFile }));
   stack.use(saveMemory(clock, () => waitsForCpu(app.load())));
-  started.resolve(() => app.reload(configuration.load));
+  started.resolve(() => app.reload(load));
   await aborted(signal);
 }
+
+const withPort = (config: Config, port: number | undefined): Config =>
+  port === undefined ? config : { ...config, listen: { ...config.listen, port } };
 
 /** A file that cannot be read to its end, as on a file system that hangs, must not hold up the end. */
 async function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {

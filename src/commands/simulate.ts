@@ -1,11 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../config/duration.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Millis, RateLimit } from '../lib/units.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
-import { type CommandBuilder, exitCodes } from './context.ts';
+import type { CommandBuilder } from './context.ts';
 import { decimal, wholeNumber } from './numbers.ts';
 
 interface Options {
@@ -21,9 +21,8 @@ interface Options {
   readonly clientSecret?: string;
 }
 
-export const simulateCommand: CommandBuilder = ({ clock, output, signal }, ends) =>
-  new Command('simulate')
-    .description('serve a simulated tenant, to rehearse the whole alert path')
+export const simulateCommand: CommandBuilder = (command, { clock, output, signal }) =>
+  void command
     .option('--port <n>', 'port; 0: any that is free', wholeNumber(0, 65_535), 9826)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--clients <n>', 'size of the fleet; default: that of the scenario', wholeNumber(0, 100_000))
@@ -49,7 +48,6 @@ export const simulateCommand: CommandBuilder = ({ clock, output, signal }, ends)
       await using simulator = await startSimulator({ ...options, clock, ...credentialsOf(options) });
       output.print(`Simulated tenant at ${simulator.url} (scenario ${options.scenario})\n`);
       await aborted(signal);
-      ends(exitCodes.good);
     });
 
 const scenarioList = (): string =>

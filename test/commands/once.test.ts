@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { configFile, configFor } from '../support/config-file.ts';
-import { eventually } from '../support/eventually.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
 import { parseMetrics } from '../support/parse-metrics.ts';
 import { runCommand } from '../support/run-command.ts';
-import { run, start } from '../support/start-process.ts';
+import { run } from '../support/start-process.ts';
 
 /** What is tried in this process must not fill its stderr. */
 const silent = 'log: { level: silent }';
@@ -141,16 +140,5 @@ describe('once', () => {
     const { code } = await runCommand(['once', '--config', config.path, '--fail-on', 'unhealthy']);
 
     expect(code).toBe(3);
-  });
-
-  test('ends soon with 1 when it is interrupted', async () => {
-    await using simulator = await startLiveTenant();
-    simulator.faults.add({}, { kind: 'hang' });
-    await using program = start(['once'], { env: variablesFor(simulator) });
-    await eventually(() => simulator.requests.count() > 0);
-
-    program.send('SIGINT');
-
-    expect((await program.exit).code).toBe(1);
   });
 });

@@ -1,0 +1,48 @@
+import { aborted } from '../lib/abort.ts';
+import { type ExitCode, exitCodes, type Output } from './context.ts';
+
+type Stream = NodeJS.WriteStream;
+
+export interface Terminal {
+  readonly output: Output;
+  /**
+   * Waits until all output is written, however slowly a pipe is read, unless the signal is aborted. Resolves to the exit code:
+   * that of the command, 1 when its output was lost, or 130 when it is interrupted here.
+   */
+  readonly finish: (code: ExitCode, signal: AbortSignal) => Promise<ExitCode>;
+}
+
+/** Whoever read has enough, as `head` does, or the terminal is closed: that is not a failure. */
+const readerIsGone = ['EPIPE', 'ECONNRESET', 'EIO'];
+
+export function createTerminal(stdout: Stream, stderr: Stream): Terminal {
+  let problem: string | null = null;
+  stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+    if (!readerIsGone.includes(code)) problem ??= code;
+  });
+  // What cannot be said on stderr cannot be said anywhere.
+  stderr.on('error', () => {});
+  const say = (text: string): void => void stderr.write(text);
+  return {
+    output: { print: (text) => void stdout.write(text), say, isWatched: stderr.isTTY },
+    finish: async (code, signal) => {
+      const wasStopped = signal.aborted;
+      await Promise.race([written(stdout), aborted(signal)]);
+      if (problem !== null)
+        say(`Cannot write the output: ${reasons[problem] ?? 'writing failed'} (${problem})\n`);
+      await Promise.race([written(stderr), aborted(signal)]);
+      if (problem !== null) return exitCodes.failed;
+      return signal.aborted && !wasStopped ? exitCodes.interrupted : code;
+    },
+  };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the device',
+  EFBIG: 'the file would be too large',
+  EDQUOT: 'the quota is used up',
+};
+
+/** The callback comes after all that was written before, and also when writing failed. */
+const written = (stream: Stream): Promise<void> =>
+  new Promise((resolve) => void stream.write('', () => resolve()));

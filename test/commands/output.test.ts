@@ -1,0 +1,154 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { configFile, configFor } from '../support/config-file.ts';
+import { eventually } from '../support/eventually.ts';
+import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
+import { program, startOnTerminal } from '../support/on-terminal.ts';
+import { type Exit, node, root, start } from '../support/start-process.ts';
+
+/** Runs a line of shell in which `$program` is the program. */
+const shell = (line: string, env: Readonly<Record<string, string>> = {}): Promise<Exit> =>
+  new Promise((resolve) => {
+    const options = {
+      cwd: root,
+      env: { PATH: process.env['PATH' as string], ...env },
+      maxBuffer: 2 ** 26,
+    };
+    execFile(
+      'bash',
+      ['--norc', '-c', line.replaceAll('$program', program)],
+      options,
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
+  });
+
+const quiet = 'log: { level: silent }';
+
+describe('output', () => {
+  test.each([
+    ['once --output prometheus', /^sailpoint_\w+/m],
+    ['once --output json', /^\{/],
+    ['clients list', /^\[/],
+  ])('%s into a pipe that is read slowly arrives whole', async (args, beginning) => {
+    await using simulator = await startLiveTenant({ clients: 250 });
+    await using config = await configFile(configFor(simulator.url, quiet));
+    const command = `$program ${args} --config ${config.path}`;
+
+    const slow = await shell(`set -o pipefail; ${command} | (sleep 1; cat)`);
+    const fast = await shell(command);
+
+    expect([slow.code, slow.stderr]).toEqual([0, '']);
+    expect(slow.stdout).toMatch(beginning);
+    expect(slow.stdout.length).toBeGreaterThan(100_000);
+    expect(slow.stdout.split('\n')).toHaveLength(fast.stdout.split('\n').length);
+  });
+
+  test.each(['clients list', 'once', 'check-config', '--help', 'once --help', '--version'])(
+    '%s onto a full disk ends with 1 and one line that says so',
+    async (args) => {
+      await using simulator = await startLiveTenant();
+      await using config = await configFile(configFor(simulator.url, quiet));
+      const file = args.startsWith('-') || args.includes('--help') ? '' : `--config ${config.path}`;
+
+      const { code, stderr } = await shell(`$program ${args} ${file} > /dev/full`);
+
+      expect([code, stderr]).toEqual([
+        1,
+        'Cannot write the output: no space is left on the device (ENOSPC)\n',
+      ]);
+    },
+  );
+
+  test.each(['once --output prometheus', 'once --output json', 'clients list', 'once --help'])(
+    '%s into a reader that has enough after one line is not a failure',
+    async (args) => {
+      await using simulator = await startLiveTenant({ clients: 250 });
+      await using config = await configFile(configFor(simulator.url, quiet));
+      const file = args.includes('--help') ? '' : `--config ${config.path}`;
+
+      const exit = await shell(`$program ${args} ${file} | head -1 >/dev/null; exit \${PIPESTATUS[0]}`);
+
+      expect(exit).toEqual({ code: 0, stdout: '', stderr: '' });
+    },
+  );
+
+  test('a pipe that nobody reads does not keep an interrupted command', async () => {
+    await using simulator = await startLiveTenant({ clients: 250 });
+    const env = { PATH: process.env['PATH' as string], ...variablesFor(simulator) };
+    // Nothing listens to what it writes, so the pipe is full after 64 kB.
+    const child = spawn(node, ['src/main.ts', 'clients', 'list'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    using stack = new DisposableStack();
+    stack.defer(() => void child.kill('SIGKILL'));
+    await eventually(() => simulator.requests.count('getManagedClients') > 0);
+
+    child.kill('SIGINT');
+
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(130);
+  });
+});
+
+describe('an interrupted one-shot command', () => {
+  test.each([
+    ['once', 'SIGINT'],
+    ['once', 'SIGTERM'],
+    ['once', 'SIGHUP'],
+    ['clients list', 'SIGINT'],
+    ['check-config --online', 'SIGINT'],
+  ] as const)('%s ends with 130 after %s, without a half result and without blame', async (args, signal) => {
+    await using simulator = await startLiveTenant();
+    simulator.faults.add({}, { kind: 'hang' });
+    await using command = start(args.split(' '), { env: variablesFor(simulator) });
+    await eventually(() => simulator.requests.count() > 0);
+
+    command.send(signal);
+
+    const { code, stdout, stderr } = await command.exit;
+    expect([code, stderr]).toEqual([130, '']);
+    expect(stdout).not.toMatch(/managed clients|FAIL|abort/);
+  });
+
+  test('ends with 130 when somebody types Ctrl-C on the terminal, and the cursor is there again', async () => {
+    await using simulator = await startLiveTenant();
+    simulator.faults.add({ operation: 'getManagedClientStatus' }, { kind: 'hang' });
+    await using terminal = startOnTerminal('once', { env: variablesFor(simulator) });
+    await eventually(() => simulator.requests.count('getManagedClientStatus') > 0);
+
+    terminal.type('\u0003');
+
+    expect(await terminal.exitCode).toBe(130);
+    expect(terminal.screen()).not.toMatch(/managed clients/);
+    expect(terminal.screen().split('\u001b[?25l')).toHaveLength(
+      terminal.screen().split('\u001b[?25h').length,
+    );
+  });
+});
+
+describe('a closed terminal', () => {
+  test.each([
+    ['serve --demo --port 0', 'exec $program'],
+    ['serve --demo --port 0', '$program'],
+    ['simulate --port 0', 'exec $program'],
+    ['-- --port 0', 'npm start'],
+  ])('ends %s, run as %s', async (args, command) => {
+    await using terminal = startOnTerminal(args, { command: command.replace('$program', program) });
+    const [port] = await terminal.shows(/(?:port\W+|localhost:|127\.0\.0\.1:)(\d{2,5})/);
+
+    terminal.close();
+
+    await eventually(async () => !(await isListening(Number(port))));
+  });
+});
+
+const isListening = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/livez`).then(
+    () => true,
+    () => false,
+  );
