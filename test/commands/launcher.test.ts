@@ -110,11 +110,12 @@ const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(tell
 
 describe('a command loads what it needs and no more:', () => {
   const onlyOthersNeed = {
-    'serve --config': /simulator\/|\/cli-|string-width|commands\/(once|clients|check|simulate|fleet-table)/,
+    'serve --config':
+      /simulator\/|fastify|\/cli-|string-width|commands\/(once|clients|check|simulate|fleet-table)/,
     'check-config --config':
-      /simulator\/|\/cli-|string-width|commands\/(once|clients|serve|simulate)|src\/web\/|exposition\//,
+      /simulator\/|fastify|\/cli-|string-width|commands\/(once|clients|serve|simulate)|exposition\//,
     'clients list --config':
-      /simulator\/|\/cli-|string-width|commands\/(once|serve|simulate|check)|src\/web\/|exposition\//,
+      /simulator\/|fastify|\/cli-|string-width|commands\/(once|serve|simulate|check)|src\/web\/|exposition\//,
   };
 
   test.each(Object.entries(onlyOthersNeed))('%s', async (args, others) => {
