@@ -7,7 +7,6 @@ import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
 import { createReload, type Reload } from './reload.ts';
 import { startServing } from './serving.ts';
-import type { NextBeats } from './sweep/schedule.ts';
 import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
 import type { LogDestination } from './telemetry/logger.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
@@ -16,8 +15,6 @@ import { Watch } from './watch.ts';
 /** What the daemon has from outside. */
 export interface Platform {
   readonly clock: Clock;
-  /** Reads a cron expression. */
-  readonly cron: (expression: string) => NextBeats;
   readonly log: LogDestination;
   /** The fleet is simulated: to be said. */
   readonly isDemo?: boolean;
@@ -34,7 +31,7 @@ export interface App extends AsyncDisposable {
 /** The daemon. What is opened further down needs what is further up; stopping goes from bottom to top. */
 export async function startApp(
   config: Config,
-  { clock, cron, log, isDemo, webConfigFile }: Platform,
+  { clock, log, isDemo, webConfigFile }: Platform,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const telemetry = createTelemetry(config.log, clock, log);
@@ -43,7 +40,7 @@ export async function startApp(
   if (isDemo) events.demo();
   stack.defer(events.stopped);
 
-  const watch = stack.use(new Watch({ clock, cron, telemetry }));
+  const watch = stack.use(new Watch({ clock, telemetry }));
   const views = () => watch.views();
   const body = stack.use(
     createBody({ clock, views, selfMetrics: telemetry.metricsText, onBroken: events.familyBroken }),

@@ -4,9 +4,11 @@ import type { Load } from './fleet/load.ts';
 import type { View } from './fleet/view.ts';
 import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
-import { elapsed, type Millis, millis, type Seconds, toSeconds } from './lib/units.ts';
+import { repeat } from './lib/repeat.ts';
+import { elapsed, type Millis, millis, seconds, toSeconds } from './lib/units.ts';
+import { beatsOf } from './sweep/beats.ts';
 import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
-import { longestPause, type NextBeats, startSchedule } from './sweep/schedule.ts';
+import { longestPause, type Schedule, startSchedule } from './sweep/schedule.ts';
 import { forgetTenant } from './telemetry/self-metrics.ts';
 import { streaksOf } from './telemetry/streaks.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -15,8 +17,6 @@ import { Tenants } from './tenants.ts';
 
 export interface WatchSettings {
   readonly clock: Clock;
-  /** Reads a cron expression. */
-  readonly cron: (expression: string) => NextBeats;
   readonly telemetry: Telemetry;
 }
 
@@ -24,8 +24,11 @@ export interface WatchSettings {
 interface Terms {
   readonly config: Config;
   readonly thresholds: Thresholds;
-  readonly interval: Seconds;
+  readonly schedule: Schedule;
 }
+
+/** While a tenant has never been listed it is swept so often, whatever the schedule. */
+const retryEvery = seconds(60);
 
 /** The tenants and the schedule they are swept on, as the configuration wants them. */
 export class Watch implements AsyncDisposable {
@@ -33,7 +36,7 @@ export class Watch implements AsyncDisposable {
   readonly #tenants: Tenants;
   readonly #heartbeat: Heartbeat;
   readonly #isOverdue: () => boolean;
-  #schedule: AsyncDisposable | null = null;
+  readonly #retries: AsyncDisposable;
   #terms: Terms | null = null;
 
   constructor(settings: WatchSettings) {
@@ -50,6 +53,7 @@ export class Watch implements AsyncDisposable {
         return forgetTenant(telemetry.metrics, tenant);
       },
     });
+    this.#retries = repeat({ clock, pause: () => retryEvery, work: () => this.#retry() });
   }
 
   /**
@@ -57,19 +61,19 @@ export class Watch implements AsyncDisposable {
    * Rejects with UsageError when a secret cannot be read: then nothing has changed.
    */
   async adopt(config: Config): Promise<void> {
-    const before = this.#terms;
-    const nextBeats = this.#settings.cron(config.schedule);
     const fresh = await this.#tenants.replace(config);
-    const interval = toSeconds(intervalOf(nextBeats));
-    this.#terms = { config, interval, thresholds: thresholdsOf(config) };
+    const before = this.#terms;
+    const schedule = before && isSameSchedule(before.config, config) ? before.schedule : this.#start(config);
+    this.#terms = { config, schedule, thresholds: thresholdsOf(config) };
     this.#settings.telemetry.logger.level = config.log.level;
-    for (const { sweeper } of fresh) sweeper.beat(intervalOf(nextBeats));
-    if (before?.config.schedule !== config.schedule) await this.#reschedule(nextBeats);
+    for (const { sweeper } of fresh) sweeper.beat(schedule.interval());
+    if (before && before.schedule !== schedule) await before.schedule[Symbol.asyncDispose]();
   }
 
   views(): readonly View[] {
     if (this.#terms === null) return [];
-    const { thresholds, interval } = this.#terms;
+    const { thresholds, schedule } = this.#terms;
+    const interval = toSeconds(schedule.interval());
     return this.#tenants.all.map(({ store }) => ({ snapshot: store.current(), thresholds, interval }));
   }
 
@@ -93,27 +97,32 @@ export class Watch implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#schedule?.[Symbol.asyncDispose]();
+    await this.#retries[Symbol.asyncDispose]();
+    await this.#terms?.schedule[Symbol.asyncDispose]();
     await this.#tenants[Symbol.asyncDispose]();
   }
 
-  async #reschedule(nextBeats: NextBeats): Promise<void> {
-    const onBeat = (): void => {
-      const gap = intervalOf(nextBeats);
+  #start({ schedule, timezone }: Config): Schedule {
+    const { clock } = this.#settings;
+    const onBeat = (gap: Millis): void => {
       for (const { sweeper } of this.#tenants.all) sweeper.beat(gap);
     };
-    const { clock } = this.#settings;
-    const ending = this.#schedule;
-    this.#schedule = startSchedule({ clock, nextBeats, heartbeat: this.#heartbeat, onBeat });
-    await ending?.[Symbol.asyncDispose]();
+    const nextBeat = beatsOf(schedule, timezone);
+    return startSchedule({ clock, nextBeat, heartbeat: this.#heartbeat, onBeat });
+  }
+
+  /** Without this a tenant that cannot be listed at first would be unknown until the next beat, which may be hours away. */
+  #retry(): void {
+    const interval = this.#terms?.schedule.interval() ?? millis(0);
+    if (interval <= retryEvery) return;
+    for (const { store, sweeper } of this.#tenants.all) {
+      if (!store.current().listedOnce && !sweeper.isSweeping()) sweeper.beat(interval);
+    }
   }
 }
 
-/** The gap between the next two beats. */
-function intervalOf(nextBeats: NextBeats): Millis {
-  const [first, second] = nextBeats();
-  return millis(second - first);
-}
+const isSameSchedule = (one: Config, other: Config): boolean =>
+  one.schedule === other.schedule && one.timezone === other.timezone;
 
 const sumOf = <T>(all: readonly T[], numberOf: (one: T) => number): number =>
   all.reduce((sum, one) => sum + numberOf(one), 0);

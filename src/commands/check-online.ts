@@ -4,12 +4,13 @@ import type { ApiFailure } from '../fleet/api-failure.ts';
 import { observeListed } from '../fleet/observe.ts';
 import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Seconds } from '../lib/units.ts';
 import { explain } from '../sailpoint/explain-failure.ts';
 import type { Listing } from '../sailpoint/listing.ts';
 import { pageSize } from '../sailpoint/pages.ts';
 import type { TenantApi } from '../sailpoint/tenant-api.ts';
-import { cronBeats } from '../sweep/cron.ts';
+import { beatsOf, longestGap } from '../sweep/beats.ts';
 import { createApi } from '../tenant.ts';
 import type { Context } from './context.ts';
 
@@ -30,6 +31,7 @@ interface Trial {
   readonly tenant: TenantConfig;
   readonly api: TenantApi;
   readonly heard: Heard;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,14 @@ export async function checkOnline(config: Config, context: Context): Promise<boo
     });
     using limit = deadline(clock, config.sweep.deadline, signal);
     output.print(`\n${tenant.name} (${tenant.baseUrl}, ${tenant.apiVersion})\n`);
-    for await (const { state, text } of findings({ config, tenant, api, heard, signal: limit.signal })) {
+    for await (const { state, text } of findings({
+      config,
+      tenant,
+      api,
+      heard,
+      clock,
+      signal: limit.signal,
+    })) {
       output.print(`  ${state.padEnd(4)}  ${text}\n`);
       isGood &&= state !== 'FAIL';
     }
@@ -128,11 +137,11 @@ async function statusFinding({ sightings }: Listing, { api, signal }: Trial): Pr
 /** Every shard lists the whole tenant, and polls its own part. */
 function headroomFinding(
   { sightings, tenantSize }: Listing,
-  { config, tenant: { rateLimit } }: Trial,
+  { config: { schedule, timezone }, tenant: { rateLimit }, clock }: Trial,
 ): Finding {
   const requests = sightings.length + Math.max(1, Math.ceil(tenantSize / pageSize));
-  const [first, second] = cronBeats(config.schedule)();
-  const possible = Math.floor(((second - first) / rateLimit.window) * rateLimit.requests);
+  const gap = longestGap(beatsOf(schedule, timezone), clock.now(), clock.now());
+  const possible = Math.floor((gap / rateLimit.window) * rateLimit.requests);
   const text = `rate limit: a sweep needs ${requests} requests, ${possible} fit between two beats`;
   if (requests <= possible) return { state: 'ok', text };
   return {

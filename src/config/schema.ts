@@ -6,6 +6,7 @@ import { parsedText } from './parsed-text.ts';
 import { type Problem, valueAt } from './problem.ts';
 import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
 import { type Surroundings, tenantSchema } from './tenant-schema.ts';
+import { parseTimeZone, timeZoneAllowed } from './time-zone-name.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const logFormats = ['json', 'pretty'] as const;
@@ -50,7 +51,12 @@ const sweep = z
   .strictObject({
     deadline: duration('5m', 'A sweep is cut off here; what it has is published.'),
     concurrency: count(1, 1_000, 10, 'Status calls in flight, per tenant.'),
-    staleAfter: count(1, 1_000, 3, "Failed polls after which a client's status is no longer served."),
+    staleAfter: count(
+      1,
+      1_000,
+      3,
+      'Failed polls after which what status documents alone tell of a client is no longer served.',
+    ),
     removeAfter: count(1, 1_000, 2, 'Complete lists without a client after which it is dropped.'),
     maxClients: count(
       1,
@@ -112,6 +118,10 @@ export const configSchema = (surroundings: Surroundings) =>
       schedule: parsedText(text, parseSchedule)
         .prefault('*/30 * * * * *')
         .meta({ allowed: scheduleAllowed, description: 'When sweeps start; the first one starts at once.' }),
+      timezone: parsedText(text, parseTimeZone).prefault('UTC').meta({
+        allowed: timeZoneAllowed,
+        description: 'The time zone of `schedule`, wherever the host is.',
+      }),
       sweep,
       notSeenAfter: duration(
         '15m',

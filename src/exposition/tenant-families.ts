@@ -111,7 +111,7 @@ export const tenantFamilies: readonly TenantFamily[] = [
   },
   oneValue({
     name: 'sailpoint_sweep_interval_seconds',
-    help: 'Configured gap between sweeps: that between the next two beats of the schedule.',
+    help: 'Longest gap between two beats of the schedule in the coming day.',
     value: ({ interval }) => interval,
   }),
   oneValue({

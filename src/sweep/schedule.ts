@@ -1,16 +1,20 @@
 import type { Clock } from '../lib/clock.ts';
 import { repeat } from '../lib/repeat.ts';
-import { elapsed, type Instant, type Millis, millis, seconds } from '../lib/units.ts';
+import { after, elapsed, type Millis, millis, seconds } from '../lib/units.ts';
+import { longestGap, type NextBeat } from './beats.ts';
 import type { Heartbeat } from './heartbeat.ts';
-
-/** The next two points in time of a schedule, after now. */
-export type NextBeats = () => readonly [Instant, Instant];
 
 export interface ScheduleSettings {
   readonly clock: Clock;
-  readonly nextBeats: NextBeats;
+  readonly nextBeat: NextBeat;
   readonly heartbeat: Heartbeat;
-  readonly onBeat: () => void;
+  /** `gap`: until the next beat. */
+  readonly onBeat: (gap: Millis) => void;
+}
+
+export interface Schedule extends AsyncDisposable {
+  /** The longest gap of the coming day; at least the one under way. */
+  readonly interval: () => Millis;
 }
 
 /** A long wait is cut into naps, so that an adjusted wall clock moves the next beat soon, not hours later. */
@@ -19,25 +23,45 @@ const longestNap = seconds(30);
 /** The heart of a schedule beats at least this often; the rest is patience with a busy machine. */
 export const longestPause = millis(2 * longestNap);
 
-/**
- * Beats on schedule until disposed of. node-cron says when; the waiting is ours, because its own timers stop for as long as the
- * wall clock is set back, and cannot be aborted.
- */
-export function startSchedule({ clock, nextBeats, heartbeat, onBeat }: ScheduleSettings): AsyncDisposable {
+/** To find the longest gap takes some milliseconds, if beats are many. */
+const intervalFresh = seconds(300);
+
+/** Timers may fire so much too early. */
+const tolerance = millis(5);
+
+/** A wall clock that is set back by less makes no beat come twice. */
+const setBack = seconds(1);
+
+/** Beats on schedule until disposed of. The waiting is ours: node-cron's timers stop for as long as the wall clock is set back. */
+export function startSchedule({ clock, nextBeat, heartbeat, onBeat }: ScheduleSettings): Schedule {
   let last = clock.now();
-  let nap = { next: last, from: clock.tick(), wait: 0 };
   const pause = (): Millis => {
-    const [first, second] = nextBeats();
-    const next = first === last ? second : first;
-    nap = { next, from: clock.tick(), wait: next - clock.now() };
-    return millis(Math.max(0, Math.min(nap.wait, longestNap)));
+    const now = clock.now();
+    if (last > after(now, setBack)) last = now;
+    return millis(Math.max(0, Math.min(nextBeat(last) - now, longestNap)));
   };
   const work = (): void => {
     heartbeat.beat();
-    // A nap may end a little early: the beat that it was for must not come twice.
-    if (elapsed(nap.from, clock.tick()) < nap.wait - 5) return;
-    last = nap.next;
-    onBeat();
+    const now = after(clock.now(), tolerance);
+    const due = nextBeat(last);
+    if (due > now) return;
+    // Beats that were missed, since the wall clock was put forward or the process stood still, are one.
+    last = nextBeat(due) > now ? due : clock.now();
+    onBeat(millis(nextBeat(last) - last));
   };
-  return repeat({ clock, pause, work });
+  const beating = repeat({ clock, pause, work });
+  const interval = cached(clock, intervalFresh, () => longestGap(nextBeat, last, clock.now()));
+  return { interval, [Symbol.asyncDispose]: () => beating[Symbol.asyncDispose]() };
+}
+
+function cached<T>(clock: Clock, span: Millis, compute: () => T): () => T {
+  let value = compute();
+  let at = clock.tick();
+  return () => {
+    if (elapsed(at, clock.tick()) >= span) {
+      value = compute();
+      at = clock.tick();
+    }
+    return value;
+  };
 }

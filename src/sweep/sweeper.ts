@@ -20,6 +20,7 @@ export interface SweeperSettings {
 export interface Sweeper extends AsyncDisposable {
   /** Starts a sweep, unless one still runs: then the beat is skipped, and counted. `interval`: until the next beat. */
   beat(interval: Millis): void;
+  isSweeping(): boolean;
   /** Whether a sweep has outlived its deadline by so much that it will hardly end. */
   isHung(): boolean;
 }
@@ -48,6 +49,7 @@ export function createSweeper(settings: SweeperSettings): Sweeper {
       if (running !== null) events.sweepSkipped('still_running');
       else running = { since: clock.tick(), end: Promise.resolve().then(() => run(interval)) };
     },
+    isSweeping: () => running !== null,
     isHung: () =>
       running !== null && elapsed(running.since, clock.tick()) > tools.settings.deadline + patience,
     [Symbol.asyncDispose]: async () => {

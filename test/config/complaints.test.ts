@@ -32,8 +32,37 @@ const settings: readonly (readonly [string, string])[] = [
   ['sweep: { deadline: true }', `sweep.deadline: true is not allowed; write ${durations}`],
   ['sweep: { deadline: 0s }', `sweep.deadline: "0s" must be greater than 0; write ${durations}`],
   ['notSeenAfter: 577h', 'notSeenAfter: "577h" is too long; write at most 576h'],
-  ['schedule: "* * *"', `schedule: "* * *" is not a cron expression; write ${cron}`],
-  ['schedule: "61 * * * * *"', 'schedule: "61 * * * * *": seconds are 0–59'],
+  ['schedule: "* * *"', `schedule: "* * *" has 3 fields; write ${cron}`],
+  ['schedule: "@reboot"', `schedule: "@reboot" is not a cron expression; write ${cron}`],
+  ['schedule: "61 * * * * *"', `schedule: "61 * * * * *": seconds are 0–59`],
+  ['schedule: "0 24 * * *"', `schedule: "0 24 * * *": hours are 0–23`],
+  [
+    'schedule: "*/90 * * * * *"',
+    'schedule: "*/90 * * * * *" has a step that is longer than its field (seconds are 0–59); write the step in the next field, as "0 */2 * * * *" for every 2 minutes',
+  ],
+  [
+    'schedule: "*/90 * * * *"',
+    'schedule: "*/90 * * * *" has a step that is longer than its field (minutes are 0–59); write the step in the next field, as "0 */2 * * * *" for every 2 minutes',
+  ],
+  [
+    'schedule: "0/30 * * * * *"',
+    'schedule: "0/30 * * * * *" has a step that begins with a number; write */30 instead of 0/30',
+  ],
+  [
+    'schedule: "5/15 * * * *"',
+    'schedule: "5/15 * * * *" has a step that begins with a number; write 5-59/15 instead of 5/15',
+  ],
+  ['schedule: "0 0 30 2 *"', `schedule: "0 0 30 2 *" never comes`],
+  ['schedule: "0 0 0 L-30 2 *"', `schedule: "0 0 0 L-30 2 *" never comes`],
+  [
+    'timezone: Europe/Berlim',
+    'timezone: "Europe/Berlim" is not a time zone; write an IANA time zone such as UTC or Europe/Berlin; did you mean Europe/Berlin?',
+  ],
+  [
+    'timezone: "+02:00"',
+    'timezone: "+02:00" is not a time zone; write an IANA time zone such as UTC or Europe/Berlin',
+  ],
+  ['timezone: 2', 'timezone: 2 is not a text; put it in quotes'],
   ['schedule: 5', 'schedule: 5 is not a text; put it in quotes'],
   ['log: { format: yaml }', 'log.format: "yaml" is not allowed; write one of json, pretty'],
   [
@@ -43,7 +72,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['log: { colour: 1 }', 'log.colour: the key is unknown; write one of level, format'],
   [
     'sweeps: {}',
-    'sweeps: the key is unknown; write one of listen, schedule, sweep, notSeenAfter, log, shard, tenants; did you mean sweep?',
+    'sweeps: the key is unknown; write one of listen, schedule, timezone, sweep, notSeenAfter, log, shard, tenants; did you mean sweep?',
   ],
   [
     'sweep: { stale_after: 3 }',
@@ -177,7 +206,7 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
   [
     'just words',
     [
-      'FILE: a text is not allowed; write a mapping with listen, schedule, sweep, notSeenAfter, log, shard, tenants',
+      'FILE: a text is not allowed; write a mapping with listen, schedule, timezone, sweep, notSeenAfter, log, shard, tenants',
     ],
   ],
   ['log:', ['FILE:1: tenants: it is missing; write a list of at least one tenant']],

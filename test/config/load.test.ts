@@ -6,6 +6,7 @@ import { complaintsAbout, folder, load, tenant } from './loading.ts';
 const defaults = {
   listen: { host: '0.0.0.0', port: 9_825 },
   schedule: '*/30 * * * * *',
+  timezone: 'UTC',
   sweep: { deadline: 300_000, concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
   notSeenAfter: 900_000,
   log: { level: 'info', format: 'json' },

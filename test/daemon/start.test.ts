@@ -1,25 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempDisposable, open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { cronBeats } from '../../src/sweep/cron.ts';
-import { configFile, configFor } from '../support/config-file.ts';
+import { aConfig, aTenant } from '../support/a-config.ts';
+import { keepLog } from '../support/log-lines.ts';
 
 test('nobody is served before the tenants are known: without any the daemon would be ready', async () => {
-  await using file = await configFile(configFor('http://127.0.0.1:1'));
-  const config = await loadConfig(file.path, {});
-  const order: string[] = [];
-  const cron = (expression: string) => {
-    order.push('tenants');
-    return cronBeats(expression);
-  };
-  const log = { write: (line: string) => void order.push((JSON.parse(line) as { event: string }).event) };
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'start-'));
+  const path = join(folder.path, 'client-secret');
+  execFileSync('mkfifo', [path]);
+  const config = aConfig([aTenant({ baseUrl: 'http://127.0.0.1:1', clientSecret: { kind: 'file', path } })]);
+  const { destination: log, logs } = keepLog();
 
-  await using app = await startApp(config, { clock: systemClock, cron, log });
+  const starting = startApp(config, { clock: systemClock, log });
+  // Resolves when the daemon has begun to read it.
+  await using pipe = await open(path, 'w');
+  const listening = logs('server.listening').length;
+  await pipe.writeFile('hunter2');
+  await pipe.close();
+  await using app = await starting;
 
   expect(app.port).toBeGreaterThan(0);
-  expect(order.filter((step) => ['tenants', 'server.listening'].includes(step))).toEqual([
-    'tenants',
-    'server.listening',
-  ]);
+  expect([listening, logs('server.listening').length]).toEqual([0, 1]);
 });

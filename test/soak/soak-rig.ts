@@ -7,7 +7,7 @@ import { startTestSimulator, type TestSimulator } from '../simulator-tools/test-
 import { aConfig, aTenant } from '../support/a-config.ts';
 import { ask } from '../support/ask.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { beats, interval } from '../support/start-daemon.ts';
+import { interval } from '../support/start-daemon.ts';
 
 /** A daemon that watches two tenants of one API, on a clock as fast as the machine allows. Nothing is kept of its log. */
 export interface SoakRig extends AsyncDisposable {
@@ -41,7 +41,7 @@ export async function startSoakRig(): Promise<SoakRig> {
   const total = (): number => ended.values().reduce((sum, times) => sum + times, 0);
   const first = configFor(simulator.url);
   let { tenants } = first;
-  const app = stack.use(await startApp(first, { clock, cron: () => beats(clock), log: { write } }));
+  const app = stack.use(await startApp(first, { clock, log: { write } }));
   const settledAfter = async (before: ReadonlyMap<unknown, number>): Promise<void> => {
     const isSettled = ({ name }: TenantConfig) => (ended.get(name) ?? 0) > (before.get(name) ?? 0);
     for (let turns = 1; !tenants.every(isSettled); turns++) {

@@ -24,6 +24,7 @@ export const aTenant = (values: Partial<TenantConfig> & Pick<TenantConfig, 'base
 export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<SweepConfig> = {}): Config => ({
   listen: { host: '127.0.0.1', port: 0 },
   schedule: '*/30 * * * * *',
+  timezone: 'UTC',
   sweep: {
     deadline: seconds(300),
     concurrency: 10,

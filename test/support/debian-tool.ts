@@ -9,6 +9,7 @@ const packages = {
   promtool: 'prometheus',
   amtool: 'prometheus-alertmanager',
   'prometheus-alertmanager': 'prometheus-alertmanager',
+  faketime: 'faketime',
 } as const;
 
 export type DebianTool = keyof typeof packages;

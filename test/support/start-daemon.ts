@@ -3,7 +3,7 @@ import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { Load } from '../../src/fleet/load.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import { after, instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
+import { instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import {
   startTestSimulator,
   type TestSimulator,
@@ -81,12 +81,6 @@ export async function startWorld(options: Partial<TestSimulatorOptions> = {}): P
   return { clock, simulator };
 }
 
-/** Beats every 30 s, on the full half minute. */
-export const beats = (clock: FakeClock) => () => {
-  const next = after(clock.now(), millis(interval - (clock.now() % interval)));
-  return [next, after(next, interval)] as const;
-};
-
 const sweepEnds = ['sweep.completed', 'sweep.failed'];
 
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
@@ -97,7 +91,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const { destination: log, output, logs } = keepLog();
   const { configure = (config) => config, clockOf = (shared) => shared } = options;
   const first = configure(aConfig([aTenant({ baseUrl: simulator.url, ...secrets })]));
-  const app = stack.use(await startApp(first, { clock: clockOf(clock), cron: () => beats(clock), log }));
+  const app = stack.use(await startApp(first, { clock: clockOf(clock), log }));
   const opened = stack.move();
   const url = `http://127.0.0.1:${app.port}`;
   const ended = () => logs().filter(({ event }) => sweepEnds.includes(event)).length;

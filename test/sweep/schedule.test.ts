@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { instant, millis, seconds } from '../../src/lib/units.ts';
-import { cronBeats } from '../../src/sweep/cron.ts';
 import { createHeartbeat } from '../../src/sweep/heartbeat.ts';
 import { longestPause, startSchedule } from '../../src/sweep/schedule.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -14,10 +13,7 @@ async function start(every: number) {
   const schedule = startSchedule({
     clock,
     heartbeat,
-    nextBeats: () => {
-      const next = (Math.floor(clock.now() / span) + 1) * span;
-      return [instant(next), instant(next + span)];
-    },
+    nextBeat: (after) => instant((Math.floor(after / span) + 1) * span),
     onBeat: () => beats.push(clock.tick() / 1_000),
   });
   await clock.advance(millis(0));
@@ -98,10 +94,7 @@ test('a timer that fires a little early does not make a beat come twice', async 
   await using schedule = startSchedule({
     clock: { now, tick, random, sleep: (span, signal) => clock.sleep(millis(Math.max(0, span - 3)), signal) },
     heartbeat: createHeartbeat(clock, longestPause),
-    nextBeats: () => {
-      const next = (Math.floor(clock.now() / 30_000) + 1) * 30_000;
-      return [instant(next), instant(next + 30_000)];
-    },
+    nextBeat: (after) => instant((Math.floor(after / 30_000) + 1) * 30_000),
     onBeat: () => beats.push(clock.tick()),
   });
 
@@ -119,17 +112,4 @@ test('the end stops the beats and leaves no timer behind', async () => {
 
   expect(schedule.beats).toEqual([]);
   expect(schedule.clock.sleeping).toBe(0);
-});
-
-describe('a cron expression', () => {
-  test.each([
-    ['*/30 * * * * *', 30],
-    ['*/5 * * * *', 300],
-    ['0 0 * * * *', 3_600],
-  ])('%s has beats %i s apart, from now on', (expression, gap) => {
-    const [first, second] = cronBeats(expression)();
-
-    expect(second - first).toBe(gap * 1_000);
-    expect(first % (gap * 1_000)).toBe(0);
-  });
 });
