@@ -2,7 +2,6 @@ import type { Config } from './config/config.ts';
 import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
 import type { Load } from './fleet/load.ts';
-import { fleetReport } from './fleet/report.ts';
 import type { Clock } from './lib/clock.ts';
 import { version } from './lib/version.ts';
 import { createReload, type Reload } from './reload.ts';
@@ -11,6 +10,7 @@ import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
 import type { LogDestination } from './telemetry/logger.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { Watch } from './watch.ts';
+import { createFleetBody } from './web/fleet-body.ts';
 
 /** What the daemon has from outside. */
 export interface Platform {
@@ -47,7 +47,7 @@ export async function startApp(
   );
   const content = {
     metrics: { contentType, ...body },
-    fleet: () => fleetReport(views(), clock.tick()),
+    fleet: createFleetBody({ clock, views }),
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),
   };

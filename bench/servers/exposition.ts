@@ -3,6 +3,7 @@ import { createBody } from '../../src/exposition/body.ts';
 import { contentType } from '../../src/exposition/text.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
+import { keepBody } from '../../src/web/body.ts';
 import { startServer } from '../../src/web/server.ts';
 import { watchBlocking } from '../blocking.ts';
 import { answer } from '../child.ts';
@@ -26,7 +27,7 @@ async function start(clients: number): Promise<string> {
   await shown(before);
   const content = {
     metrics: { contentType, ...page },
-    fleet: () => null,
+    fleet: async () => keepBody([Buffer.from('{}')]),
     isLive: () => true,
     isReady: () => true,
   };

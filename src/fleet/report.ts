@@ -12,8 +12,14 @@ export const fleetReport = (views: readonly View[], now: Tick) => ({
 export type FleetReport = ReturnType<typeof fleetReport>;
 export type ClientReport = FleetReport['tenants'][number]['clients'][number];
 
-function tenantReport(view: View, now: Tick) {
-  const { tenant, shard, up, clients, sweeps } = view.snapshot;
+const tenantReport = (view: View, now: Tick) => ({
+  ...tenantSummary(view),
+  clients: [...view.snapshot.clients.values()].map((client) => clientReport(client, view, now)),
+});
+
+/** What is said of a tenant as a whole. */
+export function tenantSummary({ snapshot, thresholds }: View) {
+  const { tenant, shard, up, clients, sweeps } = snapshot;
   return {
     tenant,
     /** Whose clients these are: not all of the tenant's, where there are several. */
@@ -22,12 +28,12 @@ function tenantReport(view: View, now: Tick) {
     lastSweep: sweeps.last,
     lastSweepAt: isoTime(sweeps.lastCompletion),
     lastSuccessAt: isoTime(sweeps.lastSuccess),
-    byStatus: countByStatus(clients.values(), view.thresholds),
-    clients: [...clients.values()].map((client) => clientReport(client, view, now)),
+    byStatus: countByStatus(clients.values(), thresholds),
   };
 }
 
-function clientReport(client: Client, view: View, now: Tick) {
+/** What is said of one client. */
+export function clientReport(client: Client, view: View, now: Tick) {
   const { snapshot, thresholds } = view;
   const age = ageAt(client, now);
   const stale = isStale(client, thresholds);
@@ -51,4 +57,5 @@ function clientReport(client: Client, view: View, now: Tick) {
   };
 }
 
-const isoTime = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
+export const isoTime = (at: Instant | null): string | null =>
+  at === null ? null : new Date(at).toISOString();

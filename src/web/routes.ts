@@ -1,17 +1,13 @@
-import Negotiator from 'negotiator';
+import { type Body, keepBody, showBody } from './body.ts';
 import { page } from './page/page.ts';
 import { pageScript } from './page/script.ts';
 import { pageStyle } from './page/style.ts';
-import { type Pieces, plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
+import { plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
 
 /** What the server shows. */
 export interface Content {
-  readonly metrics: {
-    readonly contentType: string;
-    text(): Promise<Pieces>;
-    gzip(): Promise<Pieces>;
-  };
-  readonly fleet: () => unknown;
+  readonly metrics: Body & { readonly contentType: string };
+  readonly fleet: () => Promise<Body>;
   readonly isLive: () => boolean;
   readonly isReady: () => boolean;
 }
@@ -27,11 +23,13 @@ export interface Route {
 
 const uncached = { 'cache-control': 'no-store' };
 
-const of = (contentType: string, body: string | Pieces, headers = {}): WebAnswer => ({
-  status: 200,
-  headers: { 'content-type': contentType, ...uncached, ...headers },
-  body: typeof body === 'string' ? [Buffer.from(body)] : body,
-});
+/** Kept by whoever asked, and asked for again each time: mostly the answer is that nothing has changed. */
+const askedAgain = { 'cache-control': 'private, no-cache' };
+
+const json = 'application/json; charset=utf-8';
+
+const showText = (request: WebRequest, contentType: string, text: string): Promise<WebAnswer> =>
+  showBody(request, keepBody([Buffer.from(text)]), { 'content-type': contentType, ...askedAgain });
 
 const health = (isGood: boolean, good: string, bad: string): WebAnswer =>
   isGood ? plainAnswer(200, good, uncached) : plainAnswer(503, bad, uncached);
@@ -40,12 +38,8 @@ export const routes: readonly Route[] = [
   {
     path: '/metrics',
     about: 'metrics for Prometheus',
-    answer: async ({ metrics }, request) => {
-      const vary = { vary: 'accept-encoding' };
-      const encoding = new Negotiator(request).encoding(['gzip', 'identity']);
-      if (encoding !== 'gzip') return of(metrics.contentType, await metrics.text(), vary);
-      return of(metrics.contentType, await metrics.gzip(), { ...vary, 'content-encoding': 'gzip' });
-    },
+    answer: ({ metrics }, request) =>
+      showBody(request, metrics, { 'content-type': metrics.contentType, ...uncached }),
   },
   {
     path: '/livez',
@@ -63,11 +57,24 @@ export const routes: readonly Route[] = [
   {
     path: '/api/fleet',
     about: 'the fleet as JSON',
-    answer: ({ fleet }) => of('application/json; charset=utf-8', JSON.stringify(fleet())),
+    answer: async ({ fleet }, request) =>
+      showBody(request, await fleet(), { 'content-type': json, ...askedAgain }),
   },
-  { path: '/', about: null, answer: () => of('text/html; charset=utf-8', page(linked())) },
-  { path: '/page.js', about: null, answer: () => of('text/javascript; charset=utf-8', pageScript) },
-  { path: '/page.css', about: null, answer: () => of('text/css; charset=utf-8', pageStyle) },
+  {
+    path: '/',
+    about: null,
+    answer: (_content, request) => showText(request, 'text/html; charset=utf-8', page(linked())),
+  },
+  {
+    path: '/page.js',
+    about: null,
+    answer: (_content, request) => showText(request, 'text/javascript; charset=utf-8', pageScript),
+  },
+  {
+    path: '/page.css',
+    about: null,
+    answer: (_content, request) => showText(request, 'text/css; charset=utf-8', pageStyle),
+  },
 ];
 
 export const probeRoutes: readonly Route[] = routes.filter(({ isProbe }) => isProbe);

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Body } from '../../src/exposition/body.ts';
 import { contentType } from '../../src/exposition/text.ts';
+import { keepBody } from '../../src/web/body.ts';
 import { startServer } from '../../src/web/server.ts';
 import { aClient, aView } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -17,7 +18,7 @@ const serve = (body: Body) =>
     port: 0,
     content: {
       metrics: { contentType, ...body },
-      fleet: () => ({}),
+      fleet: async () => keepBody([Buffer.from('{}')]),
       isLive: () => true,
       isReady: () => true,
     },

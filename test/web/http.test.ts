@@ -199,6 +199,39 @@ describe('the page', () => {
   });
 });
 
+describe('/api/fleet', () => {
+  test('says that nothing has changed to whoever has it already', async () => {
+    await using daemon = await serving();
+    const first = await daemon.get('/api/fleet');
+    const etag = first.headers.etag ?? '';
+    const known = [etag, etag.replace('W/', ''), `"other", ${etag}`, '*'];
+
+    const replies = await Promise.all(
+      known.map((one) => daemon.get('/api/fleet', { headers: { 'if-none-match': one } })),
+    );
+
+    for (const reply of replies) {
+      expect([reply.status, reply.body.length]).toEqual([304, 0]);
+      expect(reply.headers).toMatchObject({ etag, vary: 'accept-encoding', 'x-frame-options': 'DENY' });
+    }
+    const other = await daemon.get('/api/fleet', { headers: { 'if-none-match': '"other"' } });
+    expect([other.status, other.text]).toEqual([200, first.text]);
+  });
+
+  test('is compressed when asked for, and another after the next sweep', async () => {
+    await using daemon = await serving();
+    const plain = await daemon.get('/api/fleet');
+
+    const packed = await daemon.get('/api/fleet', { headers: { 'accept-encoding': 'gzip' } });
+    await daemon.sweep();
+    const next = await daemon.get('/api/fleet', { headers: { 'if-none-match': plain.headers.etag } });
+
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', etag: plain.headers.etag });
+    expect(gunzipSync(packed.body).toString()).toBe(plain.text);
+    expect(next.status).toBe(200);
+  });
+});
+
 describe('/readyz', () => {
   test('is 503 until every tenant has been listed', async () => {
     await using daemon = await startDaemon({

@@ -48,7 +48,7 @@ test.each([
 });
 
 test('a bug is answered without its message or stack', async () => {
-  const fleet = () => {
+  const fleet = async () => {
     throw new Error('hunter2');
   };
   await using rig = await serve({ content: { fleet } });

@@ -2,6 +2,7 @@ import type { Config } from '../../src/config/config.ts';
 import { seconds } from '../../src/lib/units.ts';
 import { type Serving, startServing } from '../../src/serving.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
+import { keepBody } from '../../src/web/body.ts';
 import type { Content } from '../../src/web/routes.ts';
 import { type Folder, folder } from '../config/loading.ts';
 import { ask as askUrl, type Question, type Reply } from '../support/ask.ts';
@@ -51,7 +52,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
       listen: { host: '127.0.0.1', port: 0, ...(health && { health }) },
       content: {
         metrics: pageOf('up 1\n'),
-        fleet: () => ({}),
+        fleet: async () => keepBody([Buffer.from('{}')]),
         isLive: () => true,
         isReady: () => true,
         ...content,
