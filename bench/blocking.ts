@@ -1,13 +1,25 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How long the event loop of this process was blocked at most, in milliseconds, since it was last asked. */
-export function watchBlocking(): () => number {
+export interface BlockingWatch {
+  /** Measuring takes CPU time: a wake-up each millisecond. */
+  readonly start: () => void;
+  /** Ends it: how long the event loop was blocked at most meanwhile, in milliseconds. */
+  readonly stop: () => number;
+}
+
+/** Watches the event loop of this process. */
+export function watchBlocking(): BlockingWatch {
   const period = 1;
   const histogram = monitorEventLoopDelay({ resolution: period });
-  histogram.enable();
-  return () => {
-    const longest = histogram.count === 0 ? 0 : histogram.max / 1e6;
-    histogram.reset();
-    return Math.max(0, longest - period);
+  return {
+    start: () => {
+      histogram.reset();
+      histogram.enable();
+    },
+    stop: () => {
+      histogram.disable();
+      const longest = histogram.count === 0 ? 0 : histogram.max / 1e6;
+      return Math.max(0, longest - period);
+    },
   };
 }

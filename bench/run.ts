@@ -3,7 +3,6 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import { version } from '../src/lib/version.ts';
 import { benchMemory } from './memory.ts';
-import { benchRenderings } from './renderings.ts';
 import { benchScrapes } from './scrapes.ts';
 import { benchSweeps } from './sweeps.ts';
 import { type Table, toMarkdown } from './table.ts';
@@ -12,7 +11,6 @@ import { benchTenants } from './tenants.ts';
 /** Each gets the sizes of fleet, in clients. */
 const benchmarks = {
   scrapes: benchScrapes,
-  renderings: benchRenderings,
   sweeps: benchSweeps,
   tenants: benchTenants,
   memory: benchMemory,

@@ -1,5 +1,6 @@
 import { clientFamilies, identityLabels } from '../src/exposition/client-families.ts';
-import { tenantFamilies } from '../src/exposition/tenant-families.ts';
+import { clusterFamilies, clusterLabels } from '../src/exposition/cluster-families.ts';
+import { tenantFamilies, tenantLabels } from '../src/exposition/tenant-families.ts';
 import { selfMetrics } from '../src/telemetry/self-metric-table.ts';
 
 interface Row {
@@ -40,7 +41,15 @@ have failed \`sweep.staleAfter\` times in a row keeps only ${clientFamilies
 
 ${table(clientFamilies.map((family) => ({ ...family, type: 'gauge' })))}
 
+## Clusters
+
+Each has the labels ${clusterLabels.map((label) => `\`${label}\``).join(', ')}.
+
+${table(clusterFamilies.map((family) => ({ ...family, type: 'gauge' })))}
+
 ## Tenants and sweeps
+
+Each has the label ${tenantLabels.map((label) => `\`${label}\``).join(', ')}.
 
 ${table(tenantFamilies.map((family) => ({ ...family, type: 'gauge' })))}
 

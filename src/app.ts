@@ -42,9 +42,12 @@ export async function startApp(
 
   const watch = stack.use(new Watch({ clock, telemetry }));
   const views = () => watch.views();
-  const body = stack.use(
-    createBody({ clock, views, selfMetrics: telemetry.metricsText, onBroken: events.familyBroken }),
-  );
+  const body = createBody({
+    clock,
+    views,
+    selfMetrics: telemetry.metricsText,
+    onBroken: events.familyBroken,
+  });
   const content = {
     metrics: { contentType, ...body },
     fleet: createFleetBody({ clock, views }),

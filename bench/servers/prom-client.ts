@@ -1,10 +1,7 @@
 import { Gauge, Registry } from 'prom-client';
-import { watchBlocking } from '../blocking.ts';
 import { answer } from '../child.ts';
 import { getBytes } from '../get-bytes.ts';
 import { listen } from '../listen.ts';
-
-const blocked = watchBlocking();
 
 /** The series of another server's page, in the registry of prom-client. */
 async function copy(url: string): Promise<string> {
@@ -38,6 +35,6 @@ const labelsOf = (text: string): Record<string, string> =>
 
 export type PromClientTasks = typeof tasks;
 
-const tasks = { copy, blocked, rss: () => process.memoryUsage.rss() };
+const tasks = { copy, rss: () => process.memoryUsage.rss() };
 
 answer(tasks);

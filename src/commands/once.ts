@@ -28,7 +28,7 @@ const outputs = {
   table: ({ report }: Outcome) => fleetTable(report),
   json: ({ report }: Outcome) => `${JSON.stringify(report, null, 2)}\n`,
   prometheus: async ({ views, context: { clock, output } }: Outcome) => {
-    await using body = createBody({
+    const body = createBody({
       clock,
       views: () => views,
       selfMetrics: async () => '',

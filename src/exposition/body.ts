@@ -1,33 +1,46 @@
-import { type PageSources, Pages } from './pages.ts';
+import { elapsed, seconds, type Tick } from '../lib/units.ts';
+import { isSameFleet, type Page, type PageSources, pageMaker } from './page.ts';
 
-/** The page of metrics, ready to be sent. Until it is closed it is kept up to date in the background. */
-export interface Body extends AsyncDisposable {
-  /** In pieces, to be sent one after the other. */
+/** The page of metrics: made when somebody asks for it, at most once a second unless there is a new snapshot. */
+export interface Body {
+  /** In blocks, to be sent one after the other. */
   readonly text: () => Promise<readonly Buffer[]>;
   readonly gzip: () => Promise<readonly Buffer[]>;
 }
 
-export function createBody(sources: PageSources): Body {
-  const stopping = new AbortController();
-  const pages = new Pages(sources, stopping.signal);
-  const kept = keep(pages, sources, stopping.signal);
-  return {
-    text: async () => (await pages.read()).text,
-    gzip: async () => (await pages.read()).gzip,
-    [Symbol.asyncDispose]: async () => {
-      stopping.abort();
-      await kept;
-    },
-  };
-}
+/** Ages may be this old. */
+const freshFor = seconds(1);
 
-async function keep(pages: Pages, { clock, onBroken }: PageSources, signal: AbortSignal): Promise<void> {
-  const tell = (error: unknown): void => {
-    if (!signal.aborted) onBroken('page', error);
+export function createBody(sources: PageSources): Body {
+  const { clock, views } = sources;
+  const pages = pageMaker(sources);
+  let page: Page | null = null;
+  let making: Promise<Page> | null = null;
+
+  const isCurrent = (known: Page | null, asked: Tick): known is Page =>
+    known !== null && elapsed(known.at, asked) < freshFor && isSameFleet(known.views, views());
+
+  const make = async (): Promise<Page> => {
+    // Nobody reads the last page again, so its memory is free for the next one.
+    page = null;
+    try {
+      page = await pages();
+      return page;
+    } finally {
+      making = null;
+    }
   };
-  while (!signal.aborted) {
-    await pages.look().catch(tell);
-    // Only the signal can cut it short.
-    await Promise.try(() => clock.sleep(pages.pause, signal)).catch(() => {});
-  }
+
+  const read = async (): Promise<Page> => {
+    const asked = clock.tick();
+    if (isCurrent(page, asked)) return page;
+    if (making !== null) {
+      const begun = await making;
+      // It may have begun before the latest snapshot.
+      if (isCurrent(begun, asked)) return begun;
+    }
+    making ??= make();
+    return await making;
+  };
+  return { text: async () => (await read()).text, gzip: async () => await (await read()).gzip() };
 }

@@ -1,17 +1,16 @@
 import { type Clock, nextTurn } from '../lib/clock.ts';
 import { elapsed } from '../lib/units.ts';
 
-/** To be awaited now and then in long work. Rejects with the signal's reason once it is aborted. */
+/** Awaited now and then in long work. */
 export type Pace = () => Promise<void>;
 
 /** How long work may hold up everything else, in milliseconds. */
 const slice = 2;
 
 /** Lets others have the event loop as soon as a slice is used up. */
-export function createPace(clock: Clock, signal: AbortSignal): Pace {
+export function createPace(clock: Clock): Pace {
   let since = clock.tick();
   return async () => {
-    signal.throwIfAborted();
     if (elapsed(since, clock.tick()) < slice) return;
     await nextTurn();
     since = clock.tick();

@@ -1,43 +1,58 @@
+import type { View } from '../fleet/view.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Tick } from '../lib/units.ts';
-import { type ClientRow, clientFamilies, fragment } from './client-families.ts';
-import { gzipMember, type Joined, join } from './piece.ts';
-import { orLeftOut, type RenderTools } from './render-tools.ts';
-import type { RenderedFleet } from './rendered-fleet.ts';
-import { packBlock, packLines } from './section.ts';
+import { createPace } from './pace.ts';
+import { gzipMember, Piece } from './piece.ts';
+import { isSameView, RenderedFleet } from './rendered-fleet.ts';
+import type { RenderTools } from './rendering.ts';
+import { TextBlocks } from './text-blocks.ts';
 
-/** All of one moment, to be sent as often as asked for. */
+export interface PageSources {
+  readonly clock: Clock;
+  readonly views: () => readonly View[];
+  /** The daemon's own metrics, as text. */
+  readonly selfMetrics: () => Promise<string>;
+  readonly onBroken: RenderTools['onBroken'];
+}
+
+/** All of one moment, sent as often as it is asked for. */
 export interface Page {
-  readonly fleet: RenderedFleet;
-  /** As of when the ages are. */
+  readonly views: readonly View[];
+  /** The moment that the ages are of. */
   readonly at: Tick;
   readonly text: readonly Buffer[];
-  readonly gzip: readonly Buffer[];
+  readonly gzip: () => Promise<readonly Buffer[]>;
 }
 
-export interface PageRequest {
-  readonly fleet: RenderedFleet;
-  readonly now: Tick;
-  readonly selfMetrics: () => Promise<string>;
-}
+export const isSameFleet = (one: readonly View[], other: readonly View[]): boolean =>
+  one.length === other.length && one.every((view, index) => isSameView(view, other[index]));
 
-/** Renders what changes with the time, and puts it after what does not. */
-export async function renderPage(
-  { fleet, now, selfMetrics }: PageRequest,
-  tools: RenderTools,
-): Promise<Page> {
-  const parts: Joined[] = [fleet];
-  for (const family of clientFamilies.filter(({ ages }) => ages)) {
-    const lines = linesOf(fleet, (row) => fragment(family, row, now));
-    parts.push(await orLeftOut(family.name, tools, () => packBlock(family, lines, tools.writer)));
-  }
-  const own = async () => join(await packLines([await selfMetrics()], tools.writer));
-  parts.push(await orLeftOut('own', tools, own));
-  const joined = join(parts);
-  return { fleet, at: now, text: joined.text, gzip: gzipMember(joined) };
-}
+/** Makes pages, one after the other: what is still true is taken over from the page before. */
+export function pageMaker({ clock, views, selfMetrics, onBroken }: PageSources): () => Promise<Page> {
+  const fleet = new RenderedFleet({ pace: createPace(clock), writer: new TextBlocks(), onBroken });
 
-function* linesOf({ divisions }: RenderedFleet, line: (row: ClientRow) => string): Generator<string> {
-  for (const { chunks } of divisions.values()) {
-    for (const { rows } of chunks) yield* rows.map(line);
-  }
+  const ownLines = async (): Promise<readonly Buffer[]> => {
+    try {
+      return [Buffer.from(await selfMetrics())];
+    } catch (error) {
+      onBroken('own', error);
+      return [];
+    }
+  };
+
+  return async () => {
+    const [shown, at] = [views(), clock.tick()];
+    await fleet.adopt(shown, at);
+    const parts = [fleet.fixed, new Piece([...(await fleet.live(at)), ...(await ownLines())])];
+    let gzip: Promise<readonly Buffer[]> | null = null;
+    return {
+      views: shown,
+      at,
+      text: parts.flatMap(({ text }) => text),
+      gzip: () => {
+        gzip ??= Promise.all(parts.map((part) => part.packed())).then(gzipMember);
+        return gzip;
+      },
+    };
+  };
 }

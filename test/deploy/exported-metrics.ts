@@ -1,5 +1,6 @@
 import { clientFamilies, identityLabels } from '../../src/exposition/client-families.ts';
-import { tenantFamilies } from '../../src/exposition/tenant-families.ts';
+import { clusterFamilies, clusterLabels } from '../../src/exposition/cluster-families.ts';
+import { tenantFamilies, tenantLabels } from '../../src/exposition/tenant-families.ts';
 import { type SelfMetric, selfMetrics } from '../../src/telemetry/self-metric-table.ts';
 
 /** Of the client library's own metrics those that are shown or alerted on. */
@@ -26,7 +27,8 @@ const seriesOf = ({ type, name, labels }: SelfMetric): readonly (readonly [strin
 /** The series that the exporter serves with their labels, from the tables that it renders and docs/METRICS.md is made of. */
 export const exportedMetrics: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(clientFamilies.map(({ name, labels }) => [name, [...identityLabels, ...labels]])),
-  ...Object.fromEntries(tenantFamilies.map(({ name, labels }) => [name, labels])),
+  ...Object.fromEntries(clusterFamilies.map(({ name, labels }) => [name, [...clusterLabels, ...labels]])),
+  ...Object.fromEntries(tenantFamilies.map(({ name, labels }) => [name, [...tenantLabels, ...labels]])),
   ...Object.fromEntries(Object.values(selfMetrics).flatMap(seriesOf)),
   ...processMetrics,
 };

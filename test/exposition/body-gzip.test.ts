@@ -23,7 +23,7 @@ async function inflateFirst(packed: Buffer): Promise<{ readonly text: Buffer; re
 
 describe('the gzip page', () => {
   test('holds the text, for any reader of gzip', async () => {
-    await using opened = openBody([aView(fleet)]);
+    const opened = openBody([aView(fleet)]);
     const text = Buffer.concat(await opened.body.text());
 
     const packed = await opened.packed();
@@ -35,7 +35,7 @@ describe('the gzip page', () => {
   });
 
   test('is one member: its data ends where the trailer begins', async () => {
-    await using opened = openBody([aView(fleet)]);
+    const opened = openBody([aView(fleet)]);
     const text = Buffer.concat(await opened.body.text());
 
     const packed = await opened.packed();
@@ -46,7 +46,7 @@ describe('the gzip page', () => {
   });
 
   test('is right again when some clients have changed, come or gone, and when time has passed', async () => {
-    await using opened = openBody([aView(fleet)]);
+    const opened = openBody([aView(fleet)]);
     await opened.packed();
 
     const changed = fleet.map((client, index) =>

@@ -43,7 +43,7 @@ const ask = (port: number, options: Parameters<typeof get>[1] = {}): Promise<Rep
   });
 
 test('the page in pieces has the length it says', async () => {
-  await using opened = openBody([aView(fleet)]);
+  const opened = openBody([aView(fleet)]);
   await using server = await serve(opened.body);
 
   const { length, bytes } = await ask(server.port);
@@ -53,7 +53,7 @@ test('the page in pieces has the length it says', async () => {
 });
 
 test('HEAD has the length of the page and no page', async () => {
-  await using opened = openBody([aView(fleet)]);
+  const opened = openBody([aView(fleet)]);
   await using server = await serve(opened.body);
 
   const { length, bytes } = await ask(server.port, { method: 'HEAD' });
@@ -63,7 +63,7 @@ test('HEAD has the length of the page and no page', async () => {
 });
 
 test('two readers have the same page, packed or not', async () => {
-  await using opened = openBody([aView(fleet)]);
+  const opened = openBody([aView(fleet)]);
   await using server = await serve(opened.body);
 
   const [one, other, packed] = await Promise.all([

@@ -24,7 +24,7 @@ const ageIn = (text: string): number | undefined =>
 
 describe('the page', () => {
   test('has the fleet, its ages and the daemon’s own metrics, each once', async () => {
-    await using opened = openBody([aView([aClient()])]);
+    const opened = openBody([aView([aClient()])]);
     const { text } = opened;
 
     const page = await text();
@@ -36,7 +36,7 @@ describe('the page', () => {
 
   test('renders a snapshot once, however often it is asked for', async () => {
     const { client, renderings } = watched();
-    await using opened = openBody([aView([client])]);
+    const opened = openBody([aView([client])]);
     const { clock, text } = opened;
 
     for (let scrape = 0; scrape < 5; scrape++) {
@@ -48,7 +48,7 @@ describe('the page', () => {
   });
 
   test('shows the next snapshot at once', async () => {
-    await using opened = openBody([aView([aClient()])]);
+    const opened = openBody([aView([aClient()])]);
     const { show, text } = opened;
     await text();
 
@@ -59,7 +59,7 @@ describe('the page', () => {
 
   test('shows a tenant that was added or taken away at once', async () => {
     const view = aView([aClient()]);
-    await using opened = openBody([view]);
+    const opened = openBody([view]);
     const { show, text } = opened;
     const before = await text();
 
@@ -71,7 +71,7 @@ describe('the page', () => {
 
   test('shows another interval or threshold at once, though the snapshot is the same', async () => {
     const view = aView([aClient()]);
-    await using opened = openBody([view]);
+    const opened = openBody([view]);
     const { show, text } = opened;
     await text();
 
@@ -81,7 +81,7 @@ describe('the page', () => {
   });
 
   test('has ages that are less than a second old, and is the same one until then', async () => {
-    await using opened = openBody([aView([aClient()])]);
+    const opened = openBody([aView([aClient()])]);
     const { clock, body, text } = opened;
     const first = await body.text();
 
@@ -94,7 +94,7 @@ describe('the page', () => {
   });
 
   test('has ages of its time, though those of an earlier time are still being rendered', async () => {
-    await using opened = openBody([aView([aClient()])]);
+    const opened = openBody([aView([aClient()])]);
     const { clock, text } = opened;
     await text();
 
@@ -108,7 +108,7 @@ describe('the page', () => {
 
   test('is made once for scrapes that come together', async () => {
     let asked = 0;
-    await using opened = openBody([aView([aClient()])], async () => {
+    const opened = openBody([aView([aClient()])], async () => {
       asked += 1;
       return 'own{} 1\n';
     });
@@ -121,7 +121,7 @@ describe('the page', () => {
   });
 
   test('stands without the daemon’s own metrics when those are broken', async () => {
-    await using opened = openBody([aView([aClient()])], () => Promise.reject(new Error('broken')));
+    const opened = openBody([aView([aClient()])], () => Promise.reject(new Error('broken')));
     const { broken, text } = opened;
 
     const page = await text();
@@ -133,7 +133,7 @@ describe('the page', () => {
 
 describe('the gzip page', () => {
   test('is one member that holds the text: some readers stop after the first', async () => {
-    await using opened = openBody([aView([aClient(), aClient({ id: 'b' })])]);
+    const opened = openBody([aView([aClient(), aClient({ id: 'b' })])]);
     const { body } = opened;
 
     const text = Buffer.concat(await body.text());
@@ -146,7 +146,7 @@ describe('the gzip page', () => {
   });
 
   test('is packed once for as long as the text is the same', async () => {
-    await using opened = openBody([aView([aClient()])]);
+    const opened = openBody([aView([aClient()])]);
     const { clock, body } = opened;
 
     const first = await body.gzip();

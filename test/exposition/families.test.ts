@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { clientFamilies } from '../../src/exposition/client-families.ts';
-import { tenantFamilies } from '../../src/exposition/tenant-families.ts';
+import { clientFamilies, identityLabels } from '../../src/exposition/client-families.ts';
+import { clusterFamilies, clusterLabels } from '../../src/exposition/cluster-families.ts';
+import { tenantFamilies, tenantLabels } from '../../src/exposition/tenant-families.ts';
 import { clusterId } from '../../src/fleet/client.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { View } from '../../src/fleet/view.ts';
@@ -133,7 +134,7 @@ test('a client whose polls have failed for too long keeps its info and what is k
 });
 
 test('only the age moves between snapshots: nothing else is rendered again', () => {
-  const moving = clientFamilies.filter(({ ages }) => ages).map(({ name }) => name);
+  const moving = clientFamilies.filter(({ live }) => live).map(({ name }) => name);
 
   expect(moving).toEqual(['sailpoint_managed_client_since_seen_seconds']);
 });
@@ -216,7 +217,7 @@ test('each family says its name, help and type once, before its lines, for all t
     return name;
   });
   expect(new Set(blocks)).toHaveLength(blocks.length);
-  expect([...tenantFamilies, ...clientFamilies].map(({ name }) => name)).toEqual(
+  expect([...tenantFamilies, ...clusterFamilies, ...clientFamilies].map(({ name }) => name)).toEqual(
     expect.arrayContaining(blocks),
   );
 });
@@ -224,8 +225,9 @@ test('each family says its name, help and type once, before its lines, for all t
 test('each family declares the labels that its lines have', () => {
   const view = aView([aClient({ ...known, polls: { ...answered(), lastSuccess: noon } })]);
   const declared = new Map([
-    ...tenantFamilies.map(({ name, labels }) => [name, [...labels]] as const),
-    ...clientFamilies.map(({ name, labels }) => [name, [...Object.keys(identity), ...labels]] as const),
+    ...tenantFamilies.map(({ name, labels }) => [name, [...tenantLabels, ...labels]] as const),
+    ...clusterFamilies.map(({ name, labels }) => [name, [...clusterLabels, ...labels]] as const),
+    ...clientFamilies.map(({ name, labels }) => [name, [...identityLabels, ...labels]] as const),
   ]);
 
   for (const { name, labels } of parseMetrics(textOf([view])).list) {

@@ -2,7 +2,7 @@ import { type Body, createBody } from '../../src/exposition/body.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
-export interface OpenBody extends AsyncDisposable {
+export interface OpenBody {
   readonly clock: FakeClock;
   readonly body: Body;
   /** The families that were told to be broken. */
@@ -36,6 +36,5 @@ export function openBody(
     },
     text: async () => Buffer.concat(await body.text()).toString(),
     packed: async () => Buffer.concat(await body.gzip()),
-    [Symbol.asyncDispose]: () => body[Symbol.asyncDispose](),
   };
 }

@@ -1,30 +1,34 @@
-import { type ClientFamily, clientFamilies, fragment, rowOf } from '../../src/exposition/client-families.ts';
-import { block } from '../../src/exposition/section.ts';
-import { tenantFamilies } from '../../src/exposition/tenant-families.ts';
+import { clientFamilies, clientSubjects } from '../../src/exposition/client-families.ts';
+import { clusterFamilies, clusterSubjects } from '../../src/exposition/cluster-families.ts';
+import type { MetricFamily, Subject } from '../../src/exposition/metric-family.ts';
+import { tenantFamilies, tenantSubjects } from '../../src/exposition/tenant-families.ts';
+import { header, sampleLine } from '../../src/exposition/text.ts';
 import type { View } from '../../src/fleet/view.ts';
 import type { Tick } from '../../src/lib/units.ts';
 
-/** What a page says, rendered in the plainest way: whatever is kept from the page before, it must come to the same. */
-export function plainPage(views: readonly View[], now: Tick): string {
-  return plainFleet(views, now) + ofClients(views, now, ({ ages }) => ages);
-}
+/** What the page says of the fleet, rendered in the plainest way: at once, with nothing kept from the page before. */
+export const plainPage = (views: readonly View[], now: Tick): string =>
+  [false, true]
+    .flatMap((isLive) => [
+      ...blocksOf(tenantFamilies, tenantSubjects, isLive),
+      ...blocksOf(clusterFamilies, clusterSubjects, isLive),
+      ...blocksOf(clientFamilies, clientSubjects, isLive),
+    ])
+    .map((block) => block(views, now))
+    .join('');
 
-/** The part of it that changes with a snapshot alone. */
-export function plainFleet(views: readonly View[], now: Tick): string {
-  const ofTenants = tenantFamilies.flatMap((family) => [
-    ...block(
-      family,
-      views.flatMap((view) => [...family.lines(view)]),
-    ),
-  ]);
-  return ofTenants.join('') + ofClients(views, now, ({ ages }) => !ages);
-}
-
-function ofClients(views: readonly View[], now: Tick, which: (family: ClientFamily) => boolean): string {
-  const rows = views.flatMap((view) =>
-    [...view.snapshot.clients.values()].map((client) => rowOf(client, view)),
-  );
-  const linesOf = (family: ClientFamily) => rows.map((row) => fragment(family, row, now));
-  const blocks = clientFamilies.filter(which).map((family) => [...block(family, linesOf(family))]);
-  return blocks.flat().join('');
-}
+const blocksOf = <Of>(
+  families: readonly MetricFamily<Of>[],
+  subjects: (view: View) => readonly Subject<Of>[],
+  isLive: boolean,
+) =>
+  families
+    .filter(({ live }) => live === isLive)
+    .map((family) => (views: readonly View[], now: Tick): string => {
+      const lines = views
+        .flatMap((view) => subjects(view))
+        .flatMap(({ of, identity }) =>
+          [...family.samples(of, now)].map((sample) => sampleLine(family, identity, sample)),
+        );
+      return lines.length === 0 ? '' : header(family) + lines.join('');
+    });

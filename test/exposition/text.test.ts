@@ -1,11 +1,18 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { header, labels, labelValue, sample } from '../../src/exposition/text.ts';
+import { header, labels, labelValue, sampleLine } from '../../src/exposition/text.ts';
 import { labelsByOtherParser } from '../support/other-parser.ts';
 import { parseMetrics } from '../support/parse-metrics.ts';
 
+/** The line of one sample that has these labels. */
+const lineWith = (values: Readonly<Record<string, string>>, value = 1): string =>
+  sampleLine({ name: 'x', labels: Object.keys(values) }, labels({ first: 'one' }), {
+    value,
+    labels: Object.values(values),
+  });
+
 function readBack(written: string): string | undefined {
-  const [line] = parseMetrics(sample('x', labels({ value: written, after: 'untouched' }), 1)).list;
+  const [line] = parseMetrics(lineWith({ value: written, after: 'untouched' })).list;
   const { value } = line?.labels ?? {};
   return value;
 }
@@ -59,12 +66,14 @@ const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: awkwa
 test('any label value survives rendering and parsing', () => {
   fc.assert(
     fc.property(anything, (value) => {
-      const line = overTheWire(sample('x', labels({ value, after: 'untouched' }), 1));
+      const line = overTheWire(lineWith({ value, after: 'untouched' }));
 
       const parsed = parseMetrics(line).list;
 
       const expected = value.toWellFormed().replaceAll('\0', '\uFFFD');
-      expect(parsed).toEqual([{ name: 'x', labels: { value: expected, after: 'untouched' }, value: 1 }]);
+      expect(parsed).toEqual([
+        { name: 'x', labels: { first: 'one', value: expected, after: 'untouched' }, value: 1 },
+      ]);
     }),
     { numRuns: 2_000 },
   );
@@ -73,12 +82,12 @@ test('any label value survives rendering and parsing', () => {
 test('a parser that is not ours reads any label value as it was', () => {
   fc.assert(
     fc.property(anything, anything, (value, next) => {
-      const line = overTheWire(`# TYPE x gauge\n${sample('x', labels({ value, next }), 1)}`);
+      const line = overTheWire(`# TYPE x gauge\n${lineWith({ value, next })}`);
 
       const [read] = labelsByOtherParser(line, 'x');
 
       const survives = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
-      expect(read).toEqual({ value: survives(value), next: survives(next) });
+      expect(read).toEqual({ first: 'one', value: survives(value), next: survives(next) });
     }),
     { numRuns: 1_000 },
   );
@@ -87,7 +96,7 @@ test('a parser that is not ours reads any label value as it was', () => {
 test('any number survives rendering and parsing', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      const [parsed] = parseMetrics(sample('x', labels({ of: 'any' }), value)).list;
+      const [parsed] = parseMetrics(lineWith({ of: 'any' }, value)).list;
 
       // The format has no -0.
       expect(parsed?.value).toBe(value === 0 ? 0 : value);
@@ -96,7 +105,7 @@ test('any number survives rendering and parsing', () => {
 });
 
 test('a header stays on its two lines, whatever the help', () => {
-  const text = header('x', 'one\ntwo \\ three');
+  const text = header({ name: 'x', help: 'one\ntwo \\ three' });
 
   expect(text).toBe('# HELP x one\\ntwo \\\\ three\n# TYPE x gauge\n');
 });
