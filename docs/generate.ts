@@ -3,5 +3,5 @@ import { generatedFiles } from './generated-files.ts';
 
 for (const { path, text } of generatedFiles) {
   const file = new URL(`../${path}`, import.meta.url);
-  await writeFile(file, text(await readFile(file, 'utf8')));
+  await writeFile(file, text(await readFile(file, 'utf8').catch(() => '')));
 }

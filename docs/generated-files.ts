@@ -2,6 +2,7 @@ import { configSchema } from '../src/config/schema.ts';
 import { webSchema } from '../src/web-config/web-schema.ts';
 import { editorSchema } from './editor-schema.ts';
 import { withKeys } from './key-table.ts';
+import { logsDocument } from './logs-document.ts';
 import { metricsDocument } from './metrics-document.ts';
 
 export interface GeneratedFile {
@@ -15,6 +16,7 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'config/schema.json', text: () => `${JSON.stringify(editorSchema(), null, 2)}\n` },
   { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configSchema({ folder: '.', env: {} })) },
+  { path: 'docs/LOGS.md', text: logsDocument },
   { path: 'docs/METRICS.md', text: metricsDocument },
   { path: 'docs/WEB-CONFIG.md', text: (current) => withKeys(current, webSchema) },
 ];

@@ -65,7 +65,7 @@ export class Watch implements AsyncDisposable {
     const before = this.#terms;
     const schedule = before && isSameSchedule(before.config, config) ? before.schedule : this.#start(config);
     this.#terms = { config, schedule, thresholds: thresholdsOf(config) };
-    this.#settings.telemetry.logger.level = config.log.level;
+    this.#settings.telemetry.setLevel(config.log.level);
     for (const { sweeper } of fresh) sweeper.beat(schedule.interval());
     if (before && before.schedule !== schedule) await before.schedule[Symbol.asyncDispose]();
   }

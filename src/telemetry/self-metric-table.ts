@@ -116,6 +116,12 @@ export const selfMetrics = {
   ),
 } as const satisfies Readonly<Record<string, SelfMetric>>;
 
+export type SelfMetricKey = keyof typeof selfMetrics;
+
+export type CounterKey = {
+  [K in SelfMetricKey]: (typeof selfMetrics)[K]['type'] extends 'counter' ? K : never;
+}[SelfMetricKey];
+
 function row<T extends SelfMetric['type'], const L extends readonly string[]>(
   type: T,
   name: string,

@@ -1,3 +1,5 @@
+import { type EventName, type EventRow, eventTable } from './event-table.ts';
+
 /** Tells the first of a row of equal troubles, so that it is logged once and not a thousand times. */
 export interface Streaks {
   /** True for the first time since the streak last ended. */
@@ -16,6 +18,13 @@ export interface Streaks {
  * be the beginning of "acme test" as well.
  */
 export const streaksOf = (tenant: string): string => `${tenant}\n`;
+
+/** The name of the streak that an event belongs to: one for each value of the fields that its row names. */
+export function streakOf(event: EventName, fields: Readonly<Record<string, unknown>>): string {
+  const { oncePer = [] }: EventRow = eventTable[event];
+  const values = oncePer.filter((name) => name !== 'tenant').map((name) => fields[name]);
+  return [fields['tenant'] ?? '', event, ...values].join('\n');
+}
 
 interface Round {
   recurred: boolean;

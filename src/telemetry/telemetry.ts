@@ -1,12 +1,15 @@
-import type { Logger } from 'pino';
+import type { LevelWithSilent } from 'pino';
 import type { Clock } from '../lib/clock.ts';
+import { createEmit, type Emit, type EmitEach } from './emit.ts';
 import { createLogger, type LogDestination, type LogSettings } from './logger.ts';
 import { createSelfMetrics, type Instruments } from './self-metrics.ts';
 import { createStreaks, type Streaks } from './streaks.ts';
 
-/** Where events are told: the log and the daemon's own metrics. */
+/** Where events go: the log and the daemon's own metrics. */
 export interface Telemetry {
-  readonly logger: Logger;
+  readonly emit: Emit;
+  readonly emitEach: EmitEach;
+  readonly setLevel: (level: LevelWithSilent) => void;
   readonly metrics: Instruments;
   /** The metrics as Prometheus reads them. */
   readonly metricsText: () => Promise<string>;
@@ -14,7 +17,11 @@ export interface Telemetry {
 }
 
 export function createTelemetry(log: LogSettings, clock: Clock, destination: LogDestination): Telemetry {
-  const { instruments, text } = createSelfMetrics();
+  const { instruments: metrics, text: metricsText } = createSelfMetrics();
   const logger = createLogger(log, clock, destination);
-  return { logger, metrics: instruments, metricsText: text, streaks: createStreaks() };
+  const streaks = createStreaks();
+  const setLevel = (level: LevelWithSilent): void => {
+    logger.level = level;
+  };
+  return { ...createEmit({ logger, metrics, streaks }), setLevel, metrics, metricsText, streaks };
 }

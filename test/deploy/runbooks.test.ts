@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { alertsOf, readRules, rulesOf } from '../../deploy/prometheus/rule-file.ts';
+import { eventTable } from '../../src/telemetry/event-table.ts';
 import { needs, run } from '../support/debian-tool.ts';
 import { runCommand } from '../support/run-command.ts';
 
@@ -14,25 +15,7 @@ const files = (await readdir(folder)).toSorted();
 const pageOf = async (file: string): Promise<string> => await readFile(join(folder, file), 'utf8');
 const pages = new Map(await Promise.all(files.map(async (file) => [file, await pageOf(file)] as const)));
 
-const logEvents = [
-  'sweep.completed',
-  'sweep.failed',
-  'sweep.incomplete',
-  'sweep.skipped',
-  'client.appeared',
-  'client.removed',
-  'client.status_changed',
-  'client.not_seen',
-  'client.seen_again',
-  'client.poll_failed',
-  'api.rate_limited',
-  'api.auth_failed',
-  'api.forbidden',
-  'config.reloaded',
-  'config.reload_failed',
-  'server.listening',
-  'server.stopped',
-];
+const logEvents = Object.keys(eventTable);
 
 const commands = ['serve', 'once', 'check-config', 'clients', 'simulate'];
 

@@ -8,7 +8,7 @@ import { streaksOf } from '../../src/telemetry/streaks.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { aFailure } from '../support/a-failure.ts';
 import { acme, aSnapshot, thresholds } from '../support/builders.ts';
-import { listen } from './hear.ts';
+import { recordTelemetry } from './recorded-telemetry.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
 const operation = 'getManagedClients';
@@ -17,8 +17,8 @@ const wait = toSeconds(millis(7_000));
 const tenant = 'acme';
 
 function start(level?: string) {
-  const ears = listen(level);
-  return { ...ears, tell: apiTelemetry(acme, ears.telemetry) };
+  const recorded = recordTelemetry(level);
+  return { ...recorded, tell: apiTelemetry(acme, recorded.telemetry) };
 }
 
 type Tell = ReturnType<typeof apiTelemetry>;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { instant } from '../../src/lib/units.ts';
 import { daemonTelemetry } from '../../src/telemetry/daemon-telemetry.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { listen } from './hear.ts';
+import { recordTelemetry } from './recorded-telemetry.ts';
 
 type Tell = ReturnType<typeof daemonTelemetry>;
 
@@ -10,7 +10,7 @@ test.each<[(tell: Tell) => void, object]>([
   [(tell) => tell.stopped(), { level: 'info', event: 'server.stopped' }],
   [(tell) => tell.demo(), { level: 'warn', event: 'demo.started' }],
 ])('%s is told', (act, expected) => {
-  const { telemetry, lines } = listen();
+  const { telemetry, lines } = recordTelemetry();
 
   act(daemonTelemetry(telemetry, new FakeClock(instant(5_000))));
 
@@ -18,7 +18,7 @@ test.each<[(tell: Tell) => void, object]>([
 });
 
 test('a broken metric is told of once', () => {
-  const { telemetry, lines } = listen();
+  const { telemetry, lines } = recordTelemetry();
   const tell = daemonTelemetry(telemetry, new FakeClock(instant(5_000)));
 
   tell.familyBroken('x', new Error('broken'));
@@ -32,7 +32,7 @@ test('a broken metric is told of once', () => {
 });
 
 test('the start shows the version, and that the configuration was loaded well', async () => {
-  const { telemetry, metric } = listen();
+  const { telemetry, metric } = recordTelemetry();
 
   daemonTelemetry(telemetry, new FakeClock(instant(5_000))).started('1.2.3');
 
@@ -43,7 +43,7 @@ test('the start shows the version, and that the configuration was loaded well', 
 });
 
 test('a reload is told with its tenants, a failed one with its reason and what it left as it was', async () => {
-  const { telemetry, lines, metric } = listen();
+  const { telemetry, lines, metric } = recordTelemetry();
   const tell = daemonTelemetry(telemetry, new FakeClock(instant(5_000)));
 
   tell.reloadFailed('Cannot read schedule');

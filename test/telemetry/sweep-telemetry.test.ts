@@ -7,11 +7,11 @@ import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { aFailure } from '../support/a-failure.ts';
 import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
-import { listen } from './hear.ts';
+import { recordTelemetry } from './recorded-telemetry.ts';
 
 function start() {
-  const ears = listen();
-  return { ...ears, tell: sweepTelemetry(acme, thresholds, ears.telemetry) };
+  const recorded = recordTelemetry();
+  return { ...recorded, tell: sweepTelemetry(acme, thresholds, recorded.telemetry) };
 }
 
 const swept = (result: SweepResult): Snapshot =>
@@ -226,19 +226,29 @@ describe('failed polls', () => {
     [10, 10],
     [11, 11],
     [5_000, 11],
-  ])('of %i clients make %i lines, the last with how many more there are', (clients, expected) => {
-    const { tell, lines } = start();
-    const polls = Array.from({ length: clients }, (_, index) => ({
-      client: aClient({ id: String(index) }),
-      failure: aFailure('timeout'),
-    }));
+  ])(
+    'of %i clients make %i lines, the last with how many more there are and the ids of up to 100',
+    (clients, expected) => {
+      const { tell, lines } = start();
+      const polls = Array.from({ length: clients }, (_, index) => ({
+        client: aClient({ id: String(index) }),
+        failure: aFailure('timeout'),
+      }));
 
-    tell.pollsFailed(polls);
+      tell.pollsFailed(polls);
 
-    const [last] = lines().slice(-1);
-    expect(lines()).toHaveLength(expected);
-    expect(last).toMatchObject(clients > 10 ? { furtherClients: clients - 10 } : { clientId: '9' });
-  });
+      const [last] = lines().slice(-1);
+      expect(lines()).toHaveLength(expected);
+      expect(last).toMatchObject(
+        clients > 10
+          ? {
+              furtherClients: clients - 10,
+              furtherClientIds: polls.slice(10, 110).map((poll) => poll.client.id),
+            }
+          : { clientId: '9' },
+      );
+    },
+  );
 
   test('of nobody make no line', () => {
     const { tell, lines } = start();

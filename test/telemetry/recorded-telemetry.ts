@@ -4,7 +4,7 @@ import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.t
 import { acme } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
-export interface Ears {
+export interface RecordedTelemetry {
   readonly telemetry: Telemetry;
   /** All lines so far, read as JSON; `time` and `msg`, which are the same for all of an event, are left out. */
   readonly lines: () => readonly Readonly<Record<string, unknown>>[];
@@ -14,7 +14,7 @@ export interface Ears {
 }
 
 /** The log at its default level and the metrics of the tenant acme, as the daemon has them, in memory. */
-export function listen(level = 'info'): Ears {
+export function recordTelemetry(level = 'info'): RecordedTelemetry {
   const raw: string[] = [];
   const destination = { write: (line: string) => void raw.push(line) };
   const telemetry = createTelemetry({ level, format: 'json' }, new FakeClock(), destination);

@@ -1,0 +1,157 @@
+import * as fields from './event-fields.ts';
+import type { CounterKey } from './self-metric-table.ts';
+
+export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+export interface EventRow {
+  readonly level: Level;
+  /** For a change to the better. */
+  readonly betterLevel?: Level;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, fields.Field<unknown>>>;
+  readonly counter?: EventCounter;
+  /** Fields that only its counter needs. */
+  readonly unlogged?: readonly string[];
+  /** It is logged once while it lasts, for each value of these fields. */
+  readonly oncePer?: readonly string[];
+  /** Of many at once this many are logged one by one, and the others in one line. */
+  readonly named?: { readonly first: number; readonly noun: 'Client' | 'Cluster' };
+}
+
+/** Its labels are the fields of the same names. */
+export interface EventCounter {
+  readonly metric: CounterKey;
+  /** Labels that are no fields. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The field that holds by how much it grows; 1 where there is none. */
+  readonly by?: string;
+}
+
+const { tenant, client, operation, reason, apiReason, sweepReason, trackingId, sinceSeenSeconds } = fields;
+
+const named = { first: 100, noun: 'Client' } as const;
+
+/** Everything that is logged, and what is counted with it; docs/LOGS.md is made from it. */
+export const eventTable = {
+  'sweep.completed': row(
+    'info',
+    'Sweep completed',
+    { tenant, result: fields.result, ...fields.sweepSummary },
+    { counter: { metric: 'sweeps' }, unlogged: ['result'] },
+  ),
+  'sweep.incomplete': row('warn', 'Sweep incomplete; still serving the last known state of what is missing', {
+    tenant,
+    reason: sweepReason,
+    ...fields.coverage,
+  }),
+  'sweep.failed': row(
+    'warn',
+    'Sweep failed; still serving the last known state',
+    { tenant, reason: sweepReason, error: fields.bug },
+    { counter: { metric: 'sweeps', labels: { result: 'failed' } } },
+  ),
+  'sweep.skipped': row(
+    'warn',
+    'Sweep skipped; the previous one is still running',
+    { tenant, reason: fields.skipReason },
+    { counter: { metric: 'sweeps', labels: { result: 'skipped' } } },
+  ),
+  'client.appeared': row('info', 'Managed client appeared', client, { named }),
+  'client.removed': row('info', 'Managed client removed', client, {
+    named,
+    counter: { metric: 'clientsRemoved', by: 'furtherClients' },
+  }),
+  'client.status_changed': row(
+    'warn',
+    'Managed client changed its status',
+    { ...client, ...fields.change, sinceSeenSeconds },
+    { named, betterLevel: 'info' },
+  ),
+  'client.not_seen': row('warn', 'Managed client not seen', { ...client, sinceSeenSeconds }, { named }),
+  'client.seen_again': row('info', 'Managed client seen again', { ...client, sinceSeenSeconds }, { named }),
+  'client.poll_failed': row(
+    'warn',
+    'Status call failed',
+    { tenant, clientId: client.clientId, reason: apiReason, trackingId },
+    { named: { first: 10, noun: 'Client' } },
+  ),
+  'api.request': row(
+    'trace',
+    'API request',
+    { tenant, operation, ...fields.attempt },
+    { counter: { metric: 'apiRequests' } },
+  ),
+  'api.retried': row('debug', 'API request repeated', { tenant }, { counter: { metric: 'apiRetries' } }),
+  'api.waited': row(
+    'trace',
+    'API request waited for its turn',
+    { tenant, waitSeconds: fields.waitSeconds },
+    { counter: { metric: 'apiRateLimitWait', by: 'waitSeconds' } },
+  ),
+  'api.rate_limited': row(
+    'warn',
+    'The API limits our requests; all requests of this tenant wait',
+    { tenant, operation, retryAfterSeconds: fields.retryAfterSeconds },
+    { counter: { metric: 'apiRateLimited' }, oncePer: ['tenant'] },
+  ),
+  'api.auth_failed': row(
+    'error',
+    'The API refuses the credentials; trying again slowly until they work',
+    { tenant, operation, reason: apiReason },
+    { oncePer: ['tenant'] },
+  ),
+  'api.forbidden': row(
+    'warn',
+    'The credentials lack a scope; continuing without this operation',
+    { tenant, operation, reason: apiReason, trackingId },
+    { oncePer: ['tenant', 'operation'] },
+  ),
+  'api.deprecated': row(
+    'warn',
+    'SailPoint will remove this operation; set a newer apiVersion',
+    { tenant, operation },
+    { oncePer: ['tenant', 'operation'] },
+  ),
+  'api.unexpected_value': row(
+    'debug',
+    'The API returned values that it does not document',
+    { tenant, ...fields.unexpected },
+    { counter: { metric: 'unexpectedValues', by: 'times' } },
+  ),
+  'token.refreshed': row(
+    'debug',
+    'Access token requested',
+    { tenant, result: fields.tokenResult },
+    { counter: { metric: 'tokenRefreshes' } },
+  ),
+  'config.reloaded': row('info', 'Configuration reloaded', { tenants: fields.tenants }),
+  'config.reload_failed': row('error', 'Configuration not reloaded; the previous one stays in force', {
+    reason,
+  }),
+  'web_config.reloaded': row('info', 'Web configuration reloaded', {}),
+  'web_config.reload_failed': row(
+    'error',
+    'Web configuration not reloaded; the previous one stays in force',
+    { reason },
+  ),
+  'server.listening': row('info', 'Serving', fields.listening),
+  'server.stopped': row('info', 'Stopped', {}),
+  'demo.started': row('warn', 'DEMO: this fleet is simulated, none of it is real', {}),
+  'metrics.broken': row(
+    'error',
+    'A metric cannot be rendered and is left out',
+    { family: fields.family, error: fields.error },
+    { oncePer: ['family'] },
+  ),
+} as const satisfies Readonly<Record<string, EventRow>>;
+
+export type EventName = keyof typeof eventTable;
+
+function row<const F extends EventRow['fields']>(
+  level: Level,
+  message: string,
+  held: F,
+  more: Omit<EventRow, 'level' | 'message' | 'fields'> = {},
+) {
+  return { level, message, fields: held, ...more };
+}
