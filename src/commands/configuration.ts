@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { seconds } from '../lib/units.ts';
 import type { Context } from './context.ts';
 
 export const configOption = [
@@ -45,7 +46,9 @@ async function openDemo(
 ): Promise<Configuration> {
   const { startSimulator } = await import('../simulator/simulator.ts');
   await using stack = new AsyncDisposableStack();
-  const simulator = stack.use(await startSimulator({ clock, port: 0, scenario: 'lively' }));
+  // The first change is to be seen within ten seconds, and a sweep begins every five.
+  const startsAfter = seconds(3);
+  const simulator = stack.use(await startSimulator({ clock, port: 0, scenario: 'lively', startsAfter }));
   const demo = await loadConfig(demoFile, { ...env, SIMULATOR_URL: simulator.url });
   const opened = stack.move();
   return {

@@ -30,6 +30,9 @@ function cluster(seed: number, ordinal: number): Cluster {
   return { ordinal, id: hex(32, seed, 'cluster', ordinal), name: `${region}-${site}-${ordinal + 1}` };
 }
 
+/** All appliances of a cluster are of one type. */
+export const applianceTypeOf = ({ ordinal }: Cluster): 'CCG' | 'VA' => (ordinal % 4 === 2 ? 'CCG' : 'VA');
+
 /** Real ids are hex, dashed UUIDs or short numbers. */
 function idOf(seed: number, ordinal: number): string {
   if (ordinal % 11 === 5) return String(4_000 + ordinal);
@@ -49,7 +52,7 @@ export function makeAppliance(seed: number, ordinal: number, home: Cluster, draf
     clientId: uuid(seed, 'api client', ordinal),
     name: nameOf(home, ordinal),
     description: `Appliance ${ordinal + 1} of ${home.name}`,
-    type: home.ordinal % 4 === 2 ? 'CCG' : 'VA',
+    type: applianceTypeOf(home),
     cluster: home,
     draft,
   };

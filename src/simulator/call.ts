@@ -1,5 +1,6 @@
 import type { AnyApiFamily } from '../fleet/api-family.ts';
 import type { Query } from './paging.ts';
+import type { Grant } from './token-store.ts';
 
 /** A request that has passed authentication and limits. */
 export interface Call {
@@ -7,4 +8,6 @@ export interface Call {
   readonly id: string;
   readonly query: Query;
   readonly body: unknown;
+  /** Whose token it came with. */
+  readonly grant: Grant;
 }

@@ -22,19 +22,16 @@ export function authenticate(tokens: TokenStore, header: string | undefined): Gr
   return tokens.find(token) ?? unauthorized('JWT validation failed: JWT is expired');
 }
 
+export const holdsAny = (grant: Grant, scopes: readonly string[]): boolean =>
+  scopes.some((scope) => grant.scopes.includes('sp:scopes:all') || grant.scopes.includes(scope));
+
 /** The 429 or 403 that a request with a good token meets, if any. Both limits hold per client id and API version. */
 export function refusal({ tenant, limiter }: Gate, grant: Grant, { family, scopes }: Passage): Answer | null {
   const weather = tenant.weather();
   const share = weather.kind === 'busy' ? weather.share : 0;
   const wait = limiter.admit(`${grant.clientId} ${family}`, share);
   if (wait !== null) return limited(Math.max(1, Math.ceil(wait / 1_000)));
-  const allowed = grant.scopes.some((scope) => scope === 'sp:scopes:all' || scopes.includes(scope));
-  return allowed ? null : refuse(403);
+  const missing = weather.kind === 'forbidding' ? weather.scopes : [];
+  const granting = scopes.filter((scope) => !missing.includes(scope));
+  return holdsAny(grant, granting) ? null : refuse(403);
 }
-
-/** What a gateway says when nothing behind it answers. */
-export const unavailable: Answer = {
-  status: 503,
-  body: '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>',
-  headers: { 'content-type': 'text/html' },
-};

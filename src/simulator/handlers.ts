@@ -2,51 +2,80 @@ import type { AnyApiFamily } from '../fleet/api-family.ts';
 import { clientTypes } from '../fleet/client.ts';
 import { type Answer, okay, refuse } from './answer.ts';
 import type { Call } from './call.ts';
-import { parseFilter } from './filters.ts';
-import { answerPage, parsePage } from './paging.ts';
+import { clientFields, clusterFields, parseFilter } from './filters.ts';
+import { holdsAny } from './gate.ts';
+import { answerPage, parsePage, type Query } from './paging.ts';
 import { patched } from './patch.ts';
 import type { SimulatedTenant } from './tenant.ts';
-import { statusAggregate } from './wire-clusters.ts';
+import { sinceV2025, statusAggregate } from './wire-clusters.ts';
 import { isoMicros, type WireObject } from './wire-shapes.ts';
+import { personalAccessTokens } from './wire-tokens.ts';
 
 export const found = (object: WireObject | undefined): Answer =>
   object === undefined ? refuse(404) : okay(object);
 
-/** v3 does not know the health indicators of the list. */
-const shown = (family: AnyApiFamily, client: WireObject): WireObject => {
-  const { healthIndicators: _, ...rest } = client;
-  return family === 'v3' ? rest : client;
-};
+const without = (object: WireObject, fields: readonly string[]): WireObject =>
+  Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 
-export function listClients(tenant: SimulatedTenant, { family, query }: Call): Answer {
+/** Only v2024 is described with health indicators in the list; from v2025 on they are a document of their own. */
+const clientIn = (family: AnyApiFamily, client: WireObject): WireObject =>
+  family === 'v2024' ? client : without(client, ['healthIndicators']);
+
+/** The families before v2025 know nothing of releases and health. */
+const clusterIn = (family: AnyApiFamily, cluster: WireObject): WireObject =>
+  ['beta', 'v3', 'v2024'].includes(family) ? without(cluster, sinceV2025) : cluster;
+
+type Elements = readonly (() => WireObject)[];
+
+/** One page of those elements that pass the filter of the query. */
+function list(
+  elements: Elements,
+  fields: readonly string[],
+  query: Query,
+  view: (element: WireObject) => WireObject,
+): Answer {
   const page = parsePage(query);
   if (page.kind === 'failed') return page.failure;
   const { filters } = query;
-  const filter = filters === undefined ? null : parseFilter(String(filters));
+  const filter = filters === undefined ? null : parseFilter(String(filters), fields);
   if (filter?.kind === 'failed') return refuse(400, filter.failure);
-  const clients =
-    filter === null
-      ? tenant.elements()
-      : tenant
-          .clients()
-          .filter(filter.value)
-          .map((client) => () => client);
+  const passing = filter === null ? elements : elements.filter((element) => filter.value(element()));
   return answerPage(
-    clients.map((client) => () => shown(family, client())),
+    passing.map((element) => () => view(element())),
     page.value,
   );
 }
 
-export function listClusters(tenant: SimulatedTenant, { query }: Call): Answer {
-  const page = parsePage(query);
-  if (page.kind === 'failed') return page.failure;
-  const elements = tenant.clusters().map((cluster) => () => cluster);
-  return answerPage(elements, page.value);
+export function listClients(tenant: SimulatedTenant, { family, query }: Call): Answer {
+  const weather = tenant.weather();
+  const elements = weather.kind === 'empty' ? [] : tenant.elements();
+  const answer = list(elements, clientFields, query, (client) => clientIn(family, client));
+  const total = answer.headers?.['x-total-count'];
+  if (weather.kind !== 'miscounting' || total === undefined) return answer;
+  return { ...answer, headers: { 'x-total-count': String(Number(total) + weather.by) } };
+}
+
+export const listClusters = (tenant: SimulatedTenant, { family, query }: Call): Answer =>
+  list(tenant.clusterElements(), clusterFields, query, (cluster) => clusterIn(family, cluster));
+
+export function getCluster(tenant: SimulatedTenant, { family, id }: Call): Answer {
+  const cluster = tenant.cluster(id);
+  return found(cluster && clusterIn(family, tenant.clusterObject(cluster)));
+}
+
+const allTokens = ['sp:all-personal-access-tokens:read', 'sp:all-personal-access-tokens:manage'];
+
+/** Everybody may ask for their own tokens; for those of others it takes more. */
+export function listTokens(tenant: SimulatedTenant, { query, grant }: Call): Answer {
+  const { 'owner-id': owner, filters } = query;
+  if (filters !== undefined) return refuse(400, 'The simulated tenant cannot filter personal access tokens.');
+  if (owner !== 'me' && !holdsAny(grant, allTokens)) return refuse(403);
+  return okay(personalAccessTokens(grant, tenant.now(), tenant.credentialEnd()));
 }
 
 export function getClient(tenant: SimulatedTenant, { family, id }: Call): Answer {
   const client = tenant.client(id);
-  return found(client && shown(family, client));
+  return found(client && clientIn(family, client));
 }
 
 export function createClient(tenant: SimulatedTenant, call: Call): Answer {

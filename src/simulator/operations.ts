@@ -5,9 +5,11 @@ import {
   createClient,
   found,
   getClient,
+  getCluster,
   getStatus,
   listClients,
   listClusters,
+  listTokens,
   reportStatus,
   updateClient,
 } from './handlers.ts';
@@ -15,7 +17,7 @@ import type { SimulatedTenant } from './tenant.ts';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly resource: 'managed-clients' | 'managed-clusters';
+  readonly resource: 'managed-clients' | 'managed-clusters' | 'personal-access-tokens';
   /** After the resource and its family. */
   readonly path: string;
   readonly families: readonly AnyApiFamily[];
@@ -33,6 +35,7 @@ const statusScopes = ['idn:managed-client-status:read', 'idn:managed-client-stat
 const all = { resource: 'managed-clients', path: '', families: apiFamilies } as const;
 const one = { ...all, path: '/:id' } as const;
 const status = { ...all, path: '/:id/status' } as const;
+const clusters = { resource: 'managed-clusters', families: andBeta, method: 'GET', scopes: read } as const;
 
 /** SailPoint's operation ids, each with its scopes as in the official description. */
 export const operations = {
@@ -81,13 +84,18 @@ export const operations = {
     scopes: manage,
     handle: (tenant, { id }) => found(tenant.healthIndicators(id)),
   },
-  getManagedClusters: {
-    ...all,
-    resource: 'managed-clusters',
+  getManagedClusters: { ...clusters, path: '', handle: listClusters },
+  getManagedCluster: { ...clusters, path: '/:id', handle: getCluster },
+  listPersonalAccessTokens: {
+    resource: 'personal-access-tokens',
+    path: '',
     families: andBeta,
     method: 'GET',
-    scopes: read,
-    handle: listClusters,
+    scopes: ['my', 'all'].flatMap((whose) => [
+      `sp:${whose}-personal-access-tokens:read`,
+      `sp:${whose}-personal-access-tokens:manage`,
+    ]),
+    handle: listTokens,
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 

@@ -1,91 +1,55 @@
-import { type Millis, millis, seconds } from '../lib/units.ts';
-import type { Appliance } from './appliance.ts';
-import { type Condition, well } from './living-fleet.ts';
-import { fraction, pick } from './seeded.ts';
+import { type Millis, seconds } from '../lib/units.ts';
+import {
+  type Behaviour,
+  blockedRelease,
+  blockedUpdate,
+  type ClusterBehaviour,
+  degraded,
+  down,
+  flapping,
+  healthy,
+  lively,
+  livelyCluster,
+  minutes,
+  released,
+  rollingUpdate,
+  within,
+} from './behaviours.ts';
+import type { ScenarioTime } from './living-cluster.ts';
+import { well } from './living-fleet.ts';
+import type { Weather } from './weather.ts';
 
 export interface Scenario {
   readonly description: string;
   /** How many there are unless told otherwise. */
   readonly clients: number;
-  /** What becomes of each appliance, by the time since the scenario began. */
   readonly behaviour: Behaviour;
-  /** What becomes of the API itself. */
+  readonly cluster: ClusterBehaviour;
   readonly weather: (at: Millis) => Weather;
+  /** When the personal access token that asks ends. */
+  readonly credentialEnd: ScenarioTime;
 }
-
-export type Behaviour = (appliance: Appliance, at: Millis, fleet: Fleet) => Condition;
-
-export interface Fleet {
-  readonly seed: number;
-  readonly size: number;
-}
-
-export type Weather =
-  | { readonly kind: 'clear' }
-  /** Somebody else spends this share of each client id's budget. */
-  | { readonly kind: 'busy'; readonly share: number }
-  | { readonly kind: 'down' };
-
-const minutes = (value: number): Millis => seconds(value * 60);
-const within = (at: Millis, period: Millis): Millis => millis(((at % period) + period) % period);
-
-const clear = (): Weather => ({ kind: 'clear' });
-const healthy: Behaviour = () => well;
-const down = (status: string): Condition => ({ ...well, status, silentSince: millis(0) });
-
-/** One upgrade each `period`, the first at `first`: 45 s of silence, 45 s of work on the new version. */
-function upgrades(at: Millis, first: number, period: Millis): Condition {
-  if (at < first) return well;
-  const generation = Math.floor((at - first) / period);
-  const begun = millis(first + generation * period);
-  if (at >= begun + seconds(90)) return { ...well, generation: generation + 1 };
-  const silent = at < begun + seconds(45);
-  return {
-    ...well,
-    status: 'CONFIGURING',
-    silentSince: silent ? begun : null,
-    generation: generation + (silent ? 0 : 1),
-  };
-}
-
-const turn = seconds(120);
-
-const rollingUpdate: Behaviour = ({ ordinal }, at, { size }) =>
-  upgrades(at, ordinal * turn, millis(size * turn));
-
-const flapping: Behaviour = ({ ordinal }, at) =>
-  ordinal === 0 && within(at, minutes(2)) < minutes(1) ? { ...well, status: 'ERROR' } : well;
-
-type Mishap = Pick<Condition, 'status' | 'ailment'> & { readonly silent: boolean };
-
-const mishaps: readonly [Mishap, ...Mishap[]] = [
-  { status: 'WARNING', silent: false, ailment: { category: 'cpu', level: 'warnings' } },
-  { status: 'WARNING', silent: false, ailment: { category: 'memory', level: 'warnings' } },
-  { status: 'ERROR', silent: false, ailment: { category: 'container', level: 'errors' } },
-  { status: 'ERROR', silent: true, ailment: { category: 'network', level: 'errors' } },
-  { status: 'FAILED', silent: true, ailment: null },
-];
-
-const slot = minutes(3);
-
-/** In each slot of three minutes one appliance in eight has a mishap of one to two minutes; each is upgraded once an hour. */
-const lively: Behaviour = ({ ordinal }, at, { seed }) => {
-  const upgrade = upgrades(at, fraction(seed, 'upgrade', ordinal) * minutes(60), minutes(60));
-  const number = Math.floor(at / slot);
-  const begun = millis(number * slot + fraction(seed, 'begin', ordinal, number) * minutes(1));
-  const span = minutes(1 + fraction(seed, 'span', ordinal, number));
-  const spared = fraction(seed, 'mishap', ordinal, number) >= 1 / 8;
-  if (upgrade.status !== 'NORMAL' || spared || at < begun || at >= begun + span) return upgrade;
-  const { status, silent, ailment } = pick(mishaps, seed, 'which', ordinal, number);
-  return { status, silentSince: silent ? begun : null, generation: upgrade.generation, ailment };
-};
 
 const busy = (at: Millis): Weather => ({
   kind: 'busy',
   share: within(at, minutes(1)) < seconds(10) ? 1 : 0.8,
 });
 
-const usual = { clients: 24, behaviour: healthy, weather: clear } as const;
+const read = ['idn:remote-client:read', 'idn:remote-client:manage'];
+const readStatus = ['idn:managed-client-status:read', 'idn:managed-client-status:manage'];
+
+const forbidding = (at: Millis): Weather => ({
+  kind: 'forbidding',
+  scopes: at < minutes(15) ? readStatus : [...readStatus, ...read],
+});
+
+const usual = {
+  clients: 24,
+  behaviour: healthy,
+  cluster: () => ({}),
+  weather: (): Weather => ({ kind: 'clear' }),
+  credentialEnd: { days: 200 },
+} as const;
 
 /** Times count from `startsAfter` (30 s) and are divided by `pace`; before it all is well. Each lasts until the process ends. */
 export const scenarios = {
@@ -98,6 +62,7 @@ export const scenarios = {
     description:
       'every minute or so one degrades, fails, goes silent or upgrades, and comes back after 1 to 2 min',
     behaviour: lively,
+    cluster: livelyCluster,
   },
   'one-down': {
     ...usual,
@@ -114,6 +79,7 @@ export const scenarios = {
     description:
       'every 2 min the next appliance is CONFIGURING for 90 s, silent for the first 45 s, then upgraded',
     behaviour: rollingUpdate,
+    cluster: released,
   },
   flapping: {
     ...usual,
@@ -130,6 +96,68 @@ export const scenarios = {
     ...usual,
     description: 'the API, tokens included, answers 503 for 3 min, works for 3 min, and so on',
     weather: (at) => (within(at, minutes(6)) < minutes(3) ? { kind: 'down' } : { kind: 'clear' }),
+  },
+  'server-errors': {
+    ...usual,
+    description:
+      'tokens are issued, but every request is answered with 500 for 10 min, one in five for 5 min, and so on',
+    weather: (at) => ({ kind: 'erring', share: within(at, minutes(15)) < minutes(10) ? 1 : 0.2 }),
+  },
+  'credentials-refused': {
+    ...usual,
+    description: 'no credentials and no token are accepted any more, as if the access token had been deleted',
+    weather: () => ({ kind: 'refusing' }),
+  },
+  'scope-missing': {
+    ...usual,
+    description: 'status documents are forbidden; after 15 min lists and clusters are, too',
+    weather: forbidding,
+  },
+  'credential-ending': {
+    ...usual,
+    description: 'the personal access token ends 5 min and 2 days after the scenario begins',
+    credentialEnd: { days: 2, later: minutes(5) },
+  },
+  'certificate-ending': {
+    ...usual,
+    description:
+      "the first cluster's certificate ends 5 min and 3 days after the scenario begins, the second's in 25 days",
+    cluster: ({ ordinal }) => {
+      if (ordinal === 0) return { certificateEnd: { days: 3, later: minutes(5) } };
+      return ordinal === 1 ? { certificateEnd: { days: 25 } } : {};
+    },
+  },
+  'update-blocked': {
+    ...usual,
+    description:
+      'the first appliance is silent with ERROR, so its cluster has been out of date for 8 days; the others are upgraded',
+    behaviour: blockedUpdate,
+    cluster: blockedRelease,
+  },
+  'cluster-disputed': {
+    ...usual,
+    description: 'SailPoint calls the first cluster FAILED, though all its appliances are well',
+    cluster: ({ ordinal }, at) => (ordinal === 0 && at >= 0 ? { status: 'FAILED' } : {}),
+  },
+  degraded: {
+    ...usual,
+    description: 'the first appliance stays WARNING, short of memory, and the second stays CONFIGURING',
+    behaviour: degraded,
+  },
+  'fleet-empty': {
+    ...usual,
+    description: 'the list of clients is complete and empty',
+    weather: () => ({ kind: 'empty' }),
+  },
+  'list-mismatch': {
+    ...usual,
+    description: 'the list says that it has one client more than it delivers',
+    weather: () => ({ kind: 'miscounting', by: 1 }),
+  },
+  'clock-skew': {
+    ...usual,
+    description: "SailPoint's clock is two minutes ahead",
+    weather: () => ({ kind: 'skewed', by: minutes(2) }),
   },
   large: { ...usual, description: 'nothing fails among 10,000', clients: 10_000 },
 } as const satisfies Readonly<Record<string, Scenario>>;

@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const limiter = new SlidingWindow(clock, options.rateLimit ?? { requests: 100, window: seconds(10) });
   const interceptor = options.intercept?.(tokens) ?? null;
-  const api = createApi({ clock, tenant, tokens, limiter, interceptor });
+  const api = createApi({ tenant, tokens, limiter, interceptor });
 
   await api.listen({ host, port }).catch((error: unknown) => {
     throw new OperationError(`Cannot listen on ${host}:${port}: ${messageOf(error)}; choose another port`);

@@ -1,8 +1,11 @@
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis, millis } from '../lib/units.ts';
-import type { Appliance } from './appliance.ts';
+import { after, elapsed, type Instant, type Millis, millis } from '../lib/units.ts';
+import type { Appliance, Cluster } from './appliance.ts';
+import type { Fleet } from './behaviours.ts';
+import { type ClusterState, type ScenarioTime, wellCluster } from './living-cluster.ts';
 import { type Condition, type Vitals, vitals, well } from './living-fleet.ts';
-import type { Fleet, Scenario, Weather } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Weather } from './weather.ts';
 
 export interface StoryOptions {
   readonly clock: Clock;
@@ -19,13 +22,20 @@ export interface Story {
   /** Time since the simulator started. */
   at(): Millis;
   vitals(appliance: Appliance): Vitals;
+  cluster(cluster: Cluster): ClusterState;
   weather(): Weather;
+  credentialEnd(): Instant;
 }
+
+const day = 86_400_000;
 
 export function tell({ clock, scenario, fleet, startsAfter, pace }: StoryOptions): Story {
   const started = clock.tick();
+  const startedAt = clock.now();
   const at = () => elapsed(started, clock.tick());
   const scenarioTime = () => millis((at() - startsAfter) * pace);
+  const instantOf = ({ days, later = millis(0) }: ScenarioTime): Instant =>
+    after(startedAt, millis(days * day + startsAfter + later / pace));
   const condition = (appliance: Appliance): Condition => {
     const time = scenarioTime();
     if (time < 0) return well;
@@ -33,9 +43,24 @@ export function tell({ clock, scenario, fleet, startsAfter, pace }: StoryOptions
     const { silentSince } = told;
     return { ...told, silentSince: silentSince === null ? null : millis(startsAfter + silentSince / pace) };
   };
+  const clusterState = (cluster: Cluster): ClusterState => {
+    const told = { ...wellCluster(fleet.seed, cluster), ...scenario.cluster(cluster, scenarioTime(), fleet) };
+    const { certificateEnd, outOfDate, debugLogging, ...rest } = told;
+    return {
+      ...rest,
+      certificateEnd: instantOf(certificateEnd),
+      outOfDateSince: outOfDate && instantOf(outOfDate),
+      debugLogging: debugLogging && {
+        minutes: debugLogging.minutes,
+        end: instantOf({ days: 0, later: millis(debugLogging.begin + debugLogging.minutes * 60_000) }),
+      },
+    };
+  };
   return {
     at,
     vitals: (appliance) => vitals(fleet.seed, appliance, condition(appliance), at()),
+    cluster: clusterState,
     weather: () => (scenarioTime() < 0 ? { kind: 'clear' } : scenario.weather(scenarioTime())),
+    credentialEnd: () => instantOf(scenario.credentialEnd),
   };
 }

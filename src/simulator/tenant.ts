@@ -1,11 +1,12 @@
 import { clientTypes } from '../fleet/client.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Instant } from '../lib/units.ts';
+import { after, type Instant, millis } from '../lib/units.ts';
 import { type Appliance, type Cluster, foundFleet, makeAppliance } from './appliance.ts';
+import { type Certificates, createCertificates } from './certificates.ts';
 import { aged, type Moment, type Overlay, overStatus, untouched } from './overlay.ts';
-import type { Weather } from './scenarios.ts';
 import { type Story, type StoryOptions, tell } from './story.ts';
-import { managedCluster } from './wire-clusters.ts';
+import type { Weather } from './weather.ts';
+import { type Member, managedCluster } from './wire-clusters.ts';
 import {
   healthIndicators,
   listedHealth,
@@ -25,6 +26,7 @@ export class SimulatedTenant {
   readonly #seed: number;
   readonly #clock: Clock;
   readonly #story: Story;
+  readonly #certificates: Certificates;
   readonly #residents = new Map<string, Resident>();
   readonly #clusters = new Map<string, Cluster>();
   #founded: number;
@@ -34,6 +36,7 @@ export class SimulatedTenant {
     this.#seed = seed;
     this.#clock = options.clock;
     this.#story = tell(options);
+    this.#certificates = createCertificates(seed);
     for (const member of foundFleet(seed, size)) {
       this.#residents.set(member.id, { appliance: member, overlay: untouched });
       this.#clusters.set(member.cluster.id, member.cluster);
@@ -46,9 +49,7 @@ export class SimulatedTenant {
     return Array.from(this.#residents.values(), (resident) => () => this.#client(resident));
   }
 
-  clients(): readonly WireObject[] {
-    return Array.from(this.#residents.values(), (resident) => this.#client(resident));
-  }
+  clients = (): readonly WireObject[] => this.elements().map((element) => element());
 
   client(id: string): WireObject | undefined {
     const resident = this.#residents.get(id);
@@ -68,12 +69,42 @@ export class SimulatedTenant {
     return resident && healthIndicators(this.#sighting(resident));
   }
 
-  clusters(): readonly WireObject[] {
-    const members = Map.groupBy(this.clients(), ({ clusterId }) => clusterId);
-    return [...this.#clusters.values()].map((cluster) => {
-      const inside = (members.get(cluster.id) ?? []).map(({ id, status }) => ({ id: String(id), status }));
-      return managedCluster(this.#seed, cluster, inside);
+  clusters = (): readonly WireObject[] => this.clusterElements().map((element) => element());
+
+  /** All elements of the list of clusters, as functions. */
+  clusterElements(): readonly (() => WireObject)[] {
+    const members = this.#membersByCluster();
+    return Array.from(
+      this.#clusters.values(),
+      (cluster) => () => this.#clusterObject(cluster, members.get(cluster.id) ?? []),
+    );
+  }
+
+  clusterObject = (cluster: Cluster): WireObject =>
+    this.#clusterObject(cluster, this.#membersByCluster().get(cluster.id) ?? []);
+
+  #membersByCluster(): ReadonlyMap<unknown, readonly Resident[]> {
+    return Map.groupBy(
+      this.#residents.values(),
+      ({ appliance, overlay }) => overlay.client['clusterId'] ?? appliance.cluster.id,
+    );
+  }
+
+  #clusterObject(cluster: Cluster, residents: readonly Resident[]): WireObject {
+    const state = this.#story.cluster(cluster);
+    return managedCluster({
+      seed: this.#seed,
+      cluster,
+      state,
+      members: residents.map((resident) => this.#member(resident)),
+      certificate: this.#certificates(cluster.ordinal, state.certificateEnd),
     });
+  }
+
+  #member(resident: Resident): Member {
+    const { vitals } = this.#sighting(resident);
+    const { status = vitals.status } = resident.overlay.client;
+    return { id: resident.appliance.id, status, vitals };
   }
 
   cluster(id: unknown): Cluster | undefined {
@@ -129,9 +160,14 @@ export class SimulatedTenant {
   }
 
   /** The tenant's own wall clock. */
-  now = (): Instant => this.#clock.now();
+  now = (): Instant => {
+    const weather = this.weather();
+    return after(this.#clock.now(), weather.kind === 'skewed' ? weather.by : millis(0));
+  };
 
   weather = (): Weather => this.#story.weather();
+
+  credentialEnd = (): Instant => this.#story.credentialEnd();
 
   /** Replaces parts of what was laid over this client. */
   lay(id: string, over: (overlay: Overlay, moment: Moment) => Partial<Overlay>): void {
@@ -155,6 +191,6 @@ export class SimulatedTenant {
 
   #sighting({ appliance, overlay }: Resident): Sighting {
     const seen = aged(this.#story.vitals(appliance), overlay, this.#story.at());
-    return { seed: this.#seed, appliance, vitals: seen, now: this.#clock.now() };
+    return { seed: this.#seed, appliance, vitals: seen, now: this.now() };
   }
 }

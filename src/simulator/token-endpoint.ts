@@ -9,6 +9,8 @@ const refuse = (status: 400 | 401, error: string, description: string): Answer =
   body: { error, error_description: description },
 });
 
+export const invalidClient = refuse(401, 'invalid_client', 'Client authentication failed.');
+
 /** Lets a server read the two forms the token endpoint takes, and no JSON. */
 export async function acceptForms(server: FastifyInstance): Promise<void> {
   server.removeAllContentTypeParsers();
@@ -37,7 +39,7 @@ export function issueToken(tokens: TokenStore, request: Pick<FastifyRequest, 'bo
     return refuse(400, 'invalid_request', 'client_id and client_secret are required.');
   }
   if (!tokens.accepts({ clientId, clientSecret })) {
-    return refuse(401, 'invalid_client', 'Client authentication failed.');
+    return invalidClient;
   }
   return answerToken(tokens, clientId);
 }

@@ -1,17 +1,29 @@
-import type { Cluster } from './appliance.ts';
+import { applianceTypeOf, type Cluster } from './appliance.ts';
+import type { ClusterState } from './living-cluster.ts';
+import type { Ailment, Vitals } from './living-fleet.ts';
 import { hex } from './seeded.ts';
-import type { WireObject } from './wire-shapes.ts';
+import { isoMicros, type WireObject } from './wire-shapes.ts';
 
 /** What of a client its cluster's object is made from. */
 export interface Member {
   readonly id: string;
   readonly status: unknown;
+  readonly vitals: Vitals;
+}
+
+/** One cluster at one moment. */
+export interface ClusterSighting {
+  readonly seed: number;
+  readonly cluster: Cluster;
+  readonly state: ClusterState;
+  readonly members: readonly Member[];
+  readonly certificate: string;
 }
 
 /** Statuses of an appliance that takes part in its cluster's work. */
 const active: ReadonlySet<unknown> = new Set(['NORMAL', 'WARNING']);
 
-function clusterStatus(members: readonly Member[]): string {
+function statusOf(members: readonly Member[]): string {
   const configured = members.filter(({ status }) => status !== 'NOT_CONFIGURED');
   if (configured.length === 0) return members.length === 0 ? 'NO_CLIENTS' : 'CONFIGURING';
   const working = configured.filter(({ status }) => active.has(status)).length;
@@ -20,42 +32,110 @@ function clusterStatus(members: readonly Member[]): string {
   return working === configured.length ? 'NORMAL' : 'WARNING';
 }
 
-/** The element of the list of clusters. Keys and certificates are fake, and say so. */
-export function managedCluster(seed: number, cluster: Cluster, members: readonly Member[]): WireObject {
-  const status = clusterStatus(members);
-  const thumbprint = `simulated-thumbprint-${hex(40, seed, 'thumbprint', cluster.ordinal)}`;
-  const publicKey = `-----BEGIN PUBLIC KEY-----simulated-public-key-${cluster.ordinal}-----END PUBLIC KEY-----`;
-  const certificate = `-----BEGIN CERTIFICATE-----simulated-certificate-${cluster.ordinal}-----END CERTIFICATE-----`;
+/** The element of the list of clusters, as v2025 and later show it. Keys are fake, and say so. */
+export function managedCluster(sighting: ClusterSighting): WireObject {
+  const { seed, cluster, state, members, certificate } = sighting;
+  const { ordinal } = cluster;
+  const status = state.status ?? statusOf(members);
+  const thumbprint = `simulated-thumbprint-${hex(40, seed, 'thumbprint', ordinal)}`;
+  const publicKey = `-----BEGIN PUBLIC KEY-----simulated-public-key-${ordinal}-----END PUBLIC KEY-----`;
   return {
     id: cluster.id,
     name: cluster.name,
     pod: 'simulated',
     org: 'simulated-tenant',
     type: 'idn',
-    configuration: { clusterExternalId: hex(32, seed, 'external', cluster.ordinal), gmtOffset: '-6' },
+    configuration: { clusterExternalId: hex(32, seed, 'external', ordinal), gmtOffset: '-6' },
     keyPair: { publicKey, publicKeyThumbprint: thumbprint, publicKeyCertificate: certificate },
     attributes: {
-      queue: { name: `simulated-queue-${cluster.ordinal}`, region: 'us-east-1' },
-      keystore: null,
+      queue: { name: `simulated-queue-${ordinal}`, region: 'us-east-1' },
+      keystore: `simulated-private-keystore-${ordinal}`,
     },
     description: `Cluster ${cluster.name}`,
-    redis: { redisHost: 'redis.example.invalid', redisPort: 6379 },
-    clientType: 'VA',
+    redis: { redisHost: `simulated-host-redis-${ordinal}.example.invalid`, redisPort: 6379 },
+    clientType: applianceTypeOf(cluster),
     ccgVersion: 'v01',
     pinnedConfig: false,
-    logConfiguration: null,
+    logConfiguration: logConfiguration(sighting),
     operational: status === 'NORMAL' || status === 'WARNING',
     status,
     publicKeyCertificate: certificate,
     publicKeyThumbprint: thumbprint,
     publicKey,
-    alertKey: `CLUSTER_STATUS_${status}`,
+    encryptionConfiguration: { format: 'V3' },
+    alertKey: alertKeyOf(members, status),
     clientIds: members.map(({ id }) => id),
     serviceCount: 6,
-    ccId: String(1_533 + cluster.ordinal),
+    ccId: String(1_533 + ordinal),
     createdAt: '2025-03-03T08:00:00.000000Z',
     updatedAt: null,
+    ...releases(sighting),
+    consolidatedHealthIndicatorsStatus: healthOf(members),
   };
+}
+
+/** Fields of a cluster that the families before v2025 do not have. */
+export const sinceV2025 = [
+  'encryptionConfiguration',
+  'lastReleaseNotifiedAt',
+  'updatePreferences',
+  'currentInstalledReleaseVersion',
+  'updatePackage',
+  'isOutOfDateNotifiedAt',
+  'consolidatedHealthIndicatorsStatus',
+];
+
+const releaseName = (generation: number): string => `${610 + generation}.0`;
+
+/** A cluster runs what all its appliances run; a newer release waits until each has been updated. */
+function releases({ cluster, state, members }: ClusterSighting): WireObject {
+  const generations = members
+    .filter(({ vitals }) => vitals.age !== null)
+    .map(({ vitals }) => vitals.generation);
+  const installed = generations.length === 0 ? null : Math.min(...generations);
+  const newest = Math.max(state.release, ...generations);
+  const since = state.outOfDateSince === null ? null : isoMicros(state.outOfDateSince);
+  return {
+    lastReleaseNotifiedAt: since,
+    updatePreferences: {
+      processGroups: null,
+      updateState: cluster.ordinal % 6 === 5 ? 'DISABLED' : 'AUTO',
+      notificationEmail: null,
+    },
+    currentInstalledReleaseVersion: installed === null ? null : releaseName(installed),
+    updatePackage: installed === null || newest === installed ? null : releaseName(newest),
+    isOutOfDateNotifiedAt: since,
+  };
+}
+
+function logConfiguration({ cluster, state: { debugLogging } }: ClusterSighting): WireObject {
+  if (debugLogging === null) return { rootLevel: 'INFO', logLevels: {} };
+  const { minutes, end } = debugLogging;
+  return {
+    clientId: cluster.id,
+    durationMinutes: minutes,
+    expiration: isoMicros(end),
+    rootLevel: 'DEBUG',
+    logLevels: { 'sailpoint.connector.ADLDAPConnector': 'TRACE' },
+  };
+}
+
+const ailmentsOf = (members: readonly Member[]): readonly Ailment[] =>
+  members.flatMap(({ vitals: { ailment } }) => (ailment === null ? [] : [ailment]));
+
+/** SailPoint's own alert about the cluster; empty when there is none. */
+function alertKeyOf(members: readonly Member[], status: string): string {
+  const isShort = ailmentsOf(members).some(({ category }) => category === 'cpu' || category === 'memory');
+  if (isShort) return 'LIMITED_RESOURCES';
+  return status === 'NORMAL' ? '' : `CLUSTER_STATUS_${status}`;
+}
+
+/** The worst of the members' health; null while none was ever seen. */
+function healthOf(members: readonly Member[]): string | null {
+  if (members.every(({ vitals }) => vitals.age === null)) return null;
+  const levels = ailmentsOf(members).map(({ level }) => level);
+  if (levels.includes('errors')) return 'ERROR';
+  return levels.length === 0 ? 'NORMAL' : 'WARNING';
 }
 
 /** The body that answers an appliance's own status report: what it shall run next. */

@@ -36,7 +36,7 @@ export function managedClient({ seed, appliance, vitals, now }: Sighting): WireO
   const seen = age !== null;
   return {
     id: appliance.id,
-    alertKey: `CLIENT_STATUS_${vitals.status}`,
+    alertKey: vitals.status === 'NORMAL' ? null : `CLIENT_STATUS_${vitals.status}`,
     apiGatewayBaseUrl: null,
     cookbook: null,
     ccId: appliance.ordinal % 2 === 0 ? 2_248 + appliance.ordinal : null,
@@ -73,10 +73,10 @@ export const listedHealth = (sighting: Sighting): WireObject => ({
 function events({ vitals: { ailment }, now }: Sighting, category: Ailment['category']): WireObject {
   const happened = {
     detailedMessage: `Simulated trouble with ${category}`,
-    uuid: null,
+    uuid: '5',
     url: null,
     timestamp: isoMicros(now),
-    lastNotifiedTimeStamp: null,
+    lastNotifiedTimeStamp: isoMicros(now),
     cpuUtilizationPercentage: category === 'cpu' ? 93 : null,
     freeSpacePercentage: category === 'memory' ? 4 : null,
   };
@@ -101,7 +101,7 @@ function statusBody({ seed, appliance, vitals, now }: Sighting): WireObject {
   const seen = age !== null;
   const failed = vitals.status === 'ERROR' || vitals.status === 'FAILED';
   return {
-    alertKey: `CLIENT_STATUS_${vitals.status}`,
+    alertKey: vitals.status === 'NORMAL' ? '' : `CLIENT_STATUS_${vitals.status}`,
     id: appliance.id,
     clusterId: appliance.cluster.id,
     ccg_etag: hex(32, seed, 'etag', appliance.ordinal),
@@ -127,19 +127,23 @@ function statusBody({ seed, appliance, vitals, now }: Sighting): WireObject {
   };
 }
 
-/** The answer to `getManagedClientHealthIndicators`. */
-export function healthIndicators(sighting: Sighting): WireObject {
-  const { status } = sighting.vitals;
-  const document = statusDocument(sighting);
+/** The answer to `getManagedClientHealthIndicators`; undefined for an appliance that has never reported. */
+export function healthIndicators(sighting: Sighting): WireObject | undefined {
+  const { status: known, age, ailment } = sighting.vitals;
+  if (age === null) return undefined;
+  // This document's own list of states has neither CONFIGURING nor NOT_CONFIGURED.
+  const status = known.includes('CONFIG') ? 'UNDEFINED' : known;
   return {
-    ...document,
-    // This document's own list of states has neither CONFIGURING nor NOT_CONFIGURED.
-    status: status.includes('CONFIG') ? 'UNDEFINED' : status,
+    ...statusDocument(sighting),
+    status,
     body: {
       ...statusBody(sighting),
+      status,
       apiUser: sighting.appliance.clientId,
-      consolidatedHealthIndicatorsStatus: sighting.vitals.ailment === null ? 'NORMAL' : status,
-      healthIndicators: {
+      consolidatedHealthIndicatorsStatus: ailment === null ? 'NORMAL' : healthLevels[ailment.level],
+      lastNotifiedCcgVersion: '1068',
+      deployed_processes: null,
+      health_indicators: {
         container: events(sighting, 'container'),
         memory: events(sighting, 'memory'),
         cpu: events(sighting, 'cpu'),
@@ -147,3 +151,5 @@ export function healthIndicators(sighting: Sighting): WireObject {
     },
   };
 }
+
+const healthLevels = { errors: 'ERROR', warnings: 'WARNING' } as const;

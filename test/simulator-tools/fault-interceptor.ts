@@ -1,14 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../src/lib/clock.ts';
 import { type Instant, type Millis, millis } from '../../src/lib/units.ts';
+import type { Answer } from '../../src/simulator/answer.ts';
+import type { Call } from '../../src/simulator/call.ts';
 import { authenticate } from '../../src/simulator/gate.ts';
 import type { Exchange, Interceptor } from '../../src/simulator/interceptor.ts';
 import type { Query } from '../../src/simulator/paging.ts';
 import type { TokenStore } from '../../src/simulator/token-store.ts';
+import type { WireObject } from '../../src/simulator/wire-shapes.ts';
 import { distort, effectOf, intercept, setHeaders } from './fault-effects.ts';
 import { distortList } from './fault-pages.ts';
 import type { Effect, Faults } from './faults.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
+import type { Additions } from './tenant-tools.ts';
 
 /** How long the network takes for a request. */
 export interface Latency {
@@ -21,8 +25,7 @@ export interface FaultOptions {
   readonly seed: number;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** What is to stand at the end of the list of clients. */
-  readonly planted: () => readonly unknown[];
+  readonly additions: Additions;
   readonly latency: Latency | undefined;
   /** Aborted when the simulator stops, to wake what waits. */
   readonly stop: AbortSignal;
@@ -37,7 +40,7 @@ interface Visit {
 
 /** Logs each request, spends the latency, and lets the faults strike. */
 export function createFaultInterceptor(options: FaultOptions, tokens: TokenStore): Interceptor {
-  const { clock, seed, requests, planted, stop } = options;
+  const { clock, seed, requests, additions, stop } = options;
   const visits = new WeakMap<FastifyRequest, Visit>();
   const visit = (request: FastifyRequest): Visit =>
     visits.get(request) ?? { operation: 'unknown', at: clock.now(), effects: [] };
@@ -59,9 +62,11 @@ export function createFaultInterceptor(options: FaultOptions, tokens: TokenStore
     },
     perform: (request, call, operate) => {
       const { operation, effects } = visit(request);
-      if (operation !== 'getManagedClients' && operation !== 'getManagedClusters') return operate(call);
-      const extra = operation === 'getManagedClients' && call.query['filters'] === undefined ? planted() : [];
-      return distortList({ call, operate, planted: extra, effects, seed, number: requests.count() });
+      const changed = (other: Call) => withChanges(operate(other), operation, additions);
+      if (operation !== 'getManagedClients' && operation !== 'getManagedClusters') return changed(call);
+      const isWhole = operation === 'getManagedClients' && call.query['filters'] === undefined;
+      const planted = isWhole ? Array.from(additions.planted, ({ element }) => element) : [];
+      return distortList({ call, operate: changed, planted, effects, seed, number: requests.count() });
     },
     leave: (exchange, body) => {
       const { effects } = visit(exchange.request);
@@ -79,6 +84,14 @@ function targetOf(request: FastifyRequest): {
   const { id } = request.params as { readonly id?: string };
   const { offset = 0 } = request.query as Query;
   return { clientId: id, offset: Number(offset) };
+}
+
+/** The answer with what a test has changed of the clusters in it. */
+function withChanges(answer: Answer, operation: string, { clusters }: Additions): Answer {
+  if (clusters.size === 0 || !operation.startsWith('getManagedCluster')) return answer;
+  const change = (cluster: WireObject) => ({ ...cluster, ...clusters.get(String(cluster['id'])) });
+  const body = Array.isArray(answer.body) ? answer.body.map(change) : change(Object(answer.body));
+  return { ...answer, body };
 }
 
 /** The OAuth client that a good token speaks for. */

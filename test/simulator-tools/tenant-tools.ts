@@ -1,5 +1,6 @@
 import { untouched } from '../../src/simulator/overlay.ts';
 import type { SimulatedTenant } from '../../src/simulator/tenant.ts';
+import type { WireObject } from '../../src/simulator/wire-shapes.ts';
 
 /** What tests do to a simulated tenant that no API call could. */
 export interface TenantTools {
@@ -10,17 +11,24 @@ export interface TenantTools {
   /** Stops a client's heartbeats: its age grows, its status stays. */
   silence(id: string): void;
   revive(id: string): void;
+  /** Leaves `sinceLastSeen` null for every client that there is now, as some tenants do. */
+  hideAges(): void;
+  /** Replaces fields of a cluster in every answer. */
+  changeCluster(id: string, values: WireObject): void;
   /** Puts any value at the end of the list of clients, until disposed of. */
   plant(element: unknown): Disposable;
+}
+
+/** What the interceptor adds to the tenant's own answers. */
+export interface Additions {
+  readonly planted: Set<{ readonly element: unknown }>;
+  readonly clusters: Map<string, WireObject>;
 }
 
 export type TestTenant = SimulatedTenant & TenantTools;
 
 /** Adds the tools to the tenant itself, so that tests have one object to work with. */
-export function equipTenant(
-  tenant: SimulatedTenant,
-  planted: Set<{ readonly element: unknown }>,
-): TestTenant {
+export function equipTenant(tenant: SimulatedTenant, { planted, clusters }: Additions): TestTenant {
   const tools: TenantTools = {
     setStatus: (id, status) => {
       tenant.change(id, { status });
@@ -29,6 +37,10 @@ export function equipTenant(
     restore: (id) => tenant.lay(id, () => untouched),
     silence: (id) => tenant.lay(id, (_, { lastBeat }) => ({ lastBeat: () => lastBeat })),
     revive: (id) => tenant.lay(id, (_, { at }) => ({ lastBeat: (living) => Math.max(at, living ?? at) })),
+    hideAges: () => {
+      for (const { id } of tenant.clients()) tenant.change(String(id), { sinceLastSeen: null });
+    },
+    changeCluster: (id, values) => clusters.set(id, { ...clusters.get(id), ...values }),
     plant: (element) => {
       const plant = { element };
       planted.add(plant);

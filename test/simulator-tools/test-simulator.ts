@@ -2,7 +2,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { createFaultInterceptor, type Latency } from './fault-interceptor.ts';
 import { Faults } from './faults.ts';
 import { RequestLog } from './request-log.ts';
-import { equipTenant, type TestTenant } from './tenant-tools.ts';
+import { type Additions, equipTenant, type TestTenant } from './tenant-tools.ts';
 
 export interface TestSimulatorOptions extends Omit<SimulatorOptions, 'intercept'> {
   readonly latency?: Latency;
@@ -19,7 +19,7 @@ export async function startTestSimulator(options: TestSimulatorOptions): Promise
   const { clock, seed = 1, latency } = options;
   const faults = new Faults(seed);
   const requests = new RequestLog();
-  const planted = new Set<{ readonly element: unknown }>();
+  const additions: Additions = { planted: new Set(), clusters: new Map() };
   const stop = new AbortController();
   const fault = {
     clock,
@@ -28,7 +28,7 @@ export async function startTestSimulator(options: TestSimulatorOptions): Promise
     requests,
     latency,
     stop: stop.signal,
-    planted: () => [...planted].map(({ element }) => element),
+    additions,
   };
   const simulator = await startSimulator({
     ...options,
@@ -36,7 +36,7 @@ export async function startTestSimulator(options: TestSimulatorOptions): Promise
   });
   return {
     ...simulator,
-    tenant: equipTenant(simulator.tenant, planted),
+    tenant: equipTenant(simulator.tenant, additions),
     faults,
     requests,
     [Symbol.asyncDispose]: async () => {

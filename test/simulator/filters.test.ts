@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseFilter } from '../../src/simulator/filters.ts';
+import { clientFields, parseFilter } from '../../src/simulator/filters.ts';
 import { harness, json, type WireClient } from './harness.ts';
 
 const client = { id: '1', name: 'a', clientId: 'c', clusterId: 'k' };
 
 const matches = (text: string, of: Record<string, unknown> = client): boolean | string => {
-  const filter = parseFilter(text);
+  const filter = parseFilter(text, clientFields);
   return filter.kind === 'ok' ? filter.value(of) : filter.failure;
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { type ScenarioName, scenarios } from '../../src/simulator/scenarios.ts';
-import { type Harness, harness, json, type WireClient } from './harness.ts';
+import { type Harness, harness, json, requestToken, type WireClient } from './harness.ts';
 
 const path = '/v2024/managed-clients';
 const startsAfter = seconds(30);
@@ -173,7 +173,92 @@ test('api-down fails for three minutes, tokens included, works for three, and ag
   ]);
 });
 
+test('server-errors fails for ten minutes and recovers for most requests, and tokens are issued throughout', async () => {
+  await using tenant = await harness({ scenario: 'server-errors', startsAfter: seconds(0) });
+  const ask = async () => {
+    const replies = await Promise.all(Array.from({ length: 20 }, () => tenant.call('GET', path)));
+    return replies.filter(({ status }) => status === 500).length;
+  };
+
+  const failing = await ask();
+  await tenant.clock.advance(seconds(601));
+  const recovered = await ask();
+
+  expect(failing).toBe(20);
+  expect(recovered).toBeGreaterThan(0);
+  expect(recovered).toBeLessThan(15);
+});
+
+test('credentials-refused accepts neither credentials nor the tokens that were issued before', async () => {
+  await using tenant = await harness({ scenario: 'credentials-refused', startsAfter });
+  const before = await tenant.call('GET', path);
+
+  await tenant.clock.advance(startsAfter);
+
+  const replies = [await tenant.call('GET', path), await requestToken(tenant.simulator.url)];
+  const info = await fetch(`${tenant.simulator.url}/oauth/info`);
+  expect(before.status).toBe(200);
+  expect(replies.map(({ status }) => status)).toEqual([401, 401]);
+  expect(json(replies[1] ?? before)).toMatchObject({ error: 'invalid_client' });
+  expect(info.status).toBe(200);
+});
+
+test('scope-missing forbids status documents, and lists and clusters after a quarter of an hour', async () => {
+  await using tenant = await harness({
+    scenario: 'scope-missing',
+    startsAfter: seconds(0),
+    tokenLifetime: seconds(2_000),
+  });
+  const { id } = tenant.first();
+  const paths = [path, '/v2024/managed-clusters', `${path}/${id}/status?type=VA`];
+  const ask = async () =>
+    (await Promise.all(paths.map((one) => tenant.call('GET', one)))).map(({ status }) => status);
+
+  const first = await ask();
+  await tenant.clock.advance(seconds(901));
+
+  expect(first).toEqual([200, 200, 403]);
+  expect(await ask()).toEqual([403, 403, 403]);
+});
+
+test('fleet-empty lists nobody, and says so', async () => {
+  await using tenant = await harness({ scenario: 'fleet-empty', startsAfter: seconds(0) });
+
+  const reply = await tenant.call('GET', `${path}?count=true`);
+
+  expect([reply.status, reply.text, reply.headers.get('x-total-count')]).toEqual([200, '[]', '0']);
+});
+
+test('list-mismatch promises one client more than it delivers', async () => {
+  await using tenant = await harness({ scenario: 'list-mismatch', startsAfter: seconds(0) });
+
+  const reply = await tenant.call('GET', `${path}?count=true`);
+
+  expect([json<WireClient[]>(reply).length, reply.headers.get('x-total-count')]).toEqual([24, '25']);
+});
+
+test('clock-skew moves the clock of the whole tenant, so ages stay right', async () => {
+  await using tenant = await harness({ scenario: 'clock-skew', startsAfter: seconds(0) });
+
+  const reply = await tenant.call('GET', `${path}?limit=1`);
+
+  const [client] = json<{ lastSeen: string; sinceLastSeen: number }[]>(reply);
+  const date = Date.parse(reply.headers.get('date') ?? '');
+  expect(date).toBe(Math.floor((tenant.clock.now() + 120_000) / 1_000) * 1_000);
+  expect(Math.abs(date - Date.parse(client?.lastSeen ?? '') - Number(client?.sinceLastSeen))).toBeLessThan(
+    1_000,
+  );
+});
+
 describe('lively', () => {
+  test('shows its first change as soon as it begins', async () => {
+    await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(3) });
+
+    await tenant.clock.advance(seconds(4));
+
+    expect(statuses(tenant)).toContain('WARNING');
+  });
+
   test('shows every kind of trouble within the hour, and everyone comes back', async () => {
     await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(0) });
 

@@ -4,6 +4,7 @@ import {
   ManagedClientsV2024Api,
   ManagedClustersV2024Api,
   Paginator,
+  PersonalAccessTokensV2024Api,
 } from 'sailpoint-api-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
@@ -67,6 +68,38 @@ test('it gets a client, its status and the clusters', async () => {
   expect(client.data.id).toBe(id);
   expect(status.data).toMatchObject({ status: 'NORMAL', body: { id } });
   expect(found.data[0]?.clientIds).toContain(id);
+});
+
+test('it pages through the clusters, filters them, and gets one', async () => {
+  await using tenant = await harness({ clients: 900 });
+  const api = new ManagedClustersV2024Api(configure(tenant));
+
+  // oxlint-disable-next-line typescript/unbound-method -- the paginator binds it, as in the SDK's own examples
+  const { data: all } = await Paginator.paginate(api, api.getManagedClusters, { limit: 10_000 });
+  const [{ id, name } = { id: '', name: '' }] = all;
+  const filtered = await api.getManagedClusters({ filters: `name eq "${name}"`, count: true });
+  const one = await api.getManagedCluster({ id });
+
+  expect(all.map((cluster) => cluster.id)).toEqual(
+    tenant.simulator.tenant.clusters().map((known) => known['id']),
+  );
+  expect(all.length).toBeGreaterThan(250);
+  expect(filtered.data.map((cluster) => cluster.id)).toEqual([id]);
+  expect(filtered.headers['x-total-count']).toBe('1');
+  expect(one.data).toEqual(all[0]);
+});
+
+test('it finds the end of its own personal access token', async () => {
+  await using tenant = await harness();
+  const api = new PersonalAccessTokensV2024Api(configure(tenant));
+
+  const { data } = await api.listPersonalAccessTokens({ ownerId: 'me' });
+
+  const [own] = data.filter(({ id }) => id === 'sdk-client');
+  expect(own).toMatchObject({
+    name: 'Fleet monitoring',
+    expirationDate: expect.stringContaining('2026-07-20T'),
+  });
 });
 
 test('it creates, patches and deletes a client', async () => {

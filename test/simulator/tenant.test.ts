@@ -111,3 +111,13 @@ test('a client whose type is odd answers to the type it has in truth', async () 
   expect(odd).toEqual([200, 404]);
   expect([await ask('VA'), await ask('CCG')]).toEqual([404, 200]);
 });
+
+test('ages can be hidden as some tenants hide them, and last contact stays', async () => {
+  await using tenant = await harness();
+
+  tenant.simulator.tenant.hideAges();
+
+  const [first] = json<(WireClient & { lastSeen: string })[]>(await tenant.call('GET', path));
+  expect(first?.sinceLastSeen).toBeNull();
+  expect(Date.parse(first?.lastSeen ?? '')).toBeGreaterThan(0);
+});
