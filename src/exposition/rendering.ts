@@ -1,9 +1,8 @@
-import type { StatusCounts } from '../fleet/status.ts';
 import type { View } from '../fleet/view.ts';
 import type { Tick } from '../lib/units.ts';
 import { mergeBlocks } from './blocks.ts';
 import { type ClientRow, clientFamilies, clientSubjects } from './client-families.ts';
-import { clusterFamilies, clusterSubjects } from './cluster-families.ts';
+import { type ClusterRow, clusterFamilies, clusterSubjects } from './cluster-families.ts';
 import type { MetricFamily, Subject } from './metric-family.ts';
 import type { Pace } from './pace.ts';
 import { tenantFamilies, tenantSubjects } from './tenant-families.ts';
@@ -13,7 +12,7 @@ import type { TextBlocks } from './text-blocks.ts';
 /** What one tenant's families tell of. */
 export interface Subjects {
   readonly tenant: readonly Subject<View>[];
-  readonly clusters: readonly Subject<StatusCounts>[];
+  readonly clusters: readonly Subject<ClusterRow>[];
   readonly clients: readonly Subject<ClientRow>[];
 }
 

@@ -1,4 +1,4 @@
-import type { Client, ClusterId } from './client.ts';
+import type { Client } from './client.ts';
 import { isStale, type Thresholds } from './judge.ts';
 import { type Status, type StatusCounts, statuses } from './status.ts';
 
@@ -11,13 +11,4 @@ export function countByStatus(clients: Iterable<Client>, thresholds: Thresholds)
     if (!isStale(client, thresholds)) counts[client.status] += 1;
   }
   return counts;
-}
-
-/** The same for each cluster; clients without one are under null. */
-export function countByCluster(
-  clients: Iterable<Client>,
-  thresholds: Thresholds,
-): ReadonlyMap<ClusterId | null, StatusCounts> {
-  const members = Map.groupBy(clients, (client) => client.clusterId);
-  return new Map([...members].map(([cluster, group]) => [cluster, countByStatus(group, thresholds)]));
 }

@@ -155,6 +155,14 @@ test('clients are counted in all eight states of each cluster', () => {
   ]);
 });
 
+test('a cluster whose clients are all stale still has its eight rows, all 0', () => {
+  const rows = lines([aView([aClient({ polls: failedTimes(3) })])], 'managed_clients');
+
+  expect(rows.map(({ labels, value }) => [labels['cluster_id'], labels['status'], value])).toEqual(
+    statuses.map((status) => ['c1', status, 0]),
+  );
+});
+
 describe('a tenant', () => {
   const own = (view: View) =>
     Object.fromEntries(
