@@ -1,10 +1,7 @@
 #!/usr/bin/env node
 // Starts the program: the TypeScript of a checkout, the JavaScript of an installed package. Written so that Node 18 can read it,
 // because it is what an old Node gets to see: it runs the program with the Node that npm installed beside it, or says what to do.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 
 const oldestNode = 24;
 
@@ -12,10 +9,11 @@ const source = new URL('../src/main.ts', import.meta.url);
 const main = existsSync(source) ? source : new URL('../dist/main.js', import.meta.url);
 
 if (Number.parseInt(process.versions.node, 10) >= oldestNode) await import(main.href);
-else runWithNewerNode();
+else await runWithNewerNode();
 
-function runWithNewerNode() {
-  const node = bundledNode();
+async function runWithNewerNode() {
+  const { createRequire } = await import('node:module');
+  const node = bundledNode(createRequire(import.meta.url));
   if (node === null) {
     process.stderr.write(
       `sailpoint-exporter needs Node ${oldestNode} or newer, and this is ${process.version}; install it from https://nodejs.org\n`,
@@ -23,24 +21,25 @@ function runWithNewerNode() {
     process.exitCode = 2;
     return;
   }
+  const { fileURLToPath } = await import('node:url');
   const args = [fileURLToPath(main), ...process.argv.slice(2)];
   // Node 22.15 and newer can become another program; before that it must stay as a parent.
   if (process.execve) process.execve(node, [node, ...args], process.env);
-  runAsChild(node, args);
+  const { spawn } = await import('node:child_process');
+  superviseChild(spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }), node);
 }
 
 /** The Node of the optional dependencies; null where npm left it out, as on macOS and Windows. */
-function bundledNode() {
+function bundledNode(require) {
   try {
-    return createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
+    return require.resolve(`node-${process.platform}-${process.arch}/bin/node`);
   } catch {
     return null;
   }
 }
 
 /** Passes on signals and the exit code. The channel closes when this process is killed: then the child ends, too. */
-function runAsChild(node, args) {
-  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+function superviseChild(child, node) {
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -5,13 +5,13 @@ import { ignoreEvents } from '../fleet/api-events.ts';
 import { type ApiFailure, trackingIdOf } from '../fleet/api-failure.ts';
 import { deadline } from '../lib/abort.ts';
 import { OperationError, UsageError } from '../lib/errors.ts';
+import { printable, printableLines } from '../lib/printable.ts';
 import { explain } from '../sailpoint/explain-failure.ts';
 import { Governor } from '../sailpoint/governor.ts';
 import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
 import { configOption } from './configuration.ts';
 import type { CommandBuilder, Context } from './context.ts';
-import { printable } from './printable.ts';
 import { withoutSecrets } from './secret-fields.ts';
 
 interface Options extends VerbOptions {
@@ -69,7 +69,7 @@ async function callAndPrint(
   const answer = await api.call(operation, input, limit.signal);
   if (answer.kind === 'failed') throw new OperationError(failureText(operation, answer.failure));
   const { json, total } = answer.value;
-  if (json !== null) output.print(`${JSON.stringify(withoutSecrets(json), null, 2)}\n`);
+  if (json !== null) output.print(printableLines(`${JSON.stringify(withoutSecrets(json), null, 2)}\n`));
   if (total !== null) output.say(`X-Total-Count: ${total}\n`);
 }
 

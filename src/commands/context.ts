@@ -21,8 +21,10 @@ export interface Output {
   readonly print: (text: string) => void;
   /** What is said beside them. */
   readonly say: (text: string) => void;
-  /** Whether somebody watches what is said. */
+  /** Somebody watches what is said. */
   readonly isWatched: boolean;
+  /** The width of the terminal that shows the results; null when they go into a file or a pipe. */
+  readonly columns: number | null;
 }
 
 export const exitCodes = {

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { verdicts } from '../fleet/judge.ts';
 import type { ClientReport, FleetReport } from '../fleet/report.ts';
-import { printable } from './printable.ts';
+import { printable } from '../lib/printable.ts';
 
 const columns = ['STATE', 'VERDICT', 'CLIENT', 'CLUSTER', 'SINCE SEEN', 'VERSION', 'ID'];
 

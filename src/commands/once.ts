@@ -5,6 +5,7 @@ import { createBody } from '../exposition/body.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import type { View } from '../fleet/view.ts';
 import { Governors } from '../governors.ts';
+import { printableLines } from '../lib/printable.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
@@ -26,7 +27,7 @@ interface Outcome {
 
 const outputs = {
   table: ({ report }: Outcome) => fleetTable(report),
-  json: ({ report }: Outcome) => `${JSON.stringify(report, null, 2)}\n`,
+  json: ({ report }: Outcome) => printableLines(`${JSON.stringify(report, null, 2)}\n`),
   prometheus: async ({ views, context: { clock, output } }: Outcome) => {
     const body = createBody({
       clock,
@@ -34,7 +35,8 @@ const outputs = {
       selfMetrics: async () => '',
       onBroken: (family) => output.say(`Cannot render ${family}; it is left out\n`),
     });
-    return Buffer.concat(await body.text()).toString();
+    const text = Buffer.concat(await body.text()).toString();
+    return output.columns === null ? text : printableLines(text);
   },
 } as const;
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { aborted } from '../lib/abort.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { messageOf, OperationError, UsageError } from '../lib/errors.ts';
+import { printableLines } from '../lib/printable.ts';
 import { seconds } from '../lib/units.ts';
 import { version } from '../lib/version.ts';
 import { commandTable } from './command-table.ts';
@@ -11,7 +12,10 @@ import { type Context, type ExitCode, exitCodes, type Output } from './context.t
 export async function run(args: readonly string[], outside: Omit<Context, 'clock'>): Promise<ExitCode> {
   const name = calledName(args) ?? '';
   const isDaemon = Object.hasOwn(commandTable, name) && commandTable[name]?.runsUntilStopped === true;
-  const context = { ...outside, clock: systemClock };
+  const { output } = outside;
+  // Messages quote what was found in files, arguments and answers.
+  const say = (text: string): void => output.say(printableLines(text));
+  const context = { ...outside, output: { ...output, say }, clock: systemClock };
   return isDaemon ? await parse(args, context) : await runOnce(args, context);
 }
 

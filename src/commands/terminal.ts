@@ -24,7 +24,12 @@ export function createTerminal(stdout: Stream, stderr: Stream): Terminal {
   stderr.on('error', () => {});
   const say = (text: string): void => void stderr.write(text);
   return {
-    output: { print: (text) => void stdout.write(text), say, isWatched: stderr.isTTY },
+    output: {
+      print: (text) => void stdout.write(text),
+      say,
+      isWatched: stderr.isTTY,
+      columns: stdout.isTTY ? stdout.columns : null,
+    },
     finish: async (code, signal) => {
       const wasStopped = signal.aborted;
       await Promise.race([written(stdout), aborted(signal)]);

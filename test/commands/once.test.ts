@@ -21,7 +21,7 @@ describe('once', () => {
     expect(code).toBe(0);
     expect(title).toMatch(/: 24 managed clients, success$/);
     expect(head).toMatch(/^STATE +VERDICT +CLIENT +CLUSTER +SINCE SEEN +VERSION +ID/);
-    expect(first).toMatch(new RegExp(`^FAILED +unhealthy +va-\\ufffd\\[31mred .* ${String(id)}`));
+    expect(first).toMatch(new RegExp(`^FAILED +unhealthy +va-\\\\u001b\\[31mred .* ${String(id)}`));
     expect(rest).toHaveLength(23);
     expect(
       stderr

@@ -11,6 +11,7 @@ export async function runCommand(
     print: (text: string) => void printed.push(text),
     say: (text: string) => void said.push(text),
     isWatched: false,
+    columns: null,
   };
   const outside = { env, signal: new AbortController().signal, onHangup: () => {}, output };
   const code = await run(args, outside);
