@@ -33,11 +33,9 @@ Descriptions live in \`_info\` alone and are joined:
     sailpoint_managed_client_since_seen_seconds
       * on (tenant, client_id) group_left (client_name, cluster_name) sailpoint_managed_client_info
 
-Where nothing is known there is no sample: a client never seen has no last-seen time, never 0. A client whose status calls
-have failed \`sweep.staleAfter\` times in a row keeps only ${clientFamilies
-    .filter(({ servedWhenStale }) => servedWhenStale)
-    .map(({ name }) => `\`${name}\``)
-    .join(', ')}.
+Where nothing is known there is no sample: a client never seen has no last-seen time, never 0. While the status calls
+of a client fail, its status and age are those of the list. What status documents alone tell (\`os_type\`, \`os_version\` and
+\`sailpoint_managed_client_status_timestamp_seconds\`) goes when \`sweep.staleAfter\` calls in a row have failed.
 
 ${table(clientFamilies.map((family) => ({ ...family, type: 'gauge' })))}
 

@@ -58,7 +58,7 @@ export function createTenant({
   const own = resharded(shown, config.shard);
   if (own !== shown) store.settle(own);
   const tools = { clock, api, settings: config.sweep, thresholds };
-  const events = sweepTelemetry(tenant.name, thresholds, telemetry);
+  const events = sweepTelemetry(tenant.name, telemetry);
   const sweeper = stack.use(createSweeper({ clock, store, tools, limit: share, events }));
   return { api, store, sweeper, tools, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

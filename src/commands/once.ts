@@ -86,7 +86,7 @@ async function sweepAll(
         signal,
       );
       signal.throwIfAborted();
-      const events = sweepTelemetry(name, thresholds, telemetry);
+      const events = sweepTelemetry(name, telemetry);
       events.pollsFailed(failedPolls);
       events.sweepEnded(snapshot, problem);
       return { snapshot, thresholds, interval: null };

@@ -1,5 +1,5 @@
 import type { Client } from '../fleet/client.ts';
-import { ageAt, isStale } from '../fleet/judge.ts';
+import { ageAt } from '../fleet/judge.ts';
 import { type Status, statuses } from '../fleet/status.ts';
 import type { View } from '../fleet/view.ts';
 import { type Instant, toEpochSeconds, toSeconds } from '../lib/units.ts';
@@ -10,19 +10,13 @@ import { labels } from './text.ts';
 export interface ClientRow {
   readonly client: Client;
   readonly view: View;
-  readonly stale: boolean;
-}
-
-export interface ClientFamily extends MetricFamily<ClientRow> {
-  /** Whether a client whose polls have failed for too long still has it. */
-  readonly servedWhenStale: boolean;
 }
 
 export const identityLabels = ['tenant', 'cluster_id', 'client_id'] as const;
 
 export const clientSubjects = (view: View): readonly Subject<ClientRow>[] =>
   [...view.snapshot.clients.values()].map((client) => ({
-    of: { client, view, stale: isStale(client, view.thresholds) },
+    of: { client, view },
     identity: labels({
       tenant: view.snapshot.tenant,
       cluster_id: client.clusterId ?? '',
@@ -57,85 +51,62 @@ const statusSamples: ReadonlyMap<Status, readonly Sample[]> = new Map(
 
 const timestamp = (at: Instant | null): number | null => (at === null ? null : toEpochSeconds(at));
 
-const alwaysServed = (family: MetricFamily<ClientRow>): ClientFamily => ({
-  ...family,
-  servedWhenStale: true,
-});
-
-const servedUntilStale = ({ samples, ...family }: MetricFamily<ClientRow>): ClientFamily => ({
-  ...family,
-  servedWhenStale: false,
-  samples: (row, now) => (row.stale ? [] : samples(row, now)),
-});
-
-export const clientFamilies: readonly ClientFamily[] = [
-  alwaysServed({
+export const clientFamilies: readonly MetricFamily<ClientRow>[] = [
+  {
     name: 'sailpoint_managed_client_info',
     help: 'Description of a managed client, to be joined on tenant and client_id. Always 1.',
     labels: infoLabels.map(([name]) => name),
     live: false,
     samples: (row) => [{ value: 1, labels: infoLabels.map(([, describe]) => describe(row) ?? '') }],
-  }),
-  servedUntilStale({
+  },
+  {
     name: 'sailpoint_managed_client_status',
     help: 'State of a managed client: 1 for the state it is in, 0 for all others.',
     labels: ['status'],
     live: false,
     samples: ({ client }) => statusSamples.get(client.status) ?? [],
+  },
+  oneValue({
+    name: 'sailpoint_managed_client_since_seen_seconds',
+    help: 'Time since SailPoint last heard from a managed client, by its own measure, plus the time since that was read.',
+    live: true,
+    value: ({ client }, now) => {
+      const age = ageAt(client, now);
+      return age === null ? null : toSeconds(age);
+    },
   }),
-  servedUntilStale(
-    oneValue({
-      name: 'sailpoint_managed_client_since_seen_seconds',
-      help: 'Time since SailPoint last heard from a managed client, by its own measure, plus the time since that was read.',
-      live: true,
-      value: ({ client }, now) => {
-        const age = ageAt(client, now);
-        return age === null ? null : toSeconds(age);
-      },
-    }),
-  ),
-  servedUntilStale(
-    oneValue({
-      name: 'sailpoint_managed_client_last_seen_timestamp_seconds',
-      help: 'When SailPoint last heard from a managed client.',
-      value: ({ client }) => timestamp(client.lastSeen),
-    }),
-  ),
-  servedUntilStale(
-    oneValue({
-      name: 'sailpoint_managed_client_status_timestamp_seconds',
-      help: 'When the status of a managed client was last updated at SailPoint.',
-      value: ({ client }) => timestamp(client.statusAt),
-    }),
-  ),
-  servedUntilStale(
-    oneValue({
-      name: 'sailpoint_managed_client_created_timestamp_seconds',
-      help: 'When a managed client was created.',
-      value: ({ client }) => timestamp(client.createdAt),
-    }),
-  ),
-  alwaysServed(
-    oneValue({
-      name: 'sailpoint_managed_client_poll_success',
-      help: 'Whether the last status call for a managed client worked.',
-      value: ({ client: { polls } }) =>
-        polls.last.kind === 'never' ? null : Number(polls.last.kind === 'answered'),
-    }),
-  ),
-  alwaysServed(
-    oneValue({
-      name: 'sailpoint_managed_client_last_poll_timestamp_seconds',
-      help: 'When a status call for a managed client last worked.',
-      value: ({ client: { polls } }) => timestamp(polls.lastSuccess),
-    }),
-  ),
-  servedUntilStale({
+  oneValue({
+    name: 'sailpoint_managed_client_last_seen_timestamp_seconds',
+    help: 'When SailPoint last heard from a managed client.',
+    value: ({ client }) => timestamp(client.lastSeen),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_status_timestamp_seconds',
+    help: 'When the status of a managed client was last updated at SailPoint.',
+    value: ({ client }) => timestamp(client.statusAt),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_created_timestamp_seconds',
+    help: 'When a managed client was created.',
+    value: ({ client }) => timestamp(client.createdAt),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_poll_success',
+    help: 'Whether the last status call for a managed client worked.',
+    value: ({ client: { polls } }) =>
+      polls.last.kind === 'never' ? null : Number(polls.last.kind === 'answered'),
+  }),
+  oneValue({
+    name: 'sailpoint_managed_client_last_poll_timestamp_seconds',
+    help: 'When a status call for a managed client last worked.',
+    value: ({ client: { polls } }) => timestamp(polls.lastSuccess),
+  }),
+  {
     name: 'sailpoint_managed_client_health_events',
     help: 'Health events SailPoint lists for a managed client; no row where there is none.',
     labels: ['category', 'level'],
     live: false,
     samples: ({ client }) =>
       client.healthEvents.map(({ category, level, count }) => ({ value: count, labels: [category, level] })),
-  }),
+  },
 ];

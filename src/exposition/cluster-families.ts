@@ -25,11 +25,11 @@ export const clusterSubjects = (view: View): readonly Subject<ClusterRow>[] =>
 export const clusterFamilies: readonly MetricFamily<ClusterRow>[] = [
   {
     name: 'sailpoint_managed_clients',
-    help: 'Managed clients in each state; one whose status is no longer served is in none.',
+    help: 'Managed clients in each state.',
     labels: ['status'],
     live: false,
-    samples: ({ clients, view }) => {
-      const counts = countByStatus(clients, view.thresholds);
+    samples: ({ clients }) => {
+      const counts = countByStatus(clients);
       return statuses.map((status) => ({ value: counts[status], labels: [status] }));
     },
   },

@@ -94,7 +94,7 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
   }),
   oneValue({
     name: 'sailpoint_stale_after_seconds',
-    help: 'Configured time of failing status calls after which the status of a managed client is no longer served.',
+    help: 'Time of failing status calls after which what status documents alone tell of a managed client is no longer served.',
     live: true,
     value: ({ thresholds, interval }) => (interval === null ? null : thresholds.staleAfter * interval),
   }),

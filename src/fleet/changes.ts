@@ -1,6 +1,6 @@
 import type { Tick } from '../lib/units.ts';
 import type { Client } from './client.ts';
-import { isInactive, isNotSeen, type Thresholds } from './judge.ts';
+import { isInService, isNotSeen, type Thresholds } from './judge.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isWorse, type Status } from './status.ts';
 
@@ -53,5 +53,5 @@ function contactChange(
   const wasLost = known !== undefined && isNotSeen(known, then, thresholds);
   const isLost = isNotSeen(client, now, thresholds);
   if (isLost) return wasLost ? null : 'not_seen';
-  return wasLost && !isInactive(client) ? 'seen_again' : null;
+  return wasLost && isInService(client) ? 'seen_again' : null;
 }

@@ -1,11 +1,11 @@
 import { elapsed, type Millis, type Tick } from '../lib/units.ts';
-import { type Client, failuresInARow } from './client.ts';
+import type { Client } from './client.ts';
 import type { Status } from './status.ts';
 
 /** The operator's thresholds. */
 export interface Thresholds {
   readonly notSeenAfter: Millis;
-  /** Failed polls in a row after which a status is no longer served. */
+  /** Status calls failed in a row after which what status documents alone tell is no longer served. */
   readonly staleAfter: number;
 }
 
@@ -15,8 +15,8 @@ export const verdicts = [
   'not_seen',
   'degraded',
   'unknown',
-  'changing',
-  'inactive',
+  'configuring',
+  'not_in_service',
   'healthy',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -24,8 +24,8 @@ export type Verdict = (typeof verdicts)[number];
 /** A working reading: SailPoint documents the names of the states, not their meaning. */
 const verdictOf = {
   NORMAL: 'healthy',
-  CONFIGURING: 'changing',
-  NOT_CONFIGURED: 'inactive',
+  CONFIGURING: 'configuring',
+  NOT_CONFIGURED: 'not_in_service',
   UNDEFINED: 'unknown',
   UNRECOGNIZED: 'unknown',
   WARNING: 'degraded',
@@ -37,23 +37,20 @@ const verdictOf = {
 export const ageAt = (client: Client, now: Tick): Millis | null =>
   client.age === null ? null : ((client.age.millis + Math.max(0, elapsed(client.age.readAt, now))) as Millis);
 
-/** Its polls have failed for so long that its status and ages say nothing any more. */
-export const isStale = (client: Client, thresholds: Thresholds): boolean =>
-  failuresInARow(client) >= thresholds.staleAfter;
-
-/** Not in service yet, so that silence is no news. */
-export const isInactive = (client: Client): boolean =>
-  client.provisionStatus === 'DRAFT' || client.status === 'NOT_CONFIGURED';
+/** A client that is not in service yet may be silent. One of which nothing at all is known has probably never been installed. */
+export function isInService({ provisionStatus, status, age, lastSeen }: Client): boolean {
+  if (provisionStatus === 'DRAFT' || status === 'NOT_CONFIGURED') return false;
+  return verdictOf[status] !== 'unknown' || age !== null || lastSeen !== null;
+}
 
 export function isNotSeen(client: Client, now: Tick, thresholds: Thresholds): boolean {
   const age = ageAt(client, now);
-  return age !== null && age > thresholds.notSeenAfter && !isInactive(client);
+  return age !== null && age > thresholds.notSeenAfter && isInService(client);
 }
 
 /** NORMAL can stand beside a last contact of hours ago: it is the cloud's last known view. So age is judged, too. */
 export function judge(client: Client, now: Tick, thresholds: Thresholds): Verdict {
-  if (isStale(client, thresholds)) return 'unknown';
-  if (isInactive(client)) return 'inactive';
+  if (!isInService(client)) return 'not_in_service';
   const verdict = verdictOf[client.status];
   if (verdict !== 'unhealthy' && isNotSeen(client, now, thresholds)) return 'not_seen';
   return verdict;

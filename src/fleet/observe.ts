@@ -11,7 +11,10 @@ import type { Listed, Reported } from './observation.ts';
 
 const neverPolled: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
 
-const never = { osType: null, osVersion: null, statusAt: null, age: null, lastSeen: null, vaVersion: null };
+/** What status documents alone tell. */
+const noDocument = { osType: null, osVersion: null, statusAt: null };
+
+const never = { ...noDocument, age: null, lastSeen: null, vaVersion: null };
 
 /** What was read last wins; where the server says nothing, what it said before still holds. */
 export function observeListed(before: Client | undefined, listed: Listed, readAt: Tick): Client {
@@ -53,8 +56,12 @@ export function observeReported(
   };
 }
 
-export const observePollFailed = (client: Client, at: Tick): Client =>
-  withLastPoll(client, { kind: 'failed', at, inARow: failuresInARow(client) + 1 });
+/** After `staleAfter` failures in a row, what status documents alone tell is forgotten. The list goes on telling the rest. */
+export function observePollFailed(client: Client, at: Tick, staleAfter: number): Client {
+  const inARow = failuresInARow(client) + 1;
+  const failed = withLastPoll(client, { kind: 'failed', at, inARow });
+  return inARow < staleAfter ? failed : { ...failed, ...noDocument };
+}
 
 /** The client has no status document: deleted since it was listed, or of a type that has none. Its listed status stands. */
 export const observeNoDocument = (client: Client, at: Tick): Client =>

@@ -1,6 +1,6 @@
 import { type Instant, type Tick, toSeconds } from '../lib/units.ts';
 import type { Client } from './client.ts';
-import { ageAt, isStale, judge, type Verdict } from './judge.ts';
+import { ageAt, judge, type Verdict } from './judge.ts';
 import { countByStatus } from './summary.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +18,7 @@ const tenantReport = (view: View, now: Tick) => ({
 });
 
 /** What is said of a tenant as a whole. */
-export function tenantSummary({ snapshot, thresholds }: View) {
+export function tenantSummary({ snapshot }: View) {
   const { tenant, shard, up, clients, sweeps } = snapshot;
   return {
     tenant,
@@ -28,7 +28,7 @@ export function tenantSummary({ snapshot, thresholds }: View) {
     lastSweep: sweeps.last,
     lastSweepAt: isoTime(sweeps.lastCompletion),
     lastSuccessAt: isoTime(sweeps.lastSuccess),
-    byStatus: countByStatus(clients.values(), thresholds),
+    byStatus: countByStatus(clients.values()),
   };
 }
 
@@ -36,7 +36,6 @@ export function tenantSummary({ snapshot, thresholds }: View) {
 export function clientReport(client: Client, view: View, now: Tick) {
   const { snapshot, thresholds } = view;
   const age = ageAt(client, now);
-  const stale = isStale(client, thresholds);
   return {
     id: client.id,
     name: client.name,
@@ -44,9 +43,8 @@ export function clientReport(client: Client, view: View, now: Tick) {
     clusterId: client.clusterId,
     clusterName: (client.clusterId && snapshot.clusterNames.get(client.clusterId)) ?? null,
     verdict: judge(client, now, thresholds) satisfies Verdict,
-    /** Null: no longer served, since its polls have failed for too long. */
-    status: stale ? null : client.status,
-    sinceSeenSeconds: age === null || stale ? null : toSeconds(age),
+    status: client.status,
+    sinceSeenSeconds: age === null ? null : toSeconds(age),
     lastSeen: isoTime(client.lastSeen),
     vaVersion: client.vaVersion,
     os: [client.osType, client.osVersion].filter((part) => part !== null).join(' ') || null,

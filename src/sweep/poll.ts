@@ -23,6 +23,8 @@ export interface PollTools {
   readonly clock: Clock;
   /** Calls in flight. */
   readonly concurrency: number;
+  /** Calls failed in a row after which what status documents alone tell of a client is forgotten. */
+  readonly staleAfter: number;
   /** Gets each client as soon as its status has been read. */
   readonly read?: Map<ClientId, Client>;
 }
@@ -30,10 +32,11 @@ export interface PollTools {
 /** Reads the statuses of clients, in their order, some at a time. When the signal is aborted the rest is left for later. */
 export async function pollAll(
   clients: readonly Client[],
-  { api, clock, concurrency, read = new Map() }: PollTools,
+  { api, clock, concurrency, staleAfter, read = new Map() }: PollTools,
   signal: AbortSignal,
 ): Promise<Polled> {
   const tally = new Tally(read);
+  const asFailed = (client: Client): Client => observePollFailed(client, clock.tick(), staleAfter);
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const limit = pLimit(concurrency);
@@ -42,11 +45,11 @@ export async function pollAll(
     const answer = await api.poll(client, either);
     if (answer.kind === 'ok') tally.answered(observeReported(client, answer.value));
     else if (answer.failure.kind === 'not_found') tally.answered(observeNoDocument(client, clock.tick()));
-    else if (!isCutOff(answer.failure)) tally.failed(observePollFailed(client, clock.tick()), answer.failure);
+    else if (!isCutOff(answer.failure)) tally.failed(asFailed(client), answer.failure);
     if (tally.stoppedBy !== null) stop.abort();
   };
   await Promise.all(clients.map((client) => limit(pollOne, client)));
-  return tally.total(clients.length);
+  return tally.total(clients, asFailed);
 }
 
 /** So many refusals for a missing scope, and nothing else, are no accident. */
@@ -88,18 +91,19 @@ class Tally {
     if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
-  /** Credentials and scopes say nothing of the clients they were met with: their status in the list stands. */
-  total(planned: number): Polled {
+  /** Credentials and scopes concern everybody alike: nobody who was planned counts as read, and no client is named for it. */
+  total(planned: readonly Client[], asFailed: (client: Client) => Client): Polled {
     const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isCredentialsFailure);
     const failures = this.#failures.filter(
       ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isCredentialsFailure(failure)),
     );
-    const clients = new Map(failures.map(({ client }) => [client.id, client]));
+    const unread = stoppedBy === null ? [] : planned.map(asFailed);
+    const failed = [...unread, ...failures.map(({ client }) => client)];
     return {
-      clients: new Map([...this.#answered, ...clients]),
+      clients: new Map([...failed.map((client) => [client.id, client] as const), ...this.#answered]),
       answered: this.#answered.size,
       failures,
-      unread: planned - this.#answered.size - failures.length,
+      unread: planned.length - this.#answered.size - failures.length,
       stoppedBy,
     };
   }

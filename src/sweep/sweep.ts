@@ -57,7 +57,8 @@ interface Begun {
 }
 
 async function readStatuses({ before, listing, started, limit }: Begun, tools: Tools): Promise<SweepEnd> {
-  const { clock, settings } = tools;
+  const { clock, api, settings, thresholds } = tools;
+  const { concurrency } = settings;
   const { complete: up } = listing;
   const known = { ...before, up, listedOnce: true };
   const listed = mergeListing(before.clients, listing, settings);
@@ -68,7 +69,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   stack.use(showProgress(known, { listed, planned, read }, tools));
   const turn = planned.length < listed.size ? stack.use(untilNextSweep(started, tools, limit)) : limit;
   const [polled, names] = await Promise.all([
-    pollAll(planned, { ...tools, read, concurrency: settings.concurrency }, turn.signal),
+    pollAll(planned, { clock, api, read, concurrency, staleAfter: thresholds.staleAfter }, turn.signal),
     requestsForNames > 0 ? readClusterNames(before, tools, limit.signal) : {},
   ]);
   const problem = problemOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');

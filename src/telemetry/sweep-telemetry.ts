@@ -1,7 +1,7 @@
 import { trackingIdOf } from '../fleet/api-failure.ts';
 import type { Change } from '../fleet/changes.ts';
 import type { Client, TenantName } from '../fleet/client.ts';
-import { ageAt, type Thresholds } from '../fleet/judge.ts';
+import { ageAt } from '../fleet/judge.ts';
 import type { Snapshot, SweepReport } from '../fleet/snapshot.ts';
 import { countByStatus } from '../fleet/summary.ts';
 import type { SweepEvents } from '../fleet/sweep-events.ts';
@@ -11,11 +11,7 @@ import { streakOf, streaksOf } from './streaks.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What happens in a tenant's sweeps. */
-export const sweepTelemetry = (
-  tenant: TenantName,
-  thresholds: Thresholds,
-  { emit, emitEach, streaks }: Telemetry,
-): SweepEvents => ({
+export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: Telemetry): SweepEvents => ({
   sweepEnded: (snapshot, reason) => {
     const report = snapshot.sweeps.last;
     if (report === null) return;
@@ -23,7 +19,7 @@ export const sweepTelemetry = (
     streaks.endRound(streaksOf(tenant));
     const { result, coverage } = report;
     if (result !== 'failed') {
-      emit('sweep.completed', { tenant, result, ...summaryOf(snapshot, report, thresholds) });
+      emit('sweep.completed', { tenant, result, ...summaryOf(snapshot, report) });
     }
     if (reason === null) return;
     if (result === 'failed') emit('sweep.failed', { tenant, reason });
@@ -72,9 +68,9 @@ function sinceSeen(client: Client, now: Tick): Seconds | undefined {
   return age === null ? undefined : toSeconds(age);
 }
 
-const summaryOf = ({ clients }: Snapshot, { coverage, duration }: SweepReport, thresholds: Thresholds) => ({
+const summaryOf = ({ clients }: Snapshot, { coverage, duration }: SweepReport) => ({
   clients: clients.size,
   ...coverage,
   durationSeconds: Math.round(duration * 1_000) / 1_000,
-  byStatus: countByStatus(clients.values(), thresholds),
+  byStatus: countByStatus(clients.values()),
 });

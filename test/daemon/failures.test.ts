@@ -228,7 +228,7 @@ test('a refused connection is told apart', async () => {
 });
 
 describe('a client whose status call fails', () => {
-  test('keeps its status until it is stale, then has only info, poll success and last poll', async () => {
+  test('has the status of each list, and after three failures nothing that status documents alone tell', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const [{ id = '' } = {}] = daemon.simulator.tenant.clients();
@@ -248,15 +248,21 @@ describe('a client whose status call fails', () => {
       served.push(await namesOf());
     }
 
+    daemon.simulator.tenant.change(String(id), { status: 'ERROR' });
+    await daemon.sweep();
+
     const stale = await daemon.metrics();
-    expect(served).toEqual([8, 8, 8, 3]);
-    expect(stale.value(info, client)).toBe(1);
+    const [described] = stale.all(info, client);
+    expect(served).toEqual([8, 8, 8, 7]);
+    expect(described?.labels).toMatchObject({ os_type: '', os_version: '' });
+    expect(stale.value('sailpoint_managed_client_status', { ...client, status: 'ERROR' })).toBe(1);
+    expect(stale.value('sailpoint_managed_client_status_timestamp_seconds', client)).toBeNull();
     expect(stale.value('sailpoint_managed_client_poll_success', client)).toBe(0);
     expect(stale.value('sailpoint_managed_client_last_poll_timestamp_seconds', client)).toBe(
       Date.UTC(2026, 0, 1) / 1_000,
     );
     const counted = stale.all('sailpoint_managed_clients').reduce((sum, { value }) => sum + value, 0);
-    expect(counted).toBe(5);
+    expect(counted).toBe(6);
     fault[Symbol.dispose]();
     await daemon.sweep();
     expect(await namesOf()).toBe(8);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ageAt, isNotSeen, isStale, judge, type Verdict } from '../../src/fleet/judge.ts';
-import { tick } from '../../src/lib/units.ts';
+import { ageAt, isNotSeen, judge, type Verdict } from '../../src/fleet/judge.ts';
+import { instant, tick } from '../../src/lib/units.ts';
 import { aClient, age, type ClientValues, failedTimes, thresholds } from '../support/builders.ts';
 
 const now = tick(0);
+const noon = instant(Date.UTC(2026, 0, 1, 12));
 const longAgo = { age: age(900_001) };
 
 describe('a client is judged', () => {
@@ -15,24 +16,26 @@ describe('a client is judged', () => {
     ['not_seen', 'CONFIGURING and silent', { status: 'CONFIGURING', ...longAgo }],
     ['not_seen', 'WARNING and silent', { status: 'WARNING', ...longAgo }],
     ['not_seen', 'UNRECOGNIZED and silent', { status: 'UNRECOGNIZED', ...longAgo }],
-    ['changing', 'CONFIGURING', { status: 'CONFIGURING' }],
+    ['configuring', 'CONFIGURING', { status: 'CONFIGURING' }],
     ['degraded', 'WARNING', { status: 'WARNING' }],
     ['unhealthy', 'ERROR', { status: 'ERROR' }],
     ['unhealthy', 'FAILED and silent: that it failed says more', { status: 'FAILED', ...longAgo }],
     ['unknown', 'UNDEFINED', { status: 'UNDEFINED' }],
     ['unknown', 'UNRECOGNIZED', { status: 'UNRECOGNIZED' }],
-    ['inactive', 'NOT_CONFIGURED, however silent', { status: 'NOT_CONFIGURED', ...longAgo }],
-    ['inactive', 'a draft, whatever its status', { status: 'FAILED', provisionStatus: 'DRAFT' }],
-    ['healthy', 'two polls failed, of three', { polls: failedTimes(2) }],
-    ['unknown', 'three polls failed: its status says nothing any more', { polls: failedTimes(3) }],
+    ['not_in_service', 'NOT_CONFIGURED, however silent', { status: 'NOT_CONFIGURED', ...longAgo }],
+    ['not_in_service', 'a draft, whatever its status', { status: 'FAILED', provisionStatus: 'DRAFT' }],
+    ['not_in_service', 'null or unknown, with no contact ever', { status: 'UNRECOGNIZED', age: null }],
     [
       'unknown',
-      'its polls failed for ever, though it is a draft',
-      {
-        provisionStatus: 'DRAFT',
-        polls: failedTimes(9),
-      },
+      'UNDEFINED, with a contact of unknown age',
+      { status: 'UNDEFINED', age: null, lastSeen: noon },
     ],
+    [
+      'unhealthy',
+      'ERROR in the list, while its status calls fail',
+      { status: 'ERROR', polls: failedTimes(9) },
+    ],
+    ['not_seen', 'silent in the list, while its status calls fail', { ...longAgo, polls: failedTimes(9) }],
   ])('%s: %s', (verdict, _why, values) => {
     expect(judge(aClient(values), now, thresholds)).toBe(verdict);
   });
@@ -47,14 +50,6 @@ describe('the age of a client', () => {
   ])('%s', (_name, known, at, expected) => {
     expect(ageAt(aClient({ age: known }), tick(at))).toBe(expected);
   });
-});
-
-test.each([
-  [2, false],
-  [3, true],
-  [4, true],
-])('after %i failed polls of 3 a client is stale: %s', (failures, stale) => {
-  expect(isStale(aClient({ polls: failedTimes(failures) }), thresholds)).toBe(stale);
 });
 
 test.each<[string, ClientValues, boolean]>([

@@ -48,10 +48,10 @@ test.each<[string, ClientValues, object]>([
   expect(reportOf(values)).toMatchObject(expected);
 });
 
-test('a client whose polls have failed for too long has neither status nor age', () => {
-  const report = reportOf({ polls: failedTimes(3) });
+test('a client whose status calls fail has the status and age of the list', () => {
+  const report = reportOf({ status: 'ERROR', polls: failedTimes(3) });
 
-  expect(report).toMatchObject({ verdict: 'unknown', status: null, sinceSeenSeconds: null });
+  expect(report).toMatchObject({ verdict: 'unhealthy', status: 'ERROR', pollSucceeded: false });
 });
 
 test('a tenant is told of with its last sweep and its clients by status', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiFailureKind } from '../../src/fleet/api-failure.ts';
+import { failuresInARow } from '../../src/fleet/client.ts';
 import { millis } from '../../src/lib/units.ts';
 import { pollAll } from '../../src/sweep/poll.ts';
 import { aClient } from '../support/builders.ts';
@@ -17,7 +18,7 @@ function start(script: Script) {
 test('all statuses are read, so many at once and no more', async () => {
   const { clock, api } = start({ latency: 100 });
 
-  const polled = pollAll(fleet(20), { api, clock, concurrency: 4 }, never);
+  const polled = pollAll(fleet(20), { api, clock, concurrency: 4, staleAfter: 3 }, never);
   await clock.advance(millis(500));
 
   expect(await polled).toMatchObject({ answered: 20, failures: [], unread: 0, stoppedBy: null });
@@ -27,7 +28,11 @@ test('all statuses are read, so many at once and no more', async () => {
 test('a client whose call fails is told of; the others are read', async () => {
   const { clock, api } = start({ failureOf: (id) => (id === 'c1' ? 'timeout' : null) });
 
-  const { clients, answered, failures } = await pollAll(fleet(3), { api, clock, concurrency: 2 }, never);
+  const { clients, answered, failures } = await pollAll(
+    fleet(3),
+    { api, clock, concurrency: 2, staleAfter: 3 },
+    never,
+  );
 
   expect(answered).toBe(2);
   expect(failures).toMatchObject([
@@ -39,7 +44,7 @@ test('a client whose call fails is told of; the others are read', async () => {
 test('a client that has no status document has been answered for', async () => {
   const { clock, api } = start({ failureOf: () => 'not_found' });
 
-  const polled = await pollAll(fleet(2), { api, clock, concurrency: 2 }, never);
+  const polled = await pollAll(fleet(2), { api, clock, concurrency: 2, staleAfter: 3 }, never);
 
   expect(polled).toMatchObject({ answered: 2, failures: [], unread: 0 });
   expect([...polled.clients.values()].every(({ polls }) => polls.last.kind !== 'failed')).toBe(true);
@@ -53,7 +58,7 @@ describe('polling ends early', () => {
   ])('at %s that would meet everybody: %i in a row', async (kind, enough) => {
     const { clock, api } = start({ failureOf: () => kind });
 
-    const polled = await pollAll(fleet(1_000), { api, clock, concurrency: 1 }, never);
+    const polled = await pollAll(fleet(1_000), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
     expect(polled).toMatchObject({ answered: 0, failures: [], unread: 1_000, stoppedBy: { kind } });
     expect(api.asked).toHaveLength(enough);
@@ -62,17 +67,17 @@ describe('polling ends early', () => {
   test('when the credentials of all are refused, be they but two', async () => {
     const { clock, api } = start({ failureOf: () => 'auth' });
 
-    const polled = await pollAll(fleet(2), { api, clock, concurrency: 1 }, never);
+    const polled = await pollAll(fleet(2), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
     expect(polled).toMatchObject({ answered: 0, failures: [], unread: 2, stoppedBy: { kind: 'auth' } });
   });
 
   test.each([1, 2, 1_000])(
-    'when the scope is missing for all of %i, and nobody counts as failed',
+    'when the scope is missing for all of %i: nobody is named, and nobody counts as read',
     async (size) => {
       const { clock, api } = start({ failureOf: () => 'forbidden' });
 
-      const polled = await pollAll(fleet(size), { api, clock, concurrency: 4 }, never);
+      const polled = await pollAll(fleet(size), { api, clock, concurrency: 4, staleAfter: 3 }, never);
 
       expect(polled).toMatchObject({
         answered: 0,
@@ -80,7 +85,7 @@ describe('polling ends early', () => {
         unread: size,
         stoppedBy: { kind: 'forbidden' },
       });
-      expect(polled.clients.size).toBe(0);
+      expect([...polled.clients.values()].map(failuresInARow)).toEqual(Array(size).fill(1));
       expect(api.asked.length).toBeLessThan(20);
     },
   );
@@ -90,7 +95,7 @@ describe('polling ends early', () => {
     async (forbidden) => {
       const { clock, api } = start({ failureOf: (id) => (id === forbidden ? 'forbidden' : null) });
 
-      const polled = await pollAll(fleet(10), { api, clock, concurrency: 1 }, never);
+      const polled = await pollAll(fleet(10), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
       expect(polled).toMatchObject({ answered: 9, unread: 0, stoppedBy: null });
       expect(polled.failures).toMatchObject([{ client: { id: forbidden }, failure: { kind: 'forbidden' } }]);
@@ -100,7 +105,7 @@ describe('polling ends early', () => {
   test('but not when credentials are refused now and then, twice in a row at most: that costs those clients alone', async () => {
     const { clock, api } = start({ failureOf: (id) => (/[0156]$/.test(id) ? 'auth' : null) });
 
-    const polled = await pollAll(fleet(50), { api, clock, concurrency: 1 }, never);
+    const polled = await pollAll(fleet(50), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
     expect(polled).toMatchObject({ answered: 30, unread: 0, stoppedBy: null });
     expect(polled.failures).toHaveLength(20);
@@ -109,7 +114,7 @@ describe('polling ends early', () => {
   test('when credentials are refused from some moment on, and nobody counts as failed', async () => {
     const { clock, api } = start({ failureOf: (id) => (Number(id.slice(1)) >= 20 ? 'auth' : null) });
 
-    const polled = await pollAll(fleet(50), { api, clock, concurrency: 1 }, never);
+    const polled = await pollAll(fleet(50), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
     expect(polled).toMatchObject({ answered: 20, failures: [], unread: 30, stoppedBy: { kind: 'auth' } });
     expect(api.asked.length).toBeLessThan(25);
@@ -118,7 +123,7 @@ describe('polling ends early', () => {
   test('but not when some are forbidden and the others time out', async () => {
     const { clock, api } = start({ failureOf: (id) => (id === 'c0' ? 'forbidden' : 'timeout') });
 
-    const polled = await pollAll(fleet(3), { api, clock, concurrency: 1 }, never);
+    const polled = await pollAll(fleet(3), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
     expect(polled).toMatchObject({ answered: 0, unread: 0, stoppedBy: null });
     expect(polled.failures).toHaveLength(3);
@@ -129,7 +134,7 @@ describe('polling ends early', () => {
     async (kind) => {
       const { clock, api } = start({ failureOf: (id) => (id === 'c1' ? kind : null) });
 
-      const polled = await pollAll(fleet(3), { api, clock, concurrency: 1 }, never);
+      const polled = await pollAll(fleet(3), { api, clock, concurrency: 1, staleAfter: 3 }, never);
 
       expect(polled).toMatchObject({ answered: 2, failures: [], unread: 1 });
       expect([...polled.clients.keys()]).toEqual(['c0', 'c2']);
@@ -140,7 +145,7 @@ describe('polling ends early', () => {
     const { clock, api } = start({ latency: 100 });
     const stop = new AbortController();
 
-    const polled = pollAll(fleet(10), { api, clock, concurrency: 2 }, stop.signal);
+    const polled = pollAll(fleet(10), { api, clock, concurrency: 2, staleAfter: 3 }, stop.signal);
     await clock.advance(millis(250));
     stop.abort();
 

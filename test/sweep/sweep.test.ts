@@ -196,8 +196,8 @@ describe('statuses that are not read', () => {
 
     expect(snapshot).toMatchObject({ up: true, listedOnce: true });
     expect([...snapshot.clients.values()].map((client) => [client.status, failuresInARow(client)])).toEqual([
-      ['NORMAL', 0],
-      ['NORMAL', 0],
+      ['NORMAL', 1],
+      ['NORMAL', 1],
     ]);
     expect({ problem, failedPolls }).toEqual({ problem: 'forbidden', failedPolls: [] });
   });

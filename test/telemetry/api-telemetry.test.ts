@@ -7,7 +7,7 @@ import { apiTelemetry } from '../../src/telemetry/api-telemetry.ts';
 import { streaksOf } from '../../src/telemetry/streaks.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { aFailure } from '../support/a-failure.ts';
-import { acme, aSnapshot, thresholds } from '../support/builders.ts';
+import { acme, aSnapshot } from '../support/builders.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
@@ -111,10 +111,7 @@ describe('a rate limit', () => {
     const last = { result: reason === null ? 'success' : 'incomplete', duration: half, coverage } as const;
 
     tell.limited(limit);
-    sweepTelemetry(acme, thresholds, telemetry).sweepEnded(
-      aSnapshot([], { sweeps: { ...sweeps, last } }),
-      reason,
-    );
+    sweepTelemetry(acme, telemetry).sweepEnded(aSnapshot([], { sweeps: { ...sweeps, last } }), reason);
     tell.limited(limit);
 
     expect(lines().filter(({ event }) => event === 'api.rate_limited')).toHaveLength(expected);

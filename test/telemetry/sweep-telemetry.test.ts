@@ -6,12 +6,12 @@ import type { SweepProblem } from '../../src/fleet/sweep-problem.ts';
 import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { aFailure } from '../support/a-failure.ts';
-import { aClient, acme, age, aSnapshot, thresholds } from '../support/builders.ts';
+import { aClient, acme, age, aSnapshot } from '../support/builders.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
 function start() {
   const recorded = recordTelemetry();
-  return { ...recorded, tell: sweepTelemetry(acme, thresholds, recorded.telemetry) };
+  return { ...recorded, tell: sweepTelemetry(acme, recorded.telemetry) };
 }
 
 const swept = (result: SweepResult): Snapshot =>
