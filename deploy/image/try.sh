@@ -48,7 +48,7 @@ refused() { ! "$@"; }
 install_tools() {
   local missing=() tool
   for tool in buildah:buildah mmdebstrap:mmdebstrap ip:iproute2 pgrep:procps; do
-    command -v "${tool%:*}" >/dev/null || missing+=("${tool#*:}")
+    type -P "${tool%:*}" >/dev/null || missing+=("${tool#*:}")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   apt-get update -qq
@@ -68,16 +68,34 @@ build() { # TAG RUNTIME_IMAGE
     umask 077
     { grep -sv '^ *cafile' ~/.npmrc || true; echo "registry=$(npm_setting registry)"; } >"$work/npmrc"
   )
-  buildah bud --format docker --isolation chroot --pull=never --layers --tag "$1" \
+  buildah bud --format docker --isolation chroot --pull=never --layers=false --tag "$1" \
     --secret "id=npmrc,src=$work/npmrc" "${options[@]}" \
-    --build-arg RUNTIME_IMAGE="$2" --build-arg VERSION="$version" \
-    "$repository"
+    --build-arg NODE_IMAGE=node:24-slim --build-arg RUNTIME_IMAGE="$2" --build-arg VERSION="$version" \
+    --timestamp "$(git -C "$repository" log -1 --format=%ct 2>/dev/null || echo 0)" \
+    "${@:3}" "$repository"
+}
+
+# As a registry would know it.
+digest_of() { # TAG
+  buildah push --quiet "$1" "oci:$work/pushed-$1" >/dev/null && grep -oE 'sha256:[0-9a-f]{64}' "$work/pushed-$1/index.json"
+}
+
+builds_the_same() { # TAG RUNTIME_IMAGE
+  build "$1-again" "$2" && [ "$(digest_of "$1")" = "$(digest_of "$1-again")" ]
+}
+
+labels_are_complete() {
+  local label
+  for label in title description licenses vendor authors url documentation source version revision created base.name; do
+    "$node" -e 'process.exit(require(process.argv[1]).Docker.config.Labels[process.argv[2]] ? 0 : 1)' \
+      "$work/image.json" "org.opencontainers.image.$label" || { echo "no label org.opencontainers.image.$label"; return 1; }
+  done
 }
 
 # Nothing that only development needs: no such package, no tests, no maps, no cache.
 only_production() {
   local names name
-  names=$("$node" -p 'const p = require(process.argv[1]); Object.keys({ ...p.devDependencies, ...p.optionalDependencies }).join(" ")' \
+  names=$("$node" -p 'const p = require(process.argv[1]); Object.keys(p.devDependencies).join(" ")' \
     "$repository/package.json")
   for name in $names; do
     [ ! -e "$root/app/node_modules/$name" ] || { echo "$name is in the image"; return 1; }
@@ -89,6 +107,12 @@ only_production() {
 same_as_checkout() { diff -r "$repository/src" "$root/app/src" && diff -r "$repository/config" "$root/app/config"; }
 
 node_is_first_process() { [ "$(awk '/^NSpid/ { print $NF }' "/proc/$main/status")" = 1 ] && readlink "/proc/$main/exe" | grep '/node$'; }
+
+no_debugger() {
+  kill -USR1 "$main"
+  sleep 0.5
+  kill -0 "$main" && ! grep -q 'Debugger listening' "$work/output.log"
+}
 
 user_is_a_number() { [[ $user =~ ^[1-9][0-9]*:[1-9][0-9]*$ ]] && grep -P "^Uid:\t${user%:*}\t${user%:*}\t" "/proc/$main/status"; }
 
@@ -111,6 +135,8 @@ try_image() { # RUNTIME_IMAGE
   container=$(buildah from --pull=never "$image")
   root=$(buildah mount "$container")
   check "it holds src and config as they are here" same_as_checkout
+  [ "$1" != node:24-slim ] || check "a second build gives the same digest" builds_the_same "$image" "$1"
+  check "its labels are complete" labels_are_complete
   check "it holds the licence" test -s "$root/app/LICENSE"
   check "it holds production dependencies only" only_production
   start serve --demo
@@ -118,6 +144,7 @@ try_image() { # RUNTIME_IMAGE
   check "the HEALTHCHECK fails where nothing listens" refused healthcheck HEALTHCHECK_PORT=9
   check "the HEALTHCHECK does not go through a proxy" healthcheck NODE_USE_ENV_PROXY=1 HTTP_PROXY=http://127.0.0.1:9
   check "node is PID 1" node_is_first_process
+  check "SIGUSR1 opens no debugger" no_debugger
   check "the user is a number, not root: $user" user_is_a_number
   check "it has no capabilities and cannot gain any" no_capabilities
   check "its user cannot write anywhere" cannot_write user
