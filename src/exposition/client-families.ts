@@ -1,5 +1,5 @@
 import type { Client } from '../fleet/client.ts';
-import { ageAt } from '../fleet/judge.ts';
+import { ageAt, unwellVerdict } from '../fleet/judge.ts';
 import { type Status, statuses } from '../fleet/status.ts';
 import type { View } from '../fleet/view.ts';
 import { type Instant, toEpochSeconds, toSeconds } from '../lib/units.ts';
@@ -65,6 +65,16 @@ export const clientFamilies: readonly MetricFamily<ClientRow>[] = [
     labels: ['status'],
     live: false,
     samples: ({ client }) => statusSamples.get(client.status) ?? [],
+  },
+  {
+    name: 'sailpoint_managed_client_unwell',
+    help: 'A managed client in service that is not healthy, as of the last snapshot, and what is wrong with it. Always 1.',
+    labels: ['verdict'],
+    live: false,
+    samples: ({ client, view: { snapshot, thresholds } }) => {
+      const verdict = unwellVerdict(client, snapshot.takenAt, thresholds);
+      return verdict === null ? [] : [{ value: 1, labels: [verdict] }];
+    },
   },
   oneValue({
     name: 'sailpoint_managed_client_since_seen_seconds',

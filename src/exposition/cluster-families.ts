@@ -1,8 +1,9 @@
 import type { Client } from '../fleet/client.ts';
+import { isInService } from '../fleet/judge.ts';
 import { statuses } from '../fleet/status.ts';
 import { countByStatus } from '../fleet/summary.ts';
 import type { View } from '../fleet/view.ts';
-import type { MetricFamily, Subject } from './metric-family.ts';
+import { type MetricFamily, oneValue, type Subject } from './metric-family.ts';
 import { labels } from './text.ts';
 
 /** The managed clients that share a cluster. */
@@ -33,4 +34,9 @@ export const clusterFamilies: readonly MetricFamily<ClusterRow>[] = [
       return statuses.map((status) => ({ value: counts[status], labels: [status] }));
     },
   },
+  oneValue({
+    name: 'sailpoint_managed_clients_in_service',
+    help: 'Managed clients in service: neither drafts nor NOT_CONFIGURED, nor without both a known state and any contact.',
+    value: ({ clients }) => clients.filter(isInService).length,
+  }),
 ];

@@ -21,6 +21,9 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/** The verdicts on clients that need care. */
+export type UnwellVerdict = Exclude<Verdict, 'healthy' | 'not_in_service'>;
+
 /** A working reading: SailPoint documents the names of the states, not their meaning. */
 const verdictOf = {
   NORMAL: 'healthy',
@@ -54,4 +57,10 @@ export function judge(client: Client, now: Tick, thresholds: Thresholds): Verdic
   const verdict = verdictOf[client.status];
   if (verdict !== 'unhealthy' && isNotSeen(client, now, thresholds)) return 'not_seen';
   return verdict;
+}
+
+/** Null: it is healthy, or not in service. */
+export function unwellVerdict(client: Client, now: Tick, thresholds: Thresholds): UnwellVerdict | null {
+  const verdict = judge(client, now, thresholds);
+  return verdict === 'healthy' || verdict === 'not_in_service' ? null : verdict;
 }

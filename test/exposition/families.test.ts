@@ -124,7 +124,9 @@ const known: ClientValues = {
 };
 
 test('a client whose status calls fail keeps every family that the list tells', () => {
-  const failing = served({ ...known, polls: { lastSuccess: noon, ...failedTimes(9) } });
+  const polls = { lastSuccess: noon, ...failedTimes(9) };
+
+  const failing = served({ ...known, status: 'ERROR', polls });
 
   expect(failing).toHaveLength(clientFamilies.length);
 });
@@ -133,6 +135,45 @@ test('only the age moves between snapshots: nothing else is rendered again', () 
   const moving = clientFamilies.filter(({ live }) => live).map(({ name }) => name);
 
   expect(moving).toEqual(['sailpoint_managed_client_since_seen_seconds']);
+});
+
+test('clients in service are counted for each cluster, be there none', () => {
+  const fleet = [
+    aClient({ id: 'a' }),
+    aClient({ id: 'b', status: 'FAILED' }),
+    aClient({ id: 'c', status: 'NOT_CONFIGURED' }),
+    aClient({ id: 'd', clusterId: null, provisionStatus: 'DRAFT' }),
+  ];
+
+  const rows = lines([aView(fleet)], 'managed_clients_in_service');
+
+  expect(rows.map(({ labels, value }) => [labels['cluster_id'], value])).toEqual([
+    ['c1', 2],
+    ['', 0],
+  ]);
+});
+
+describe('a client in service that is not healthy', () => {
+  test.each<[string, ClientValues]>([
+    ['unhealthy', { status: 'ERROR' }],
+    ['not_seen', { age: age(900_001) }],
+    ['degraded', { status: 'WARNING' }],
+    ['unknown', { status: 'UNDEFINED' }],
+    ['configuring', { status: 'CONFIGURING' }],
+  ])('has one row with the verdict %s', (verdict, client) => {
+    const rows = lines([aView([aClient(client), aClient({ id: 'b' })])], 'managed_client_unwell');
+
+    expect(rows).toMatchObject([{ labels: { ...identity, verdict }, value: 1 }]);
+  });
+
+  test('is judged as of its snapshot: silence since then is not its own', () => {
+    const almost = age(900_000);
+
+    const fresh = lines([aView([aClient({ age: almost })])], 'managed_client_unwell');
+    const later = lines([aView([aClient({ age: almost })], { takenAt: tick(1) })], 'managed_client_unwell');
+
+    expect([fresh.length, later.length]).toEqual([0, 1]);
+  });
 });
 
 test('clients are counted in all eight states of each cluster', () => {
