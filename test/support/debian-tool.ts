@@ -10,6 +10,7 @@ const packages = {
   amtool: 'prometheus-alertmanager',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   faketime: 'faketime',
+  'systemd-analyze': 'systemd',
 } as const;
 
 export type DebianTool = keyof typeof packages;
