@@ -21,10 +21,16 @@ export interface Output {
   readonly print: (text: string) => void;
   /** What is said beside them. */
   readonly say: (text: string) => void;
-  /** Somebody watches what is said. */
+  /** Moves the cursor of whoever watches what is said. */
+  readonly draw: (text: string) => void;
+  /** Somebody watches what is said, on a terminal that understands `draw`. */
   readonly isWatched: boolean;
   /** The width of the terminal that shows the results; null when they go into a file or a pipe. */
-  readonly columns: number | null;
+  readonly columns: () => number | null;
+  /** Results are to be in colour. */
+  readonly inColor: boolean;
+  /** Whoever read the results is gone. */
+  readonly isClosed: () => boolean;
 }
 
 export const exitCodes = {

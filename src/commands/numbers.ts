@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../config/duration.ts';
+import type { Millis } from '../lib/units.ts';
 
 const within =
   (pattern: RegExp, kind: string) =>
@@ -14,3 +16,9 @@ export const decimal = within(/^\d+(\.\d+)?$/, 'number');
 
 /** Reads a whole number. */
 export const wholeNumber = within(/^\d+$/, 'whole number');
+
+export function durationArgument(text: string): Millis {
+  const span = parseDuration(text);
+  if (span.kind === 'ok') return span.value;
+  throw new InvalidArgumentError('Write a duration such as 500ms, 30s, 5m or 2h.');
+}

@@ -1,33 +1,36 @@
-import { SingleBar } from 'cli-progress';
-import { Option } from 'commander';
-import type { Config } from '../config/config.ts';
+import { InvalidArgumentError, Option } from 'commander';
 import { createBody } from '../exposition/body.ts';
+import type { Verdict } from '../fleet/judge.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
+import { needsCare, verdictWords } from '../fleet/verdict-words.ts';
 import type { View } from '../fleet/view.ts';
-import { Governors } from '../governors.ts';
 import { printableLines } from '../lib/printable.ts';
-import { sweep } from '../sweep/sweep.ts';
-import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
-import { createTelemetry } from '../telemetry/telemetry.ts';
-import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
+import { type Millis, seconds } from '../lib/units.ts';
 import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
 import { type CommandBuilder, type Context, type ExitCode, exitCodes } from './context.ts';
 import { fleetTable } from './fleet-table.ts';
+import { durationArgument } from './numbers.ts';
+import { prepareSweeps } from './once-sweeps.ts';
+import { paintWith } from './paint.ts';
 
 interface Options extends ConfigurationOptions {
   readonly output: keyof typeof outputs;
+  readonly only?: readonly Verdict[];
+  readonly watch?: Millis | true;
   readonly failOn?: 'unhealthy';
 }
 
 interface Outcome {
   readonly views: readonly View[];
   readonly report: FleetReport;
+  readonly only: readonly Verdict[] | null;
   readonly context: Context;
 }
 
 const outputs = {
-  table: ({ report }: Outcome) => fleetTable(report),
-  json: ({ report }: Outcome) => printableLines(`${JSON.stringify(report, null, 2)}\n`),
+  table: ({ report, only, context: { output } }: Outcome) =>
+    fleetTable(report, { width: output.columns(), paint: paintWith(output.inColor), only }),
+  json: ({ report, only }: Outcome) => printableLines(`${JSON.stringify(withOnly(report, only), null, 2)}\n`),
   prometheus: async ({ views, context: { clock, output } }: Outcome) => {
     const body = createBody({
       clock,
@@ -36,9 +39,16 @@ const outputs = {
       onBroken: (family) => output.say(`Cannot render ${family}; it is left out\n`),
     });
     const text = Buffer.concat(await body.text()).toString();
-    return output.columns === null ? text : printableLines(text);
+    return output.columns() === null ? text : printableLines(text);
   },
 } as const;
+
+const withOnly = ({ tenants }: FleetReport, only: readonly Verdict[] | null): FleetReport => ({
+  tenants: tenants.map((tenant) => ({
+    ...tenant,
+    clients: tenant.clients.filter(({ verdict }) => only?.includes(verdict) ?? true),
+  })),
+});
 
 export const onceCommand: CommandBuilder = (command, context, exitWith) =>
   void command
@@ -47,90 +57,62 @@ export const onceCommand: CommandBuilder = (command, context, exitWith) =>
     .addOption(
       new Option('--output <format>', 'format of the result').choices(Object.keys(outputs)).default('table'),
     )
+    .option('--only <verdicts>', `show only these clients: ${Object.keys(selections).join(', ')}`, selection)
+    .option('--watch [interval]', 'sweep again and again, every 30s unless told otherwise', durationArgument)
     .addOption(
       new Option('--fail-on <condition>', 'exit with 3 when a client is ERROR, FAILED or not seen').choices([
         'unhealthy',
       ]),
     )
     .action(async (options: Options) => {
-      const { clock, output } = context;
       await using stack = new AsyncDisposableStack();
       const configuration = stack.use(await openConfiguration(options, context));
-      const config = await configuration.load();
-      const views = await sweepAll(config, context, stack);
-      const report = fleetReport(views, clock.tick());
-      output.print(await outputs[options.output]({ views, report, context }));
-      exitWith(exitCodeOf(report, options.failOn));
+      const sweepAll = prepareSweeps(await configuration.load(), context, stack);
+      do {
+        const code = await showOnce(await sweepAll(), options, context);
+        exitWith(code);
+        if (code === exitCodes.unhealthy || context.output.isClosed()) return;
+      } while (await nextWatch(options, context));
     });
 
-async function sweepAll(
-  config: Config,
-  context: Context,
-  stack: AsyncDisposableStack,
-): Promise<readonly View[]> {
-  const { clock, signal } = context;
-  // Standard output holds the result alone.
-  const telemetry = createTelemetry(config.log, clock, 2);
-  const governors = new Governors(clock);
-  const tenants = config.tenants.map((tenant) => ({
-    name: tenant.name,
-    wired: stack.use(createTenant({ config, tenant, governors, clock, telemetry, store: null })),
-  }));
-  const thresholds = thresholdsOf(config);
-  using progress = showProgress(context);
-  return await Promise.all(
-    tenants.map(async ({ name, wired }) => {
-      const { snapshot, problem, failedPolls } = await sweep(
-        wired.store.current(),
-        { ...toolsWith(progress, wired), allowance: null, show: () => {} },
-        signal,
-      );
-      signal.throwIfAborted();
-      const events = sweepTelemetry(name, telemetry);
-      events.pollsFailed(failedPolls);
-      events.sweepEnded(snapshot, problem);
-      return { snapshot, thresholds, interval: null };
-    }),
-  );
+async function showOnce(views: readonly View[], options: Options, context: Context): Promise<ExitCode> {
+  const { clock, output } = context;
+  const report = fleetReport(views, clock.tick());
+  const text = await outputs[options.output]({ views, report, only: options.only ?? null, context });
+  const isRedrawn = options.watch !== undefined && output.columns() !== null;
+  output.print(isRedrawn ? `${clearScreen}${text}` : text);
+  return exitCodeOf(report, options.failOn);
 }
 
-interface Progress extends Disposable {
-  more(planned: number): void;
-  step(): void;
+const clearScreen = '\u001b[H\u001b[2J';
+const betweenSweeps = seconds(30);
+
+/** Whether there is a next sweep, after a pause; rejects when interrupted. */
+async function nextWatch({ watch }: Options, { clock, signal }: Context): Promise<boolean> {
+  if (watch === undefined) return false;
+  await clock.sleep(watch === true ? betweenSweeps : watch, signal);
+  return true;
 }
 
-/** A bar on the terminal of whoever waits; nothing in a pipe. */
-function showProgress({ output }: Context): Progress {
-  if (!output.isWatched) return { more: () => {}, step: () => {}, [Symbol.dispose]: () => {} };
-  const bar = new SingleBar({
-    stream: process.stderr,
-    clearOnComplete: true,
-    format: 'Reading statuses {bar} {value}/{total}',
+const selections: Readonly<Record<string, readonly Verdict[]>> = {
+  care: needsCare,
+  ...Object.fromEntries(
+    Object.entries(verdictWords).map(([verdict, word]) => [
+      word.toLowerCase().replaceAll(' ', '-'),
+      [verdict as Verdict],
+    ]),
+  ),
+};
+
+function selection(text: string): readonly Verdict[] {
+  return text.split(',').flatMap((name) => {
+    const verdicts = Object.hasOwn(selections, name) ? selections[name] : undefined;
+    if (verdicts !== undefined) return verdicts;
+    throw new InvalidArgumentError(
+      `Write one or more of ${Object.keys(selections).join(', ')}, separated by commas.`,
+    );
   });
-  bar.start(0, 0);
-  return {
-    more: (planned) => bar.setTotal(bar.getTotal() + planned),
-    step: () => bar.increment(),
-    [Symbol.dispose]: () => bar.stop(),
-  };
 }
-
-const toolsWith = (progress: Progress, { tools }: Tenant): Tenant['tools'] => ({
-  ...tools,
-  api: {
-    ...tools.api,
-    list: async (signal) => {
-      const list = await tools.api.list(signal);
-      if (list.kind === 'ok') progress.more(list.value.sightings.length);
-      return list;
-    },
-    poll: async (client, signal) => {
-      const reading = await tools.api.poll(client, signal);
-      progress.step();
-      return reading;
-    },
-  },
-});
 
 function exitCodeOf({ tenants }: FleetReport, failOn: Options['failOn']): ExitCode {
   if (tenants.some(({ lastSweep }) => lastSweep?.result !== 'success')) return exitCodes.failed;

@@ -6,7 +6,7 @@ import type { Millis, RateLimit } from '../lib/units.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { CommandBuilder } from './context.ts';
-import { decimal, wholeNumber } from './numbers.ts';
+import { decimal, durationArgument, wholeNumber } from './numbers.ts';
 
 interface Options {
   readonly port: number;
@@ -33,7 +33,7 @@ export const simulateCommand: CommandBuilder = (command, { clock, output, signal
     .option(
       '--starts-after <duration>',
       'how long all is well before the scenario begins; default: 30s',
-      duration,
+      durationArgument,
     )
     .option(
       '--pace <n>',
@@ -60,12 +60,6 @@ function credentialsOf({ clientId, clientSecret }: Options) {
   if (clientId !== undefined && clientSecret !== undefined)
     return { credentials: { clientId, clientSecret } };
   throw new UsageError('--client-id and --client-secret go together: write both or neither');
-}
-
-function duration(text: string): Millis {
-  const span = parseDuration(text);
-  if (span.kind === 'ok') return span.value;
-  throw new InvalidArgumentError('Write a duration such as 500ms, 30s, 5m or 2h.');
 }
 
 function rateLimit(text: string): RateLimit {

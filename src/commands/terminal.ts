@@ -1,5 +1,7 @@
+import type { Environment } from '../config/variables.ts';
 import { aborted } from '../lib/abort.ts';
 import { type ExitCode, exitCodes, type Output } from './context.ts';
+import { wantsColor } from './paint.ts';
 
 type Stream = NodeJS.WriteStream;
 
@@ -15,9 +17,11 @@ export interface Terminal {
 /** Whoever read has enough, as `head` does, or the terminal is closed: that is not a failure. */
 const readerIsGone = ['EPIPE', 'ECONNRESET', 'EIO'];
 
-export function createTerminal(stdout: Stream, stderr: Stream): Terminal {
+export function createTerminal(stdout: Stream, stderr: Stream, env: Environment): Terminal {
   let problem: string | null = null;
+  let isClosed = false;
   stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+    isClosed = true;
     if (!readerIsGone.includes(code)) problem ??= code;
   });
   // What cannot be said on stderr cannot be said anywhere.
@@ -27,8 +31,11 @@ export function createTerminal(stdout: Stream, stderr: Stream): Terminal {
     output: {
       print: (text) => void stdout.write(text),
       say,
-      isWatched: stderr.isTTY,
-      columns: stdout.isTTY ? stdout.columns : null,
+      draw: say,
+      isWatched: stderr.isTTY && env['TERM'] !== 'dumb',
+      columns: () => (stdout.isTTY ? stdout.columns : null),
+      inColor: wantsColor(env, stdout.isTTY),
+      isClosed: () => isClosed,
     },
     finish: async (code, signal) => {
       const wasStopped = signal.aborted;

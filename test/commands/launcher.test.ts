@@ -110,12 +110,10 @@ const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(tell
 
 describe('a command loads what it needs and no more:', () => {
   const onlyOthersNeed = {
-    'serve --config':
-      /simulator\/|fastify|\/cli-|string-width|commands\/(once|clients|check|simulate|fleet-table)/,
-    'check-config --config':
-      /simulator\/|fastify|\/cli-|string-width|commands\/(once|clients|serve|simulate)|exposition\//,
+    'serve --config': /simulator\/|fastify|commands\/(once|clients|check|simulate|fleet-table|progress-line)/,
+    'check-config --config': /simulator\/|fastify|commands\/(once|clients|serve|simulate)|exposition\//,
     'clients list --config':
-      /simulator\/|fastify|\/cli-|string-width|commands\/(once|serve|simulate|check)|src\/web\/|exposition\//,
+      /simulator\/|fastify|commands\/(once|serve|simulate|check)|src\/web\/|exposition\//,
   };
 
   test.each(Object.entries(onlyOthersNeed))('%s', async (args, others) => {

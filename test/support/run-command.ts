@@ -10,8 +10,11 @@ export async function runCommand(
   const output = {
     print: (text: string) => void printed.push(text),
     say: (text: string) => void said.push(text),
+    draw: () => {},
     isWatched: false,
-    columns: null,
+    columns: () => null,
+    inColor: false,
+    isClosed: () => false,
   };
   const outside = { env, signal: new AbortController().signal, onHangup: () => {}, output };
   const code = await run(args, outside);

@@ -1,0 +1,74 @@
+import { Writable } from 'node:stream';
+import type { Config } from '../config/config.ts';
+import type { View } from '../fleet/view.ts';
+import { Governors } from '../governors.ts';
+import { sweep } from '../sweep/sweep.ts';
+import { sweepTelemetry } from '../telemetry/sweep-telemetry.ts';
+import { createTelemetry } from '../telemetry/telemetry.ts';
+import { createTenant, type Tenant, thresholdsOf } from '../tenant.ts';
+import type { Context } from './context.ts';
+import { createProgressLine, type ProgressLine } from './progress-line.ts';
+
+/**
+ * Returns a function that sweeps every tenant once. What one sweep learns is known to the next. It rejects when interrupted: half a
+ * fleet must not look like one.
+ */
+export function prepareSweeps(
+  config: Config,
+  { clock, signal, output }: Context,
+  stack: AsyncDisposableStack,
+): () => Promise<readonly View[]> {
+  const progress = stack.use(createProgressLine('Reading statuses', output));
+  // Standard output holds the result alone. Whoever watches sees that a sweep succeeds.
+  const { level, format } = config.log;
+  const log = { format, level: output.isWatched && level === 'info' ? 'warn' : level };
+  const telemetry = createTelemetry(log, clock, logAbove(progress));
+  const governors = new Governors(clock);
+  const thresholds = thresholdsOf(config);
+  const tenants = config.tenants.map((tenant) => ({
+    name: tenant.name,
+    wired: stack.use(createTenant({ config, tenant, governors, clock, telemetry, store: null })),
+  }));
+  const sweepOne = async ({ name, wired }: (typeof tenants)[number]): Promise<View> => {
+    const { store } = wired;
+    const tools = { ...toolsWith(progress, wired), allowance: null, show: () => {} };
+    const { snapshot, problem, failedPolls } = await sweep(store.current(), tools, signal);
+    signal.throwIfAborted();
+    store.settle(snapshot);
+    const events = sweepTelemetry(name, telemetry);
+    events.pollsFailed(failedPolls);
+    events.sweepEnded(snapshot, problem);
+    return { snapshot, thresholds, interval: null };
+  };
+  return async () => {
+    const views = await Promise.all(tenants.map(sweepOne));
+    progress.end();
+    return views;
+  };
+}
+
+const logAbove = ({ say }: ProgressLine): Writable =>
+  new Writable({
+    decodeStrings: false,
+    write: (line, _encoding, done) => {
+      say(String(line));
+      done();
+    },
+  });
+
+const toolsWith = (progress: ProgressLine, { tools }: Tenant): Tenant['tools'] => ({
+  ...tools,
+  api: {
+    ...tools.api,
+    list: async (signal) => {
+      const list = await tools.api.list(signal);
+      if (list.kind === 'ok') progress.plan(list.value.sightings.length);
+      return list;
+    },
+    poll: async (client, signal) => {
+      const reading = await tools.api.poll(client, signal);
+      progress.step();
+      return reading;
+    },
+  },
+});

@@ -1,0 +1,79 @@
+import { cutToWidth, padToWidth, textWidth } from './text-width.ts';
+
+export interface Column<T> {
+  readonly title: string;
+  readonly cell: (row: T) => string;
+  /** May be cut to so many columns of the terminal; without, it is shown whole. */
+  readonly least?: number;
+  /** Of those that do not fit even when cut, the one with the lowest number is left out first; without, it stays. */
+  readonly dispensable?: number;
+  readonly paint?: (text: string, row: T) => string;
+}
+
+const gap = 2;
+
+/** Rows below a heading, within `width` columns of a terminal; null: as wide as they are. Ends with a line break. */
+export function textTable<T>(all: readonly Column<T>[], rows: readonly T[], width: number | null): string {
+  const columns = fitting(all, rows, width);
+  const widths = cutWidths(columns, rows, width);
+  const line = (textOf: (column: Column<T>) => string, row: T | null): string =>
+    columns
+      .map((column, index) => {
+        const padded = padToWidth(cutToWidth(textOf(column), widths[index] ?? 0), widths[index] ?? 0);
+        return row === null || column.paint === undefined ? padded : column.paint(padded, row);
+      })
+      .join(' '.repeat(gap))
+      .trimEnd();
+  return [line(({ title }) => title, null), ...rows.map((row) => line(({ cell }) => cell(row), row))]
+    .map((text) => `${text}\n`)
+    .join('');
+}
+
+const natural = <T>({ title, cell }: Column<T>, rows: readonly T[]): number =>
+  rows.reduce((most, row) => Math.max(most, textWidth(cell(row))), textWidth(title));
+
+const least = <T>(column: Column<T>, rows: readonly T[]): number =>
+  Math.min(column.least ?? Number.POSITIVE_INFINITY, natural(column, rows));
+
+const sumOf = (widths: readonly number[]): number =>
+  widths.reduce((sum, one) => sum + one, gap * (widths.length - 1));
+
+/** The columns that fit when all that may be cut is cut. */
+function fitting<T>(
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  width: number | null,
+): readonly Column<T>[] {
+  const dispensable = columns.filter((column) => column.dispensable !== undefined);
+  const isTooWide = width !== null && sumOf(columns.map((column) => least(column, rows))) > width;
+  if (!isTooWide || dispensable.length === 0) return columns;
+  const first = dispensable.reduce((one, other) =>
+    (other.dispensable ?? 0) < (one.dispensable ?? 0) ? other : one,
+  );
+  return fitting(
+    columns.filter((column) => column !== first),
+    rows,
+    width,
+  );
+}
+
+/** Always the widest that may be cut is cut, so that short texts stay whole. */
+function cutWidths<T>(
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  width: number | null,
+): readonly number[] {
+  const widths = columns.map((column) => natural(column, rows));
+  const floors = columns.map((column) => least(column, rows));
+  if (width === null) return widths;
+  for (let excess = sumOf(widths) - width; excess > 0; excess--) {
+    const widest = widths.reduce(
+      (best, one, index) =>
+        one > (floors[index] ?? 0) && one > (best === -1 ? 0 : (widths[best] ?? 0)) ? index : best,
+      -1,
+    );
+    if (widest === -1) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { type Column, textTable } from '../../src/commands/text-table.ts';
+import { cutToWidth, textWidth } from '../../src/commands/text-width.ts';
+
+interface Row {
+  readonly name: string;
+  readonly place: string;
+  readonly id: string;
+}
+
+const columns: readonly Column<Row>[] = [
+  { title: 'NAME', cell: ({ name }) => name, least: 6 },
+  { title: 'PLACE', cell: ({ place }) => place, least: 6, dispensable: 0 },
+  { title: 'ID', cell: ({ id }) => id, dispensable: 1 },
+];
+
+const rows: readonly Row[] = [
+  { name: 'a', place: 'x', id: '1' },
+  { name: 'a-long-name-of-22-chars', place: 'somewhere-far', id: '0123456789' },
+];
+
+describe('a table', () => {
+  test('is as wide as its texts where there is no terminal', () => {
+    expect(textTable(columns, rows, null)).toBe(
+      [
+        'NAME                     PLACE          ID',
+        'a                        x              1',
+        'a-long-name-of-22-chars  somewhere-far  0123456789',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('cuts the widest texts first', () => {
+    expect(textTable(columns, rows, 40)).toBe(
+      [
+        'NAME           PLACE          ID',
+        'a              x              1',
+        'a-long-name-…  somewhere-far  0123456789',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test.each([30, 26, 20, 12, 6])('keeps to a terminal of %i columns', (width) => {
+    const lines = textTable(columns, rows, width).split('\n');
+
+    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
+  });
+
+  test('leaves out what can be spared before anything becomes unreadable', () => {
+    expect(textTable(columns, rows, 20).split('\n')[0]).toBe('NAME      ID');
+    expect(textTable(columns, rows, 8).split('\n')[0]).toBe('NAME');
+  });
+});
+
+test.each([
+  ['abc', 3],
+  ['東京', 4],
+  ['🚀', 2],
+  ['e\u0301', 1],
+  ['', 0],
+])('%s takes %i columns', (text, width) => {
+  expect(textWidth(text)).toBe(width);
+});
+
+test.each([
+  ['abcdef', 4, 'abc…'],
+  ['abc', 3, 'abc'],
+  ['東京都', 5, '東京…'],
+  ['東京都', 4, '東…'],
+])('%s cut to %i columns is %s', (text, most, cut) => {
+  expect(cutToWidth(text, most)).toBe(cut);
+});
