@@ -31,10 +31,18 @@ const outcomes = ['polled', 'failed', 'deferred', 'capped'] as const;
 export const tenantFamilies: readonly MetricFamily<View>[] = [
   oneValue({
     name: 'sailpoint_up',
-    help: 'Whether the last list of managed clients was complete.',
+    help: 'Whether the last list of managed clients was complete, and none has been under way for longer than an interval (at least 30 s).',
     live: true,
     value: ({ snapshot }) => Number(snapshot.up),
   }),
+  {
+    name: 'sailpoint_list_failed',
+    help: 'Why the last list failed; no row while sailpoint_up is 1. Always 1.',
+    labels: ['reason'],
+    live: true,
+    samples: ({ snapshot: { listProblem } }) =>
+      listProblem === null ? [] : [{ value: 1, labels: [listProblem] }],
+  },
   oneValue({
     name: 'sailpoint_sweep_success',
     help: 'Whether the last sweep had a complete list and every planned status call worked.',

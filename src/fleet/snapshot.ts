@@ -1,6 +1,7 @@
 import { type Instant, type Seconds, type Tick, tick } from '../lib/units.ts';
 import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
 import { owns, type Shard, undivided } from './shard.ts';
+import type { SweepProblem } from './sweep-problem.ts';
 
 /** How a sweep ended. */
 export type SweepResult = 'success' | 'incomplete' | 'failed';
@@ -36,8 +37,10 @@ export interface Snapshot {
   readonly tenant: TenantName;
   /** Whose clients these are. */
   readonly shard: Shard;
-  /** Whether the last list was complete. */
+  /** Whether the last list was complete, and none has been under way for too long since. */
   readonly up: boolean;
+  /** Why it is not up; null if it is, or if nothing has failed yet. */
+  readonly listProblem: SweepProblem | null;
   /** Whether any list ever was: before that there are no clients. */
   readonly listedOnce: boolean;
   /** When `clients` was last brought up to date; their ages are judged as of then. */
@@ -53,6 +56,7 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   tenant,
   shard: undivided,
   up: false,
+  listProblem: null,
   listedOnce: false,
   takenAt: tick(0),
   clients: new Map(),

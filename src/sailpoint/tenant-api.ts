@@ -37,6 +37,7 @@ export interface TenantApiSettings extends ConnectionSettings {
 export interface TenantApi extends AsyncDisposable {
   readonly call: Call;
   readonly pageSize: number;
+  isRateLimited(): boolean;
   list(signal: AbortSignal): Promise<Result<Listing, ApiFailure>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, ApiFailure>>;
@@ -52,6 +53,7 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
   return {
     call,
     pageSize,
+    isRateLimited: () => settings.governor.isLimited,
     list: (signal) => listClients({ ...settings, call }, signal),
     clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),

@@ -16,6 +16,8 @@ export interface Listing extends ListedFleet {
 export interface FleetApi {
   /** The most clients, or clusters, that one request brings. */
   readonly pageSize: number;
+  /** Whether all requests wait, since the API has said so. */
+  isRateLimited(): boolean;
   list(signal: AbortSignal): Promise<Result<Listing, ApiFailure>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, ApiFailure>>;

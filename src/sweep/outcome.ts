@@ -19,7 +19,7 @@ export function listFailed(before: Snapshot, problem: SweepProblem, started: Tic
   const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
   const duration = toSeconds(elapsed(started, clock.tick()));
   const sweeps = endedWith(before, { result: 'failed', coverage, duration }, clock);
-  return { snapshot: { ...before, up: false, sweeps }, problem, failedPolls: [] };
+  return { snapshot: { ...before, up: false, listProblem: problem, sweeps }, problem, failedPolls: [] };
 }
 
 export function endedWith({ sweeps }: Snapshot, last: SweepReport, clock: Clock): Snapshot['sweeps'] {

@@ -3,7 +3,8 @@ import type { Thresholds } from '../fleet/judge.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import { type Deadline, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis, type Tick, toSeconds } from '../lib/units.ts';
+import { repeat } from '../lib/repeat.ts';
+import { elapsed, type Millis, millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
 import type { FleetApi, Listing } from './fleet-api.ts';
@@ -38,15 +39,29 @@ type Tools = SweepTools & SweepTerms;
 
 /** One pass over one tenant: list, statuses, snapshot. Cut off at the deadline; what it has by then counts. */
 export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal): Promise<SweepEnd> {
-  const { clock, api, settings } = tools;
+  const { clock, settings } = tools;
   const started = clock.tick();
   using limit = deadline(clock, settings.deadline, signal);
-  const list = await api.list(limit.signal);
+  const list = await readList(before, tools, limit.signal);
   if (list.kind === 'failed') return listFailed(before, problemIn(list.failure), started, clock);
   // Nothing is shown before the first complete list: half a fleet would look like a whole one.
   if (!list.value.complete && !before.listedOnce)
     return listFailed(before, 'list_incomplete', started, clock);
   return await readStatuses({ before, listing: list.value, started, limit }, tools);
+}
+
+/** A list that takes less than this is not late, however short the interval is. */
+const leastPatience = seconds(30);
+
+/** Until a list is there that takes longer than an interval, the tenant is not up: everything that is known grows old. */
+async function readList(before: Snapshot, { clock, api, allowance, show }: Tools, signal: AbortSignal) {
+  if (allowance === null) return await api.list(signal);
+  const showLate = (): void =>
+    show({ ...before, up: false, listProblem: api.isRateLimited() ? 'rate_limited' : before.listProblem });
+  const patience = millis(Math.max(allowance.interval, leastPatience));
+  await using stack = new AsyncDisposableStack();
+  stack.use(repeat({ clock, pause: () => patience, work: showLate }));
+  return await api.list(signal);
 }
 
 interface Begun {
@@ -60,7 +75,8 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const { clock, api, settings, thresholds } = tools;
   const { concurrency } = settings;
   const { complete: up } = listing;
-  const known = { ...before, up, listedOnce: true };
+  const listProblem = up ? null : 'list_incomplete';
+  const known: Snapshot = { ...before, up, listProblem, listedOnce: true };
   const listed = mergeListing(before.clients, listing, settings);
   const requestsForNames = clusterNameRequests(before, listed, tools);
   const planned = planFor({ before, listed, otherRequests: listing.pages + requestsForNames }, tools);

@@ -227,6 +227,21 @@ test('a refused connection is told apart', async () => {
   expect(reasons(daemon, 'sweep.failed')).toEqual(['refused']);
 });
 
+test('a list that waits in a storm of 429 makes the tenant not up within an interval, and names the limit', async () => {
+  await using daemon = await startDaemon();
+  await daemon.swept();
+  daemon.simulator.faults.add({}, { kind: 'status', status: 429, headers: { 'retry-after': '20' } });
+
+  await daemon.beat();
+  await daemon.live(seconds(35));
+
+  const samples = await daemon.metrics();
+  expect(samples.value('sailpoint_up', { tenant })).toBe(0);
+  expect(samples.value('sailpoint_list_failed', { tenant, reason: 'rate_limited' })).toBe(1);
+  expect(samples.all(info)).toHaveLength(6);
+  expect(daemon.logs('sweep.failed')).toEqual([]);
+});
+
 describe('a client whose status call fails', () => {
   test('has the status of each list, and after three failures nothing that status documents alone tell', async () => {
     await using daemon = await startDaemon();

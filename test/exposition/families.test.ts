@@ -3,6 +3,7 @@ import { clientFamilies, identityLabels } from '../../src/exposition/client-fami
 import { clusterFamilies, clusterLabels } from '../../src/exposition/cluster-families.ts';
 import { tenantFamilies, tenantLabels } from '../../src/exposition/tenant-families.ts';
 import { clusterId } from '../../src/fleet/client.ts';
+import type { Snapshot } from '../../src/fleet/snapshot.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
@@ -135,6 +136,16 @@ test('only the age moves between snapshots: nothing else is rendered again', () 
   const moving = clientFamilies.filter(({ live }) => live).map(({ name }) => name);
 
   expect(moving).toEqual(['sailpoint_managed_client_since_seen_seconds']);
+});
+
+test('a tenant that is not up has one row with the reason, if one is known', () => {
+  const rows = (state: Partial<Snapshot>) => lines([aView([], state)], 'list_failed');
+
+  expect(rows({ up: false, listProblem: 'dns' })).toMatchObject([
+    { labels: { tenant: 'acme', reason: 'dns' }, value: 1 },
+  ]);
+  expect(rows({ up: false })).toEqual([]);
+  expect(rows({ up: true })).toEqual([]);
 });
 
 test('clients in service are counted for each cluster, be there none', () => {

@@ -17,6 +17,7 @@ export interface Script {
   readonly failureOf?: (id: string) => ApiFailureKind | null;
   /** How long each call takes. */
   readonly latency?: number;
+  readonly isRateLimited?: boolean;
 }
 
 export const listed = (ids: readonly string[], values: Partial<Listing> = {}) =>
@@ -68,6 +69,7 @@ export function scriptedApi(clock: FakeClock, script: () => Script): ScriptedApi
     asked,
     busiest: () => busiest,
     pageSize: 250,
+    isRateLimited: () => script().isRateLimited ?? false,
     list: (signal) => answer('list', signal, () => script().list ?? listed(['a', 'b'])),
     clusterNames: (signal) => answer('names', signal, () => script().names ?? noNames),
     poll: ({ id }: Client, signal) =>

@@ -13,22 +13,23 @@ import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
 const never = new AbortController().signal;
 const settings = { deadline: seconds(10), concurrency: 2, removeAfter: 2, maxClients: 100 };
 
-function start(first: Script = {}, allowance: Allowance | null = null) {
+function start(first: Script = {}, allowance: Allowance | null = null, deadline = settings.deadline) {
   const clock = new FakeClock();
   let script = first;
   const api = scriptedApi(clock, () => script);
   const shown: Snapshot[] = [];
   const show = (snapshot: Snapshot) => shown.push(snapshot);
-  const tools = { clock, api, settings, thresholds, allowance, show };
+  const tools = { clock, api, settings: { ...settings, deadline }, thresholds, allowance, show };
+  const begin = (before: Snapshot, signal = never) => sweep(before, tools, signal);
   const run = async (before: Snapshot, signal = never) => {
-    const end = sweep(before, tools, signal);
+    const end = begin(before, signal);
     await clock.advance(seconds(20));
     return await end;
   };
   const change = (next: Script): void => {
     script = next;
   };
-  return { clock, api, run, change, shown };
+  return { clock, api, begin, run, change, shown };
 }
 
 const ids = ({ clients }: Snapshot): readonly string[] => [...clients.keys()];
@@ -42,7 +43,7 @@ describe('a sweep in which all goes well', () => {
     const { snapshot, problem, failedPolls } = await run(nothing);
 
     expect(ids(snapshot)).toEqual(['a', 'b']);
-    expect(snapshot).toMatchObject({ up: true, listedOnce: true, takenAt: 0 });
+    expect(snapshot).toMatchObject({ up: true, listProblem: null, listedOnce: true, takenAt: 0 });
     expect(snapshot.sweeps).toEqual({
       lastStart: null,
       lastCompletion: startedAt,
@@ -82,7 +83,7 @@ describe('a list that fails', () => {
       const { snapshot, problem } = await run(before);
 
       expect(snapshot.clients).toBe(before.clients);
-      expect(snapshot).toMatchObject({ up: false, listedOnce: true, takenAt: 0 });
+      expect(snapshot).toMatchObject({ up: false, listProblem: kind, listedOnce: true, takenAt: 0 });
       expect(snapshot.sweeps.last).toMatchObject({
         result: 'failed',
         coverage: { polled: 0, failed: 0, deferred: 1, capped: 0 },
@@ -111,6 +112,49 @@ describe('a list that fails', () => {
     expect(snapshot.sweeps.last).toMatchObject({ result: 'failed', duration: 10 });
     expect(api.asked).toEqual(['list']);
     expect(clock.sleeping).toBe(0);
+  });
+});
+
+describe('a list that is under way for longer than an interval', () => {
+  const known = aSnapshot([aClient({ id: 'a' })]);
+
+  function startSlow(interval: number, script: Script = {}) {
+    const allowance = { requests: 100, window: seconds(10), interval: seconds(interval) };
+    return start({ latency: 90_000, ...script }, allowance, seconds(300));
+  }
+
+  test.each([
+    ['ten seconds, which is less than half a minute', 10, 30],
+    ['a minute', 60, 60],
+  ])('of %s makes the tenant not up until it is there', async (_name, interval, late) => {
+    const { clock, shown, begin } = startSlow(interval);
+
+    const end = begin(known);
+    await clock.advance(millis(late * 1_000 - 1));
+    const before = shown.length;
+    await clock.advance(millis(1));
+    const during = shown.at(-1);
+    await clock.advance(seconds(300));
+
+    expect(before).toBe(0);
+    expect(during).toEqual({ ...known, up: false });
+    expect((await end).snapshot).toMatchObject({ up: true, listProblem: null });
+  });
+
+  test.each([
+    ['the rate limit, if all requests wait for it', true, null, 'rate_limited'],
+    ['nothing, if nothing failed before', false, null, null],
+    ['what failed before, if something did', false, 'dns' as const, 'dns'],
+  ])('is explained by %s', async (_name, isRateLimited, listProblem, expected) => {
+    const { clock, shown, begin } = startSlow(10, { isRateLimited });
+
+    const end = begin({ ...known, listProblem });
+    await clock.advance(seconds(30));
+    const [late] = shown;
+    await clock.advance(seconds(300));
+    await end;
+
+    expect(late?.listProblem).toBe(expected);
   });
 });
 

@@ -187,6 +187,7 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
       settings,
       api: {
         pageSize: 250,
+        isRateLimited: () => false,
         list: () => new Promise<never>(() => {}),
         poll: () => new Promise<never>(() => {}),
         clusterNames: () => new Promise<never>(() => {}),
