@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { version } from '../../src/lib/version.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
+import { type PipedChild, startChild } from '../support/start-child.ts';
 import { type Exit, root, start } from '../support/start-process.ts';
 
 /** The machine's own Node, where it is older than the program needs, as on a fresh Debian. */
@@ -19,10 +20,11 @@ const oldNode = execFileSync('bash', ['-c', 'which -a node || true'], { encoding
 
 function launch(args: readonly string[], folder = root) {
   const path = { PATH: process.env['PATH' as string] };
-  return spawn(String(oldNode), [join(folder, 'bin/sailpoint-exporter.js'), ...args], { env: path });
+  return startChild(String(oldNode), [join(folder, 'bin/sailpoint-exporter.js'), ...args], { env: path });
 }
 
-async function exitOf(child: ReturnType<typeof launch>): Promise<Exit> {
+async function exitOf(launched: PipedChild): Promise<Exit> {
+  await using child = launched;
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -41,7 +43,7 @@ async function launchDemo() {
   return {
     child,
     url: `http://127.0.0.1:${port()}/livez`,
-    [Symbol.dispose]: () => void child.kill('SIGKILL'),
+    [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
 }
 
@@ -64,7 +66,7 @@ describe.runIf(oldNode !== undefined)('on a Node that is too old, the program', 
   });
 
   test('passes on SIGTERM and ends with 0', async () => {
-    using demo = await launchDemo();
+    await using demo = await launchDemo();
 
     demo.child.kill('SIGTERM');
 
@@ -73,7 +75,7 @@ describe.runIf(oldNode !== undefined)('on a Node that is too old, the program', 
   });
 
   test('leaves nobody behind when it is killed', async () => {
-    using demo = await launchDemo();
+    await using demo = await launchDemo();
 
     demo.child.kill('SIGKILL');
 

@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
 import { program, startOnTerminal } from '../support/on-terminal.ts';
+import { startChild } from '../support/start-child.ts';
 import { type Exit, node, root, start } from '../support/start-process.ts';
 
 /** Runs a line of shell in which `$program` is the program. */
@@ -79,13 +80,11 @@ describe('output', () => {
     await using simulator = await startLiveTenant({ clients: 250 });
     const env = { PATH: process.env['PATH' as string], ...variablesFor(simulator) };
     // Nothing listens to what it writes, so the pipe is full after 64 kB.
-    const child = spawn(node, ['src/main.ts', 'clients', 'list'], {
+    await using child = startChild(node, ['src/main.ts', 'clients', 'list'], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    using stack = new DisposableStack();
-    stack.defer(() => void child.kill('SIGKILL'));
     await eventually(() => simulator.requests.count('getManagedClients') > 0);
 
     child.kill('SIGINT');

@@ -86,7 +86,7 @@ test('serve shows none in its log at trace level, on its pages or in its memory'
   expect(found(heap)).toEqual([]);
   expect(plantedByTenant.exec(said + heap)?.[0]).toBeUndefined();
   expect(said).not.toMatch(/test-secret|simulated-token/);
-}, 60_000);
+});
 
 /** The heap as it is after a collection; written by and by. */
 async function snapshotIn(folder: string): Promise<string> {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
-import { configFile, configFor } from '../support/config-file.ts';
+import { configFile, configFor, patientConfigFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { type Running, start } from '../support/start-process.ts';
@@ -75,15 +75,6 @@ const moments = {
   },
 } as const satisfies Readonly<Record<string, Moment>>;
 
-/** Killed when it waits for anything, which then is its exit; on a busy machine the end itself may take longer than its 2 s. */
-async function exitAfter(signals: readonly NodeJS.Signals[], program: Running): Promise<number | null> {
-  for (const signal of signals) program.send(signal);
-  const patience = setTimeout(() => program.send('SIGKILL'), 6_000);
-  const { code } = await program.exit;
-  clearTimeout(patience);
-  return code;
-}
-
 const twice = ['SIGTERM', 'SIGINT'] as const;
 
 test.for<[keyof typeof moments, readonly NodeJS.Signals[]]>([
@@ -102,12 +93,13 @@ test.for<[keyof typeof moments, readonly NodeJS.Signals[]]>([
   await using stack = new AsyncDisposableStack();
   const simulator = stack.use(await startLiveTenant());
   moment.prepare?.(simulator);
-  const { path } = stack.use(await configFile(configFor(simulator.url)));
+  const { path } = stack.use(await configFile(patientConfigFor(simulator.url)));
   const program = stack.use(start(['serve', '--config', path], { nodeOptions }));
   await moment.reach({ program, simulator, stack });
 
-  const code = await exitAfter(signals, program);
+  for (const signal of signals) program.send(signal);
 
+  const { code } = await program.exit;
   expect(code).toBe(0);
 });
 

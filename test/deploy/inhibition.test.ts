@@ -9,7 +9,7 @@ const names = alertsOf(await readRules()).map(({ alert }) => alert);
 async function expectInhibited(alerts: readonly Labels[], expected: readonly string[]): Promise<void> {
   await using alertmanager = await startAlertmanager('deploy/alertmanager/alertmanager.yaml');
   await alertmanager.fire(...alerts);
-  await vi.waitFor(async () => expect(await alertmanager.inhibited()).toEqual(expected), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await alertmanager.inhibited()).toEqual(expected), { timeout: 60_000 });
 }
 
 const ofTenant = (alertname: string, tenant = 'acme'): Labels => ({ alertname, tenant });

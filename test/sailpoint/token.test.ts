@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
 import { Connections } from '../../src/sailpoint/connections.ts';
@@ -10,6 +10,7 @@ import {
   type TestSimulator,
   type TestSimulatorOptions,
 } from '../simulator-tools/test-simulator.ts';
+import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { direct, never, passing, recordEvents, toldOf } from './start-tenant.ts';
 
@@ -225,13 +226,10 @@ describe('a refusal', () => {
     );
 
     const got = tenant.holder.get(never);
-    const answered = vi.waitFor(async () => {
-      await tenant.clock.advance(seconds(1));
-      expect(toldOf(tenant.told, 'tokenRefused')).toHaveLength(1);
-    });
+    const isTold = () => toldOf(tenant.told, 'tokenRefused').length === 1;
+    await eventually(isTold, () => tenant.clock.advance(seconds(1)));
 
     expect(await got).toMatchObject({ failure: { kind } });
-    await answered;
   });
 
   test('for a rate limit is none: it is not remembered', async () => {

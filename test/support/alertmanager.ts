@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { z } from 'zod';
+import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
+import { startChild } from './start-child.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -29,22 +28,19 @@ export async function startAlertmanager(configFile: string): Promise<Alertmanage
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'alertmanager-')));
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
-  const child = spawn(
-    'prometheus-alertmanager',
-    [
-      `--config.file=${configFile}`,
-      `--storage.path=${folder.path}`,
-      `--web.listen-address=${address}`,
-      '--cluster.listen-address=',
-    ],
-    { stdio: 'ignore' },
+  stack.use(
+    startChild(
+      'prometheus-alertmanager',
+      [
+        `--config.file=${configFile}`,
+        `--storage.path=${folder.path}`,
+        `--web.listen-address=${address}`,
+        '--cluster.listen-address=',
+      ],
+      { stdio: 'ignore' },
+    ),
   );
-  const ended = once(child, 'exit');
-  stack.defer(async () => {
-    child.kill();
-    await ended;
-  });
-  await vi.waitFor(async () => await answer(`${url}/-/ready`), { timeout: 15_000, interval: 50 });
+  await eventually(() => isReady(url));
   const held = stack.move();
   return {
     url,
@@ -63,6 +59,12 @@ export async function startAlertmanager(configFile: string): Promise<Alertmanage
     [Symbol.asyncDispose]: async () => await held.disposeAsync(),
   };
 }
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/-/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 async function answer(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init);

@@ -26,3 +26,7 @@ tenants:
     clientSecret: test-secret
     rateLimit: { requests: 1000000, window: 1s }
 `;
+
+/** Each call waits ten minutes for its answer: a program that ends meanwhile has not waited for it. */
+export const patientConfigFor = (baseUrl: string): string =>
+  `${configFor(baseUrl, 'sweep: { deadline: 10m }')}    requestTimeout: 10m\n`;

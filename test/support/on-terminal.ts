@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { eventually } from './eventually.ts';
+import { startChild } from './start-child.ts';
 import { node, root } from './start-process.ts';
 
 export interface OnTerminal extends AsyncDisposable {
@@ -25,29 +25,34 @@ export const program = `'${node}' src/main.ts`;
 /** Runs the program on a pseudo-terminal: that of util-linux's `script`. */
 export function startOnTerminal(args: string, options: TerminalOptions = {}): OnTerminal {
   const { columns = 80, env = {}, command = program } = options;
-  const child = spawn('script', ['-qfec', `stty cols ${columns} rows 24; ${command} ${args}`, '/dev/null'], {
-    cwd: root,
-    env: { PATH: process.env['PATH' as string], TERM: 'xterm', SHELL: '/bin/sh', ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = startChild(
+    'script',
+    ['-qfec', `stty cols ${columns} rows 24; ${command} ${args}`, '/dev/null'],
+    {
+      cwd: root,
+      env: { PATH: process.env['PATH' as string], TERM: 'xterm', SHELL: '/bin/sh', ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const chunks: string[] = [];
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
-  child.stdin.on('error', () => {});
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  child.stdin?.on('error', () => {});
   const screen = (): string => chunks.join('').replaceAll('\r\n', '\n');
   const exitCode = once(child, 'close').then(([code]): number | null => code);
   return {
     screen,
     exitCode,
-    type: (keys) => void child.stdin.write(keys),
+    type: (keys) => void child.stdin?.write(keys),
     close: () => void child.kill('SIGKILL'),
     shows: async (pattern) => {
-      await eventually(() => pattern.test(screen()) || child.exitCode !== null);
+      const isDone = () => pattern.test(screen()) || child.exitCode !== null;
+      await eventually(isDone, undefined, () => screen().length);
       const [whole, ...groups] = pattern.exec(screen()) ?? [];
       if (whole === undefined) throw new Error(`ended without showing ${pattern}:\n${screen()}`);
       return groups;
     },
     [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
+      await child[Symbol.asyncDispose]();
       await exitCode;
     },
   };

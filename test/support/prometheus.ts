@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { prometheusFolder } from '../../deploy/prometheus/rule-file.ts';
+import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import { diverted } from './shortened-prometheus.ts';
+import { startChild } from './start-child.ts';
 
 export interface Prometheus extends AsyncDisposable {
   /** The series that an instant query finds. */
@@ -37,23 +36,20 @@ export async function startPrometheus(exporter: string, alertmanager: string): P
   await writeFile(file, diverted(example, { exporter, alertmanager }));
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${file}`,
-      `--storage.tsdb.path=${join(folder.path, 'data')}`,
-      `--web.listen-address=${address}`,
-      '--web.enable-lifecycle',
-      '--log.level=warn',
-    ],
-    { stdio: 'ignore' },
+  stack.use(
+    startChild(
+      'prometheus',
+      [
+        `--config.file=${file}`,
+        `--storage.tsdb.path=${join(folder.path, 'data')}`,
+        `--web.listen-address=${address}`,
+        '--web.enable-lifecycle',
+        '--log.level=warn',
+      ],
+      { stdio: 'ignore' },
+    ),
   );
-  const ended = once(child, 'exit');
-  stack.defer(async () => {
-    child.kill();
-    await ended;
-  });
-  await vi.waitFor(async () => await knowsAlertmanager(url), { timeout: 40_000, interval: 100 });
+  await eventually(() => knowsAlertmanager(url).catch(() => false));
   const held = stack.move();
   return {
     query: async (query) => {
@@ -76,7 +72,7 @@ async function asked(url: string, init?: RequestInit): Promise<unknown> {
 }
 
 /** What it was told of in its configuration it knows only some seconds after its start. */
-async function knowsAlertmanager(url: string): Promise<void> {
+async function knowsAlertmanager(url: string): Promise<boolean> {
   const { activeAlertmanagers } = known.parse(await asked(`${url}/api/v1/alertmanagers`)).data;
-  if (activeAlertmanagers.length === 0) throw new Error('Prometheus knows no Alertmanager');
+  return activeAlertmanagers.length > 0;
 }

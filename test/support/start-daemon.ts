@@ -96,10 +96,12 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const url = `http://127.0.0.1:${app.port}`;
   const ended = () => logs().filter(({ event }) => sweepEnds.includes(event)).length;
   let awaited = 0;
+  /** Both grow while anything goes on. */
+  const moved = () => `${output().length} ${simulator.requests.count()}`;
   const beat = () => clock.advance(untilNextBeat(clock));
   const swept = () => {
     awaited += 1;
-    return eventually(() => ended() >= awaited);
+    return eventually(() => ended() >= awaited, undefined, moved);
   };
   return {
     clock,
@@ -117,7 +119,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
       await beat();
       await swept();
     },
-    until: (condition) => eventually(condition, () => pass(clock, millis(100))),
+    until: (condition) => eventually(condition, () => pass(clock, millis(100)), moved),
     live: async (span) => {
       const end = clock.now() + span;
       while (clock.now() < end) await pass(clock, seconds(1));

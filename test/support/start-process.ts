@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
+import { startChild } from './start-child.ts';
 
 export interface Exit {
   /** Null when a signal ended it. */
@@ -32,7 +32,7 @@ const pinnedNode = `${root}node_modules/.bin/node`;
 export const node = existsSync(pinnedNode) ? pinnedNode : process.execPath;
 
 export function start(args: readonly string[], { env = {}, nodeOptions = [] }: ProcessOptions = {}): Running {
-  const child = spawn(node, [...nodeOptions, 'src/main.ts', ...args], {
+  const child = startChild(node, [...nodeOptions, 'src/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env['PATH' as string], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,25 +46,24 @@ export function start(args: readonly string[], { env = {}, nodeOptions = [] }: P
     send: (signal) => void child.kill(signal),
     says: async (pattern) => {
       const match = () => pattern.exec(stdout() + stderr());
-      await eventually(() => match() !== null || child.exitCode !== null);
+      const progress = () => stdout().length + stderr().length;
+      await eventually(() => match() !== null || child.exitCode !== null, undefined, progress);
       const [whole, ...groups] = match() ?? [];
       if (whole === undefined) throw new Error(`ended without saying ${pattern}:\n${stdout()}${stderr()}`);
       return groups;
     },
-    [Symbol.asyncDispose]: () => kill(child, exit),
+    [Symbol.asyncDispose]: async () => {
+      await child[Symbol.asyncDispose]();
+      await exit;
+    },
   };
 }
 
 export const run = (args: readonly string[], options: ProcessOptions = {}): Promise<Exit> =>
   start(args, options).exit;
 
-function gather(stream: NodeJS.ReadableStream): () => string {
+function gather(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: string[] = [];
-  stream.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   return () => chunks.join('');
-}
-
-async function kill(child: ChildProcess, exit: Promise<Exit>): Promise<void> {
-  child.kill('SIGKILL');
-  await exit;
 }

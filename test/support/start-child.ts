@@ -1,0 +1,55 @@
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  type SpawnOptions,
+  type SpawnOptionsWithoutStdio,
+  spawn,
+} from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+
+export type Child = ChildProcess & AsyncDisposable;
+export type PipedChild = ChildProcessWithoutNullStreams & AsyncDisposable;
+
+const setpriv = '/usr/bin/setpriv';
+const running = new Set<ChildProcess>();
+
+process.once('exit', () => {
+  for (const child of running) killGroup(child);
+});
+// A worker whose test runner is killed would go on with its test for ever.
+process.once('disconnect', () => process.exit());
+
+/**
+ * Starts a program that does not outlive the tests. Disposing of it kills its whole process group, the end of this process does, too,
+ * and where Linux has setpriv the kernel kills the program even if this process is killed.
+ */
+export function startChild(
+  command: string,
+  args: readonly string[],
+  options?: SpawnOptionsWithoutStdio,
+): PipedChild;
+export function startChild(command: string, args: readonly string[], options: SpawnOptions): Child;
+export function startChild(command: string, args: readonly string[], options: SpawnOptions = {}): Child {
+  const leash = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--'] : [];
+  const [program = command, ...rest] = [...leash, command, ...args];
+  const child = spawn(program, rest, { ...options, detached: true });
+  running.add(child);
+  const exit = once(child, 'exit').catch(() => {});
+  void exit.then(() => running.delete(child));
+  return Object.assign(child, {
+    [Symbol.asyncDispose]: async () => {
+      killGroup(child);
+      await exit;
+    },
+  });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
