@@ -35,6 +35,7 @@ export interface Question {
 export interface Verb {
   readonly name: string;
   readonly about: string;
+  readonly example: string;
   readonly takesId: boolean;
   /** Wants --yes. */
   readonly writes: boolean;
@@ -48,6 +49,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'list',
     about: 'list managed clients',
+    example: `list --filters 'clusterId eq "2c91808876dd79120176f758af765c58"'`,
     takesId: false,
     writes: false,
     flags: [
@@ -64,6 +66,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'get',
     about: 'show one managed client',
+    example: 'get 2c91808a7813090a017814121e121518',
     takesId: true,
     writes: false,
     flags: [],
@@ -72,6 +75,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'status',
     about: "show one managed client's status",
+    example: 'status 2c91808a7813090a017814121e121518',
     takesId: true,
     writes: false,
     flags: [type, { flags: '--beta', about: 'ask the deprecated beta API' }],
@@ -83,6 +87,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'create',
     about: 'create a managed client',
+    example: 'create --cluster-id 2c91808876dd79120176f758af765c58 --name va-2 --yes',
     takesId: false,
     writes: true,
     flags: [
@@ -99,6 +104,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'update',
     about: 'change a managed client',
+    example: 'update 2c91808a7813090a017814121e121518 --patch @patch.json --yes',
     takesId: true,
     writes: true,
     flags: [{ flags: '--patch <json>', about: 'JSON Patch (RFC 6902), or @FILE', required: true }],
@@ -110,6 +116,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'delete',
     about: 'delete a managed client',
+    example: 'delete 2c91808a7813090a017814121e121518 --yes',
     takesId: true,
     writes: true,
     flags: [],
@@ -118,6 +125,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'report-status',
     about: "report a managed client's status as the appliance itself does (deprecated beta API)",
+    example: 'report-status 2c91808a7813090a017814121e121518 --body @status.json --yes',
     takesId: true,
     writes: true,
     flags: [{ flags: '--body <json>', about: 'a ManagedClientStatus, or @FILE', required: true }],

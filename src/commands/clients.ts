@@ -11,7 +11,8 @@ import { Governor } from '../sailpoint/governor.ts';
 import { createApi } from '../tenant.ts';
 import { type Question, type Verb, type VerbOptions, verbs } from './client-verbs.ts';
 import { configOption } from './configuration.ts';
-import type { CommandBuilder, Context } from './context.ts';
+import { type CommandBuilder, type Context, exitCodes } from './context.ts';
+import { helpText } from './help-text.ts';
 import { withoutSecrets } from './secret-fields.ts';
 
 interface Options extends VerbOptions {
@@ -19,6 +20,9 @@ interface Options extends VerbOptions {
   readonly tenant?: string;
   readonly yes?: true;
 }
+
+/** Of each of its operations. */
+const clientsExits = [exitCodes.good, exitCodes.failed, exitCodes.usage, exitCodes.interrupted];
 
 export const clientsCommand: CommandBuilder = (parent, context) => {
   for (const verb of verbs) {
@@ -38,6 +42,7 @@ export const clientsCommand: CommandBuilder = (parent, context) => {
 function verbCommand(verb: Verb): Command {
   const command = new Command(verb.name)
     .description(verb.about)
+    .addHelpText('after', helpText([`sailpoint-exporter clients ${verb.example}`], clientsExits))
     .option(...configOption)
     .option('--tenant <name>', 'which tenant of the file; may be left out when it has one');
   if (verb.takesId) command.argument('<id>', "the client's id", objectId);

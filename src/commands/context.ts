@@ -13,6 +13,8 @@ export interface Context {
   /** Calls the listener at each SIGHUP from now on, which otherwise ends the command. */
   readonly onHangup: (listener: () => void) => void;
   readonly clock: Clock;
+  /** The program with all of its commands, for whoever describes them. */
+  readonly buildAll: () => Promise<Command>;
   readonly output: Output;
 }
 

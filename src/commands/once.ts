@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { createBody } from '../exposition/body.ts';
 import type { Verdict } from '../fleet/judge.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
@@ -6,6 +6,7 @@ import { needsCare, verdictWords } from '../fleet/verdict-words.ts';
 import type { View } from '../fleet/view.ts';
 import { printableLines } from '../lib/printable.ts';
 import { type Millis, seconds } from '../lib/units.ts';
+import { choiceOption } from './choice-option.ts';
 import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
 import { type CommandBuilder, type Context, type ExitCode, exitCodes } from './context.ts';
 import { fleetTable } from './fleet-table.ts';
@@ -55,12 +56,12 @@ export const onceCommand: CommandBuilder = (command, context, exitWith) =>
     .option(...configOption)
     .option(...demoOption)
     .addOption(
-      new Option('--output <format>', 'format of the result').choices(Object.keys(outputs)).default('table'),
+      choiceOption('--output <format>', 'format of the result', Object.keys(outputs)).default('table'),
     )
     .option('--only <verdicts>', `show only these clients: ${Object.keys(selections).join(', ')}`, selection)
     .option('--watch [interval]', 'sweep again and again, every 30s unless told otherwise', durationArgument)
     .addOption(
-      new Option('--fail-on <condition>', 'exit with 3 when a client is ERROR, FAILED or not seen').choices([
+      choiceOption('--fail-on <condition>', 'exit with 3 when a client is ERROR, FAILED or not seen', [
         'unhealthy',
       ]),
     )

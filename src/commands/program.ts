@@ -7,15 +7,24 @@ import { seconds } from '../lib/units.ts';
 import { version } from '../lib/version.ts';
 import { commandTable } from './command-table.ts';
 import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
+import { helpText } from './help-text.ts';
 
 /** Runs what the arguments say, and resolves to the exit code. */
-export async function run(args: readonly string[], outside: Omit<Context, 'clock'>): Promise<ExitCode> {
+export async function run(
+  args: readonly string[],
+  outside: Omit<Context, 'clock' | 'buildAll'>,
+): Promise<ExitCode> {
   const name = calledName(args) ?? '';
   const isDaemon = Object.hasOwn(commandTable, name) && commandTable[name]?.runsUntilStopped === true;
   const { output } = outside;
   // Messages quote what was found in files, arguments and answers.
   const say = (text: string): void => output.say(printableLines(text));
-  const context = { ...outside, output: { ...output, say }, clock: systemClock };
+  const context: Context = {
+    ...outside,
+    output: { ...output, say },
+    clock: systemClock,
+    buildAll: () => buildProgram(Object.keys(commandTable), context, () => {}),
+  };
   return isDaemon ? await parse(args, context) : await runOnce(args, context);
 }
 
@@ -43,7 +52,8 @@ async function parse(args: readonly string[], context: Context): Promise<ExitCod
   const { output } = context;
   let code: ExitCode = exitCodes.good;
   try {
-    const program = await buildProgram(args, context, (end) => {
+    const name = calledName(args);
+    const program = await buildProgram(name === undefined ? [] : [name], context, (end) => {
       code = end;
     });
     for (const command of commandsIn(program)) {
@@ -61,22 +71,22 @@ async function parse(args: readonly string[], context: Context): Promise<ExitCod
 
 const calledName = (args: readonly string[]): string | undefined => (args[0] === 'help' ? args[1] : args[0]);
 
-/** The command that is called is built with its flags; of the others there is a name and a description. */
+/** The commands that are called are built with their flags; of the others there is a name and a description. */
 async function buildProgram(
-  args: readonly string[],
+  called: readonly string[],
   context: Context,
   exitWith: (code: ExitCode) => void,
 ): Promise<Command> {
-  const called = calledName(args);
   const program = new Command('sailpoint-exporter')
     .description(
       'Prometheus exporter for the managed clients (virtual appliances) of SailPoint Identity Security Cloud',
     )
-    .version(version);
-  for (const [name, { description, load }] of Object.entries(commandTable)) {
+    .version(version)
+    .addHelpText('after', helpText(['sailpoint-exporter serve --demo'], Object.values(exitCodes)));
+  for (const [name, { description, load, examples, exits }] of Object.entries(commandTable)) {
     const command = new Command(name);
-    if (name === called) (await load())(command, context, exitWith);
-    program.addCommand(command.description(description));
+    if (called.includes(name)) (await load())(command, context, exitWith);
+    program.addCommand(command.description(description).addHelpText('after', helpText(examples, exits)));
   }
   return program;
 }

@@ -1,10 +1,11 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../config/duration.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Millis, RateLimit } from '../lib/units.ts';
 import { type ScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import { choiceOption } from './choice-option.ts';
 import type { CommandBuilder } from './context.ts';
 import { decimal, durationArgument, wholeNumber } from './numbers.ts';
 
@@ -26,9 +27,7 @@ export const simulateCommand: CommandBuilder = (command, { clock, output, signal
     .option('--port <n>', 'port; 0: any that is free', wholeNumber(0, 65_535), 9826)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--clients <n>', 'size of the fleet; default: that of the scenario', wholeNumber(0, 100_000))
-    .addOption(
-      new Option('--scenario <name>', 'what happens').choices(Object.keys(scenarios)).default('healthy'),
-    )
+    .addOption(choiceOption('--scenario <name>', 'what happens', Object.keys(scenarios)).default('healthy'))
     .option('--rate-limit <r/window>', 'requests per window, such as 100/10s', rateLimit)
     .option(
       '--starts-after <duration>',

@@ -11,6 +11,8 @@ const commands = [
   ['check-config'],
   ['simulate'],
   ['clients'],
+  ['completion'],
+  ['version'],
   ...['list', 'get', 'status', 'create', 'update', 'delete', 'report-status'].map((verb) => [
     'clients',
     verb,
@@ -24,6 +26,8 @@ test('--help of each command says how to use it, on stdout, and ends with 0', as
   exits.forEach(({ code, stdout, stderr }, index) => {
     const usage = ['Usage: sailpoint-exporter', ...(commands[index] ?? [])].join(' ');
     expect([code, stdout.slice(0, usage.length), stderr]).toEqual([0, usage, '']);
+    expect(stdout).toMatch(/\nExamples:\n {2}.*sailpoint-exporter/);
+    expect(stdout).toMatch(/\nExit codes:\n {2}0 +good\n/);
   });
 });
 
@@ -34,6 +38,13 @@ test('the program ends with the code of its command, results on stdout and compl
   expect([bad.code, bad.stdout, bad.stderr.length > 0]).toEqual([2, '', true]);
 });
 
+test('version says the version and that of Node', async () => {
+  const { code, stdout } = await runCommand(['version']);
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^sailpoint-exporter \d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+, \w+ \w+\)\n$/);
+});
+
 test('--version says the version', async () => {
   expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
@@ -42,8 +53,13 @@ test.each([
   ['an unknown command', ['serv'], /unknown command 'serv'\n\(Did you mean serve\?\)/],
   ['an unknown command of clients', ['clients', 'lst'], /unknown command 'lst'\n\(Did you mean list\?\)/],
   ['an unknown flag', ['once', '--outptu', 'json'], /unknown option '--outptu'\n\(Did you mean --output\?\)/],
-  ['an unknown output', ['once', '--output', 'xml'], /table, json, prometheus/],
-  ['an unknown scenario', ['simulate', '--scenario', 'fine'], /healthy, .*one-down/],
+  [
+    'an unknown output',
+    ['once', '--output', 'jsno'],
+    /Did you mean json\? Write one of table, json, prometheus/,
+  ],
+  ['an unknown shell', ['completion', 'bsh'], /Did you mean bash\? Write one of bash, zsh, fish/],
+  ['an unknown scenario', ['simulate', '--scenario', 'one-donw'], /Did you mean one-down\?/],
   ['a port that is none', ['simulate', '--port', '70000'], /whole number from 0 to 65535/],
   ['a rate limit that is none', ['simulate', '--rate-limit', '100'], /such as 100\/10s/],
   ['a pace that stands still', ['simulate', '--pace', '0'], /a number from 0\.01 to 1000/],
