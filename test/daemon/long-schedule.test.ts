@@ -65,7 +65,11 @@ test('the interval follows the time: a pause at the week’s end is told a day b
   // It starts on a Thursday at midnight.
   await using daemon = await startOn('0 0 * * * MON-FRI');
   const at = async (hours: number) => {
-    await daemon.clock.advance(seconds(hours * 3_600));
+    for (let hour = 0; hour < hours; hour++) {
+      // Only the beats are of interest, not what wakes each second.
+      daemon.clock.freeze(seconds(3_599));
+      await daemon.clock.advance(seconds(1));
+    }
     return (await daemon.metrics()).value('sailpoint_sweep_interval_seconds', { tenant });
   };
 
