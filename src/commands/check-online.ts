@@ -1,6 +1,6 @@
 import type { Config, TenantConfig } from '../config/config.ts';
 import { type ApiEvents, ignoreEvents } from '../fleet/api-events.ts';
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
 import { observeListed } from '../fleet/observe.ts';
 import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Seconds } from '../lib/units.ts';
 import { explain } from '../sailpoint/explain-failure.ts';
 import type { Listing } from '../sailpoint/listing.ts';
-import { pageSize } from '../sailpoint/pages.ts';
+import { pageSize } from '../sailpoint/operations.ts';
 import type { TenantApi } from '../sailpoint/tenant-api.ts';
 import { beatsOf, longestGap } from '../sweep/beats.ts';
 import { createApi } from '../tenant.ts';
@@ -99,12 +99,12 @@ function listedText({ sightings, tenantSize }: Listing, { shard: { index, total 
   return `${sightings.length} of ${tenantSize} managed clients belong to shard ${index} of ${total}`;
 }
 
-const bad = (what: string, failure: ApiFailure): Finding => ({
+const bad = (what: string, failure: FailedCall): Finding => ({
   state: 'FAIL',
   text: `${what}: ${failure.kind}: ${explain(failure)}`,
 });
 
-const tokenFinding = ({ hasToken }: Heard, failure: ApiFailure | null): Finding =>
+const tokenFinding = ({ hasToken }: Heard, failure: FailedCall | null): Finding =>
   hasToken || failure === null
     ? { state: 'ok', text: 'token: the credentials are accepted' }
     : bad('token', failure);

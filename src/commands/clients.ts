@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config, TenantConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { ignoreEvents } from '../fleet/api-events.ts';
-import { type ApiFailure, trackingIdOf } from '../fleet/api-failure.ts';
+import { apiMessageOf, type FailedCall, httpStatusOf, trackingIdOf } from '../fleet/api-failure.ts';
 import { deadline } from '../lib/abort.ts';
 import { OperationError, UsageError } from '../lib/errors.ts';
-import { printable, printableLines } from '../lib/printable.ts';
+import { printableLines } from '../lib/printable.ts';
 import { explain } from '../sailpoint/explain-failure.ts';
 import { Governor } from '../sailpoint/governor.ts';
 import { createApi } from '../tenant.ts';
@@ -72,7 +72,7 @@ async function callAndPrint(
   await using api = createApi({ config, tenant, governor, clock, events: ignoreEvents });
   using limit = deadline(clock, config.sweep.deadline, signal);
   const answer = await api.call(operation, input, limit.signal);
-  if (answer.kind === 'failed') throw new OperationError(failureText(operation, answer.failure));
+  if (answer.kind === 'failed') throw new OperationError(failureText(answer.failure));
   const { json, total } = answer.value;
   if (json !== null) output.print(printableLines(`${JSON.stringify(withoutSecrets(json), null, 2)}\n`));
   if (total !== null) output.say(`X-Total-Count: ${total}\n`);
@@ -91,10 +91,17 @@ function chosenTenant({ tenants }: Config, name: string | undefined): TenantConf
   );
 }
 
-export function failureText(operation: string, failure: ApiFailure): string {
-  const detail = 'detail' in failure && failure.detail !== null ? ` "${printable(failure.detail)}"` : '';
-  const status = 'status' in failure ? ` (${failure.status})` : '';
+/** With the API's own words, which are one clean line. */
+export function failureText(failure: FailedCall): string {
+  const { kind, operation } = failure;
+  const status = httpStatusOf(failure);
+  const apiMessage = apiMessageOf(failure);
   const trackingId = trackingIdOf(failure);
-  const tracking = trackingId === null ? '' : ` [trackingId ${trackingId}]`;
-  return `${operation} failed: ${failure.kind}${status}${detail}: ${explain(failure)}${tracking}`;
+  return [
+    `${operation} failed: ${kind}`,
+    status === null ? '' : ` (${status})`,
+    apiMessage === null ? '' : ` "${apiMessage}"`,
+    `: ${explain(failure)}`,
+    trackingId === null ? '' : ` [trackingId ${trackingId}]`,
+  ].join('');
 }

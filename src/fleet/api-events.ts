@@ -1,5 +1,5 @@
 import type { Instant, Seconds } from '../lib/units.ts';
-import type { ApiFailure } from './api-failure.ts';
+import type { ApiFailure, FailedCall } from './api-failure.ts';
 import type { UnexpectedField } from './unexpected-field.ts';
 
 /** What happens between us and a tenant's API. `operation` is SailPoint's operation id, or `token`. */
@@ -13,7 +13,7 @@ export interface ApiEvents {
   /** The API's clock minus ours. */
   readonly clockSkewMeasured: (skew: Seconds) => void;
   readonly tokenRefreshed: (token: RefreshedToken) => void;
-  readonly tokenRefused: (failure: ApiFailure) => void;
+  readonly tokenFailed: (failure: ApiFailure) => void;
   /** The answer carried X-Deprecated. */
   readonly deprecated: (operation: string) => void;
   /** A field held a value that the API does not document. */
@@ -28,9 +28,10 @@ export interface ApiAttempt {
   readonly duration: Seconds;
 }
 
-/** The API answered 429: all requests of the tenant wait until then. */
+/** The API asks to wait: all requests of the tenant do, until then. */
 export interface ApiLimit {
   readonly operation: string;
+  readonly reason: 'rate_limited' | 'server_error';
   readonly wait: Seconds;
   readonly until: Instant;
 }
@@ -39,7 +40,7 @@ export interface ApiLimit {
 export interface ApiCallEnd {
   readonly operation: string;
   /** Null: it succeeded. */
-  readonly failure: ApiFailure | null;
+  readonly failure: FailedCall | null;
 }
 
 export interface RefreshedToken {
@@ -59,7 +60,7 @@ export const ignoreEvents: ApiEvents = {
   settled: ignore,
   clockSkewMeasured: ignore,
   tokenRefreshed: ignore,
-  tokenRefused: ignore,
+  tokenFailed: ignore,
   deprecated: ignore,
   unexpected: ignore,
 };

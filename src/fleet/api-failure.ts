@@ -5,13 +5,22 @@ export type ApiFailure =
   | { readonly kind: NetworkProblem; readonly wasIdle?: true }
   | { readonly kind: AnswerProblem; readonly status: number }
   | (ApiRefusal & { readonly kind: RefusalKind })
-  | { readonly kind: 'rate_limited'; readonly retryAfter: Millis | null }
+  | ServerError
+  | RateLimited
   /** The client id or the secret cannot be read. */
   | { readonly kind: 'credentials' }
   /** We gave up: the sweep reached its deadline, or the process stops. */
   | { readonly kind: 'aborted' };
 
 export type ApiFailureKind = ApiFailure['kind'];
+
+/** A failure of one operation. */
+export type FailedCall = ApiFailure & {
+  /** SailPoint's operation id; `token` where the operation was never asked for want of a token. */
+  readonly operation: string;
+  /** Any one of them permits the operation. */
+  readonly scopes: readonly string[];
+};
 
 /** No answer came. `wasIdle`: the connection was kept open after an earlier request, and was dead when it was used again. */
 export type NetworkProblem =
@@ -27,20 +36,40 @@ export type NetworkProblem =
 /** An answer came that cannot be the API's. */
 export type AnswerProblem = 'html' | 'schema' | 'too_large' | 'redirect';
 
-/** The API said no. */
-export type RefusalKind = 'auth' | 'forbidden' | 'not_found' | 'rejected' | 'server_error';
+/** The API said no. `auth`: to the credentials; `token_refused`: to a token that it issued itself. */
+export type RefusalKind = 'auth' | 'token_refused' | 'forbidden' | 'not_found' | 'rejected';
 
 export interface ApiRefusal {
   readonly status: number;
   /** SailPoint's support asks for it. */
   readonly trackingId: string | null;
-  /** The API's own words: for whoever typed the command, not for logs. */
-  readonly detail: string | null;
+  /** The API's own words, as one clean line of at most 300 characters. */
+  readonly apiMessage: string | null;
 }
+
+export interface ServerError extends ApiRefusal {
+  readonly kind: 'server_error';
+  /** For how long all requests are to wait; null where the API does not say. */
+  readonly retryAfter: Millis | null;
+}
+
+export interface RateLimited {
+  readonly kind: 'rate_limited';
+  /** Null: the API does not say, or not so that it can be used. */
+  readonly retryAfter: Millis | null;
+}
+
+/** The API does not accept us: that meets every request, whatever is asked. */
+export const isNotAccepted = ({ kind }: ApiFailure): boolean =>
+  kind === 'auth' || kind === 'token_refused' || kind === 'credentials';
+
+export const httpStatusOf = (failure: ApiFailure): number | null => {
+  if (failure.kind === 'rate_limited') return 429;
+  return 'status' in failure ? failure.status : null;
+};
 
 export const trackingIdOf = (failure: ApiFailure): string | null =>
   'trackingId' in failure ? failure.trackingId : null;
 
-/** The credentials themselves are the trouble: it meets every request, whatever is asked. */
-export const isCredentialsFailure = ({ kind }: ApiFailure): boolean =>
-  kind === 'auth' || kind === 'credentials';
+export const apiMessageOf = (failure: ApiFailure): string | null =>
+  'apiMessage' in failure ? failure.apiMessage : null;

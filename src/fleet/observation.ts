@@ -8,6 +8,8 @@ export interface Listed extends ListedDescription {
   readonly status: Status;
   readonly age: Millis | null;
   readonly lastSeen: Instant | null;
+  /** The age that `lastSeen` has by the answer's own Date: the exporter's clock plays no part. */
+  readonly ageByDate: Millis | null;
 }
 
 /** What one status document says. */
@@ -15,6 +17,7 @@ export interface Reported {
   readonly status: Status;
   readonly age: Millis | null;
   readonly lastSeen: Instant | null;
+  readonly ageByDate: Millis | null;
   readonly statusAt: Instant | null;
   readonly osType: string | null;
   readonly osVersion: string | null;

@@ -19,8 +19,9 @@ const never = { ...noDocument, age: null, lastSeen: null, vaVersion: null };
 /** What was read last wins; where the server says nothing, what it said before still holds. */
 export function observeListed(before: Client | undefined, listed: Listed, readAt: Tick): Client {
   const known = before ?? never;
+  const { ageByDate: _, ...described } = listed;
   return {
-    ...listed,
+    ...described,
     vaVersion: listed.vaVersion ?? known.vaVersion,
     osType: known.osType,
     osVersion: known.osVersion,

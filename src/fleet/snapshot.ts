@@ -1,7 +1,7 @@
 import { type Instant, type Seconds, type Tick, tick } from '../lib/units.ts';
 import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
 import { owns, type Shard, undivided } from './shard.ts';
-import type { SweepProblem } from './sweep-problem.ts';
+import type { SweepReason } from './sweep-problem.ts';
 
 /** How a sweep ended. */
 export type SweepResult = 'success' | 'incomplete' | 'failed';
@@ -40,7 +40,7 @@ export interface Snapshot {
   /** Whether the last list was complete, and none has been under way for too long since. */
   readonly up: boolean;
   /** Why it is not up; null if it is, or if nothing has failed yet. */
-  readonly listProblem: SweepProblem | null;
+  readonly listProblem: SweepReason | null;
   /** Whether any list ever was: before that there are no clients. */
   readonly listedOnce: boolean;
   /** When `clients` was last brought up to date; their ages are judged as of then. */

@@ -1,5 +1,5 @@
 import type { Tick } from '../lib/units.ts';
-import type { ApiFailure } from './api-failure.ts';
+import type { FailedCall } from './api-failure.ts';
 import type { Change } from './changes.ts';
 import type { Client } from './client.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -19,5 +19,5 @@ export interface SweepEvents {
 /** A client whose status call failed. */
 export interface FailedPoll {
   readonly client: Client;
-  readonly failure: ApiFailure;
+  readonly failure: FailedCall;
 }

@@ -1,14 +1,21 @@
-import type { ApiFailureKind } from './api-failure.ts';
+import type { FailedCall } from './api-failure.ts';
 
-/** Why a sweep did not succeed. An API call that we gave up ourselves is told as what made us give up. */
+/** Why a sweep did not succeed. Operators see `kind` as the reason. */
 export type SweepProblem =
-  | Exclude<ApiFailureKind, 'aborted'>
-  /** The list has fewer clients than the API counts. */
-  | 'list_incomplete'
-  /** The sweep took longer than its deadline. */
-  | 'deadline'
-  /** The next sweep was due before every planned status call was made. */
-  | 'interval';
+  /** A call that we gave up ourselves is told as what made us give up. */
+  | Exclude<FailedCall, { readonly kind: 'aborted' }>
+  | IncompleteList
+  /** `deadline`: the sweep took longer than it may; `interval`: the next one was due before every planned status was read. */
+  | { readonly kind: 'deadline' | 'interval' };
+
+export type SweepReason = SweepProblem['kind'];
+
+/** The list has fewer clients than the API counts. */
+export interface IncompleteList {
+  readonly kind: 'list_incomplete';
+  readonly listed: number;
+  readonly total: number;
+}
 
 /** Why a sweep did not begin. */
 export type SkipReason = 'still_running';

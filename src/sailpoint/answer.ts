@@ -1,76 +1,90 @@
-import type { ApiFailure, ApiRefusal } from '../fleet/api-failure.ts';
+import type { ApiFailure, RefusalKind } from '../fleet/api-failure.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { type Instant, instant } from '../lib/units.ts';
+import type { Secret } from '../lib/secret.ts';
+import { type Instant, instant, type Millis } from '../lib/units.ts';
+import { parseBoundedJson } from './bounded-json.ts';
+import { isRefusalShaped, refusalOf } from './refusal.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Incoming } from './transport.ts';
+import { isWebPage } from './web-page.ts';
 
 export interface Answer {
   /** Null where the answer has no body. */
   readonly json: unknown;
   /** X-Total-Count, which a list carries when asked for a count. */
   readonly total: number | null;
+  /** When the API sent it, by its own clock; null where it does not say. */
+  readonly sentAt: Instant | null;
 }
 
-/** A good answer, or why it is none. Checks the content before believing it. */
-export function readAnswer(incoming: Incoming, now: Instant): Result<Answer, ApiFailure> {
+export interface AnswerTerms {
+  readonly now: Instant;
+  /** Whether JSON is what the operation answers. */
+  readonly isUsable: (json: unknown) => boolean;
+  /** What the request carried: an answer may repeat it. */
+  readonly secrets: readonly Secret[];
+}
+
+/** A usable answer, or why there is none. Looks at the content before it believes the status. */
+export function readAnswer(incoming: Incoming, terms: AnswerTerms): Result<Answer, ApiFailure> {
   const { status, headers, body } = incoming;
-  if (status === 429) {
-    const retryAfter = parseRetryAfter(headers['retry-after'], sentAt(headers.date, now));
-    return failed({ kind: 'rate_limited', retryAfter });
-  }
+  if (status === 429) return failed({ kind: 'rate_limited', retryAfter: retryAfterOf(incoming, terms) });
   if (status === 407) return failed({ kind: 'proxy' });
-  if (status >= 400) return failed({ ...refusalOf(incoming), kind: refusalKind(status) });
-  if (status >= 300) return failed({ kind: 'redirect', status });
-  if (status === 204) return ok({ json: null, total: null });
-  if (body.trimStart().startsWith('<')) return failed({ kind: 'html', status });
-  const json = parseJson(body);
-  return json === undefined
-    ? failed({ kind: 'schema', status })
-    : ok({ json, total: totalIn(headers['x-total-count']) });
+  if (status >= 500) {
+    const retryAfter = status === 503 ? retryAfterOf(incoming, terms) : null;
+    return failed({ kind: 'server_error', ...refusalIn(incoming, terms), retryAfter });
+  }
+  if (status >= 300 && status < 400) return failed({ kind: 'redirect', status });
+  if (isWebPage(body.bytes, headers['content-type'])) return failed({ kind: 'html', status });
+  return status >= 400 ? failed(refusedBy(incoming, terms)) : readGood(incoming, terms);
 }
 
-/** By the API's own clock, on which its dates are; ours may be hours away from it. */
-function sentAt(date: string | undefined, now: Instant): Instant {
-  const sent = Date.parse(date ?? '');
-  return Number.isNaN(sent) ? now : instant(sent);
+function readGood(
+  { status, headers, body }: Incoming,
+  { isUsable }: AnswerTerms,
+): Result<Answer, ApiFailure> {
+  if (!body.isWhole) return failed({ kind: 'too_large', status });
+  const json = status === 204 ? ok(null) : parseBoundedJson(body.bytes);
+  if (json.kind === 'failed') return failed({ kind: json.failure, status });
+  if (!isUsable(json.value)) return failed({ kind: 'schema', status });
+  const total = totalIn(headers['x-total-count']);
+  return ok({ json: json.value, total, sentAt: dateIn(headers.date) });
+}
+
+/** The API alone can judge credentials and scopes: others who answer 401 or 403 are not believed. */
+function refusedBy(incoming: Incoming, terms: AnswerTerms): ApiFailure {
+  const { status } = incoming;
+  const kind = refusalKinds.get(status) ?? 'rejected';
+  const judgesUs = kind === 'token_refused' || kind === 'forbidden';
+  if (judgesUs && !isRefusalShaped(jsonIn(incoming))) return { kind: 'schema', status };
+  return { kind, ...refusalIn(incoming, terms) };
+}
+
+const refusalKinds: ReadonlyMap<number, RefusalKind> = new Map([
+  [401, 'token_refused'],
+  [403, 'forbidden'],
+  [404, 'not_found'],
+]);
+
+const refusalIn = (incoming: Incoming, { secrets }: AnswerTerms) =>
+  refusalOf(incoming.status, jsonIn(incoming), secrets);
+
+/** In bytes. Real refusals have about 600. */
+const largestRefusal = 2 ** 16;
+
+function jsonIn({ body }: Incoming): unknown {
+  const json = body.bytes.length <= largestRefusal ? parseBoundedJson(body.bytes) : null;
+  return json?.kind === 'ok' ? json.value : null;
+}
+
+/** A date is meant by the API's own clock; ours may be hours away from it. */
+const retryAfterOf = ({ headers }: Incoming, { now }: AnswerTerms): Millis | null =>
+  parseRetryAfter(headers['retry-after'], dateIn(headers.date) ?? now);
+
+function dateIn(header: string | undefined): Instant | null {
+  const sent = Date.parse(header ?? '');
+  return Number.isNaN(sent) ? null : instant(sent);
 }
 
 const totalIn = (header: string | undefined): number | null =>
   header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : null;
-
-function refusalKind(status: number): 'auth' | 'forbidden' | 'not_found' | 'rejected' | 'server_error' {
-  if (status === 401) return 'auth';
-  if (status === 403) return 'forbidden';
-  if (status === 404) return 'not_found';
-  return status < 500 ? 'rejected' : 'server_error';
-}
-
-/** Reads whichever of the API's shapes of error it is: ErrorResponseDto, `{error}`, `{message}`, HTML or nothing. */
-function refusalOf({ status, body }: Incoming): ApiRefusal {
-  const json = parseJson(body);
-  const trackingId = textAt(json, ['trackingId']);
-  return {
-    status,
-    // It goes into logs: only what looks like an id does.
-    trackingId: trackingId !== null && /^[\w-]{1,64}$/.test(trackingId) ? trackingId : null,
-    detail: textAt(json, ['messages', '0', 'text']) ?? textAt(json, ['error']) ?? textAt(json, ['message']),
-  };
-}
-
-function textAt(json: unknown, path: readonly string[]): string | null {
-  let at = json;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return null;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return typeof at === 'string' ? at.slice(0, 300) : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    // A byte order mark may be ignored (RFC 8259, 8.1); JSON.parse does not.
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch {
-    return undefined;
-  }
-}

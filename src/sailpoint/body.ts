@@ -1,10 +1,16 @@
 import type { Readable } from 'node:stream';
 
+export interface Body {
+  readonly bytes: Buffer;
+  /** False: there is more, which was not read. */
+  readonly isWhole: boolean;
+}
+
 /**
- * The whole of what a stream brings; null when that is more than `most` bytes: then it is read no further. Rejects with the
- * stream's error. By events: an asynchronous iterator makes a sweep of small answers a twentieth longer.
+ * What a stream brings, until that is more than `most` bytes. Rejects with the stream's error. By events: an asynchronous iterator
+ * makes a sweep of small answers a twentieth longer.
  */
-export function readBody(stream: Readable, most: number): Promise<Buffer | null> {
+export function readBody(stream: Readable, most: number): Promise<Body> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -12,11 +18,11 @@ export function readBody(stream: Readable, most: number): Promise<Buffer | null>
       chunks.push(chunk);
       size += chunk.length;
       if (size <= most) return;
-      resolve(null);
+      resolve({ bytes: Buffer.concat(chunks), isWhole: false });
       stream.destroy();
     });
-    stream.on('end', () => resolve(Buffer.concat(chunks)));
-    // Stays, since what comes after the end would be thrown otherwise.
+    stream.on('end', () => resolve({ bytes: Buffer.concat(chunks), isWhole: true }));
+    // Stays: an error after the end would be thrown otherwise.
     stream.on('error', reject);
     stream.on('close', () => reject(new Error('closed before its end')));
   });

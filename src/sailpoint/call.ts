@@ -1,15 +1,15 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
 import type { ApiFamily } from '../fleet/api-family.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, type Result } from '../lib/result.ts';
-import { after, elapsed, type Millis, toSeconds } from '../lib/units.ts';
+import { after, elapsed, toSeconds } from '../lib/units.ts';
 import type { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import type { Turn } from './governor.ts';
+import type { Governor, Turn } from './governor.ts';
 import { type Input, type Operation, type OperationName, operations, pathOf } from './operations.ts';
-import { attemptsUsedUp, retryPause } from './retries.ts';
-import type { Token } from './token.ts';
+import { asksToWait, Retries } from './retries.ts';
+import type { Token, TokenHolder } from './token.ts';
 import type { Outgoing } from './transport.ts';
 
 /** Calls one documented operation: the answer, or why there is none after all attempts. */
@@ -17,24 +17,22 @@ export type Call = (
   name: OperationName,
   input: Input,
   signal: AbortSignal,
-) => Promise<Result<Answer, ApiFailure>>;
+) => Promise<Result<Answer, FailedCall>>;
 
 export interface CallSettings {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly family: ApiFamily;
   readonly exchange: Exchange;
-  readonly governor: { readonly isLimited: boolean; turn(signal: AbortSignal): Promise<Turn> };
-  readonly tokens: {
-    get(signal: AbortSignal): Promise<Result<Token, ApiFailure>>;
-    discard(token: Token): void;
-  };
+  readonly governor: Pick<Governor, 'heldBy' | 'turn'>;
+  readonly tokens: Pick<TokenHolder, 'get' | 'discard'>;
   readonly events: Pick<ApiEvents, 'retried' | 'limited' | 'waited' | 'settled'>;
 }
 
-interface Request {
+interface CallRequest {
   readonly name: OperationName;
   readonly operation: Operation;
+  readonly input: Input;
   readonly outgoing: Outgoing;
 }
 
@@ -42,13 +40,12 @@ export const createCall =
   (settings: CallSettings): Call =>
   async (name, input, signal) => {
     const { governor, events } = settings;
-    const operation = operations[name];
-    const request = { name, operation, outgoing: outgoingOf(operation, input, settings) };
+    const operation: Operation = operations[name];
+    const request = { name, operation, input, outgoing: outgoingOf(operation, input, settings) };
     const end = await untilSettled(settings, request, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
-      return failed<ApiFailure>(
-        governor.isLimited ? { kind: 'rate_limited', retryAfter: null } : { kind: 'aborted' },
-      );
+      const { scopes } = operation;
+      return failed<FailedCall>({ ...(governor.heldBy ?? { kind: 'aborted' }), operation: name, scopes });
     });
     events.settled({ operation: name, failure: end.kind === 'ok' ? null : end.failure });
     return end;
@@ -56,74 +53,85 @@ export const createCall =
 
 async function untilSettled(
   settings: CallSettings,
-  request: Request,
+  request: CallRequest,
   signal: AbortSignal,
-): Promise<Result<Answer, ApiFailure>> {
+): Promise<Result<Answer, FailedCall>> {
   const { clock, tokens, events } = settings;
-  let renewed = false;
-  let resent = false;
-  let failures = 0;
+  const retries = new Retries(request.operation, clock);
   for (;;) {
     const { answer, token } = await attemptOnce(settings, request, signal);
     if (answer.kind === 'ok') return answer;
-    const { failure } = answer;
-    if (failure.kind === 'auth' && token !== null && !renewed) {
-      tokens.discard(token);
-      renewed = true;
-    } else if (isResendable(request, failure) && !resent) {
-      resent = true;
-    } else if (failure.kind !== 'rate_limited') {
-      resent = false;
-      failures += attemptsUsedUp(failure);
-      if (failures >= request.operation.attempts) return answer;
-      await clock.sleep(retryPause(failures, clock), signal);
-    }
+    const retry = retries.after(answer.failure, token);
+    if (retry === null) return answer;
+    if (retry.renewsToken && token !== null) tokens.discard(token);
+    if (retry.pause > 0) await clock.sleep(retry.pause, signal);
     events.retried();
   }
 }
 
-/**
- * A connection that was kept open may be closed by the other side just when it is used again: that is no failure of the API, and
- * the request goes out once more over a new one (RFC 9112, 9.3.1). In a turn of its own, since the API may have seen the first.
- */
-const isResendable = ({ operation }: Request, failure: ApiFailure): boolean =>
-  operation.method === 'GET' && 'wasIdle' in failure;
-
-interface Attempt {
-  readonly answer: Result<Answer, ApiFailure>;
+interface Attempted {
+  readonly answer: Result<Answer, FailedCall>;
   /** With which it was made; null: none was to be had. */
   readonly token: Token | null;
 }
 
 /** Turn first, then token: waiting for a turn can take longer than a token lives. */
-async function attemptOnce(settings: CallSettings, request: Request, signal: AbortSignal): Promise<Attempt> {
-  const { clock, governor, tokens, exchange, events } = settings;
+async function attemptOnce(
+  settings: CallSettings,
+  request: CallRequest,
+  signal: AbortSignal,
+): Promise<Attempted> {
+  const { clock, governor, events } = settings;
   const asked = clock.tick();
   const turn = await governor.turn(signal);
   events.waited(toSeconds(elapsed(asked, clock.tick())));
-  let retryAfter: Millis | null | undefined;
-  let answered = false;
+  let attempted: Attempted | null = null;
   try {
-    const token = await tokens.get(signal);
-    if (token.kind === 'failed') {
-      retryAfter = limitIn(token.failure);
-      return { answer: token, token: null };
-    }
-    const answer = await exchange(request.name, withToken(request.outgoing, token.value), signal);
-    if (answer.kind === 'failed') retryAfter = limitIn(answer.failure);
-    answered = answer.kind === 'ok' || 'status' in answer.failure;
-    return { answer, token: token.value };
+    attempted = await attempt(settings, request, signal);
+    return attempted;
   } finally {
-    if (retryAfter === undefined) turn.done(answered);
-    else {
-      const wait = turn.limited(retryAfter);
-      events.limited({ operation: request.name, wait: toSeconds(wait), until: after(clock.now(), wait) });
-    }
+    endTurn(settings, turn, attempted);
   }
 }
 
-const limitIn = (failure: ApiFailure): Millis | null | undefined =>
-  failure.kind === 'rate_limited' ? failure.retryAfter : undefined;
+async function attempt(
+  { tokens, exchange }: CallSettings,
+  { name, operation, input, outgoing }: CallRequest,
+  signal: AbortSignal,
+): Promise<Attempted> {
+  const token = await tokens.get(signal);
+  if (token.kind === 'failed')
+    return { answer: failed({ ...token.failure, operation: 'token', scopes: [] }), token: null };
+  const { value } = token.value;
+  const answer = await exchange(
+    {
+      operation: name,
+      outgoing: withToken(outgoing, token.value),
+      secrets: [value],
+      isUsable: (json) => operation.isUsable(json, input),
+    },
+    signal,
+  );
+  if (answer.kind === 'ok') return { answer, token: token.value };
+  return {
+    answer: failed({ ...answer.failure, operation: name, scopes: operation.scopes }),
+    token: token.value,
+  };
+}
+
+/** `attempted`: null where it was given up. */
+function endTurn({ clock, events }: CallSettings, turn: Turn, attempted: Attempted | null): void {
+  const failure = attempted?.answer.kind === 'failed' ? attempted.answer.failure : null;
+  const hold = failure && asksToWait(failure);
+  if (failure === null || hold === null) {
+    const isAnswered = attempted !== null && attempted.token !== null;
+    turn.done(isAnswered && (failure === null || 'status' in failure));
+    return;
+  }
+  const wait = turn.limited(hold);
+  const { operation } = failure;
+  events.limited({ operation, reason: hold.kind, wait: toSeconds(wait), until: after(clock.now(), wait) });
+}
 
 const withToken = (outgoing: Outgoing, token: Token): Outgoing => ({
   ...outgoing,

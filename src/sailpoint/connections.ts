@@ -2,8 +2,10 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import type { Secret } from '../lib/secret.ts';
+import type { Millis } from '../lib/units.ts';
 
 export interface ConnectionSettings {
+  readonly requestTimeout: Millis;
   readonly connection: {
     /** Address of the proxy, perhaps with a password. */
     readonly proxy: Secret | null;
@@ -18,6 +20,12 @@ export interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
+
+/**
+ * A host's addresses are tried one after the other, the last one for as long as the request may take. Node gives each of the others
+ * 250 ms, too short for a far network; this leaves time for so many.
+ */
+const addressesTried = 4;
 
 /** The connections to one tenant's host, kept open between requests. Disposing of them closes all. */
 export class Connections implements Disposable {
@@ -62,7 +70,11 @@ export class Connections implements Disposable {
 
   #createAgents(): Agents {
     const proxy = this.#settings.connection.proxy?.reveal();
-    const options = { keepAlive: true, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } };
+    const options = {
+      keepAlive: true,
+      proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy },
+      autoSelectFamilyAttemptTimeout: this.#settings.requestTimeout / addressesTried,
+    };
     // Made once, since reading all of the system's authorities for each connection costs milliseconds.
     const trust =
       this.#trusted.length === 0

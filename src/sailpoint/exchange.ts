@@ -1,8 +1,9 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { ApiFailure, ApiFailureKind } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
-import { elapsed, type Instant, millis, toSeconds } from '../lib/units.ts';
+import type { Secret } from '../lib/secret.ts';
+import { elapsed, type Instant, millis, type Seconds, toSeconds } from '../lib/units.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import type { Incoming, Outgoing, Transport } from './transport.ts';
 
@@ -12,24 +13,41 @@ export interface ExchangeSettings {
   readonly events: Pick<ApiEvents, 'attempted' | 'clockSkewMeasured' | 'deprecated'>;
 }
 
-/** One attempt, measured: the answer, or why there is none. */
-export type Exchange = (
-  operation: string,
-  outgoing: Outgoing,
-  signal: AbortSignal,
-) => Promise<Result<Answer, ApiFailure>>;
+/** One request, and what may come back. */
+export interface Attempt {
+  readonly operation: string;
+  readonly outgoing: Outgoing;
+  /** What it carries and an answer may repeat. */
+  readonly secrets: readonly Secret[];
+  readonly isUsable: (json: unknown) => boolean;
+}
+
+/** Makes one attempt and measures it: the answer, or why there is none. */
+export type Exchange = (attempt: Attempt, signal: AbortSignal) => Promise<Result<Answer, ApiFailure>>;
 
 export const createExchange =
   ({ clock, transport, events }: ExchangeSettings): Exchange =>
-  async (operation, outgoing, signal) => {
+  async ({ operation, outgoing, ...terms }, signal) => {
     const started = clock.tick();
     const received = await transport(outgoing, signal);
-    const code = received.kind === 'ok' ? String(received.value.status) : received.failure.kind;
-    events.attempted({ operation, code, duration: toSeconds(elapsed(started, clock.tick())) });
-    if (received.kind === 'failed') return received;
-    noteHeaders(operation, received.value, clock.now(), events);
-    return readAnswer(received.value, clock.now());
+    const duration = toSeconds(elapsed(started, clock.tick()));
+    const now = clock.now();
+    const answer = received.kind === 'failed' ? received : readAnswer(received.value, { ...terms, now });
+    const status = received.kind === 'ok' ? received.value.status : null;
+    if (answer.kind === 'ok' || answer.failure.kind !== 'aborted') {
+      events.attempted({ operation, code: codeOf(answer, status), duration });
+    }
+    if (received.kind === 'ok') noteHeaders(operation, received.value, now, events);
+    return answer;
   };
+
+/** Answers of which only the status is the API's, if anything is. */
+const unusable: readonly ApiFailureKind[] = ['html', 'schema', 'too_large'];
+
+const codeOf = (answer: Result<Answer, ApiFailure>, status: number | null): string =>
+  answer.kind === 'failed' && (status === null || unusable.includes(answer.failure.kind))
+    ? answer.failure.kind
+    : String(status);
 
 function noteHeaders(
   operation: string,
@@ -38,12 +56,12 @@ function noteHeaders(
   events: ExchangeSettings['events'],
 ): void {
   const serverTime = Date.parse(headers.date ?? '');
-  if (!Number.isNaN(serverTime)) events.clockSkewMeasured(toSeconds(skew(serverTime, now)));
+  if (!Number.isNaN(serverTime)) events.clockSkewMeasured(skew(serverTime, now));
   if (headers['x-deprecated'] === 'true') events.deprecated(operation);
 }
 
 /** A Date header has whole seconds: a difference below one says nothing. */
-const skew = (serverTime: number, now: Instant) => {
+function skew(serverTime: number, now: Instant): Seconds {
   const difference = serverTime + 500 - now;
-  return millis(Math.abs(difference) < 1_000 ? 0 : difference);
-};
+  return toSeconds(millis(Math.abs(difference) < 1_000 ? 0 : difference));
+}

@@ -1,3 +1,4 @@
+import type { RateLimited, ServerError } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, later, type Millis, millis, type RateLimit, type Tick } from '../lib/units.ts';
 
@@ -5,9 +6,12 @@ import { elapsed, later, type Millis, millis, type RateLimit, type Tick } from '
 export interface Turn {
   /** `answered`: whether the API did, so that a limit is known to be lifted. */
   done(answered: boolean): void;
-  /** Instead of `done`, when the answer was 429. Null: it did not say for how long. Returns how long everybody now waits. */
-  limited(retryAfter: Millis | null): Millis;
+  /** Instead of `done`, when the API asks to wait. Returns how long everybody now waits. */
+  limited(by: Hold): Millis;
 }
+
+/** Why everybody waits. */
+export type Hold = RateLimited | ServerError;
 
 /** Two clocks that count the same window may differ a little. */
 const slack = millis(20);
@@ -20,7 +24,7 @@ const longestHold = millis(10_000);
  * Keeps all requests that share one rate limit within it: a sliding window, first come first served.
  *
  * A turn counts from its end, not from its start: the API saw the request somewhere in between, so that the API's window
- * never holds more than ours. After a 429 everybody waits, and then one request goes ahead to see whether the limit is
+ * never holds more than ours. When the API asks to wait, everybody does, and then one request goes ahead to see whether the limit is
  * lifted, instead of all.
  */
 export class Governor {
@@ -32,6 +36,7 @@ export class Governor {
   #running = 0;
   #heldUntil: Tick;
   #limitedSince: Tick | null = null;
+  #heldBy: Hold | null = null;
   #unsaidHold = firstHold;
   /** Until the next turn, while somebody waits for it. */
   #nap: AbortController | null = null;
@@ -52,9 +57,9 @@ export class Governor {
     this.#admit();
   }
 
-  /** Whether the API has said 429, and nothing better since. */
-  get isLimited(): boolean {
-    return this.#limitedSince !== null;
+  /** With which answer the API last asked to wait; null: it has answered without since. */
+  get heldBy(): Hold | null {
+    return this.#heldBy;
   }
 
   /** Rejects with the signal's reason when that comes first. */
@@ -97,7 +102,7 @@ export class Governor {
   /** How long until the next turn; Infinity: until one that runs has ended. */
   #wait(now: Tick): number {
     if (now < this.#heldUntil) return elapsed(now, this.#heldUntil);
-    if (this.isLimited && this.#running > 0) return Number.POSITIVE_INFINITY;
+    if (this.#heldBy !== null && this.#running > 0) return Number.POSITIVE_INFINITY;
     const freedAfter = this.#limit.window + slack;
     while (this.#ended[0] !== undefined && elapsed(this.#ended[0], now) >= freedAfter) this.#ended.shift();
     if (this.#running + this.#ended.length < this.#limit.requests) return 0;
@@ -129,9 +134,9 @@ export class Governor {
         if (answered && this.#isNews(started)) this.#lift();
         this.#admit();
       },
-      limited: (retryAfter) => {
+      limited: (by) => {
         this.#end();
-        this.#hold(started, retryAfter);
+        this.#hold(started, by);
         this.#admit();
         return elapsed(this.#clock.tick(), this.#heldUntil);
       },
@@ -150,13 +155,16 @@ export class Governor {
 
   #lift(): void {
     this.#limitedSince = null;
+    this.#heldBy = null;
     this.#unsaidHold = firstHold;
   }
 
-  #hold(started: Tick, retryAfter: Millis | null): void {
+  #hold(started: Tick, by: Hold): void {
+    const { retryAfter } = by;
     const now = this.#clock.tick();
     const isNews = this.#isNews(started);
     this.#limitedSince = now;
+    this.#heldBy = by;
     if (retryAfter === null && !isNews) return;
     const until = later(now, retryAfter ?? this.#unsaidHold);
     if (retryAfter === null) this.#unsaidHold = millis(Math.min(this.#unsaidHold * 2, longestHold));

@@ -1,15 +1,16 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { ApiFailure, FailedCall } from '../fleet/api-failure.ts';
 import { type ClientId, type ClusterId, clientId, clusterId } from '../fleet/client.ts';
 import type { Listed } from '../fleet/observation.ts';
 import { evenShare, owns, type Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
-import { failed, ok, type Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import type { Tick } from '../lib/units.ts';
 import type { Call } from './call.ts';
-import { type FetchPage, pageSize, readAllPages } from './pages.ts';
+import { type FetchPage, readAllPages } from './pages.ts';
 import { parseManagedClient } from './wire/managed-client.ts';
 import { parseManagedCluster } from './wire/managed-cluster.ts';
+import type { ReadingTime } from './wire/reader.ts';
 
 /** One client as found in a list. */
 export interface Sighting {
@@ -22,6 +23,10 @@ export interface Listing {
   readonly sightings: readonly Sighting[];
   /** As many as the API says there are. */
   readonly complete: boolean;
+  /** How many the pages held, those of other shards and unreadable ones included. */
+  readonly listed: number;
+  /** How many there are as the API counts; null where it does not. */
+  readonly total: number | null;
   /**
    * Whether who is not in it is not there. It is not so when somebody was in it twice: then the order changed in between, and
    * somebody else was on no page; nor when an element cannot be read, which is somebody; nor when nobody is in it and no total
@@ -56,31 +61,40 @@ interface Found {
 export async function listClients(
   settings: ListingSettings,
   signal: AbortSignal,
-): Promise<Result<Listing, ApiFailure>> {
+): Promise<Result<Listing, FailedCall>> {
   const { filters, concurrency, maxClients, shard } = settings;
-  const fetch = fetchPage(settings, 'getManagedClients', filters, (json) => readElement(json, settings));
+  const fetch = fetchPage(settings, 'getManagedClients', filters, (json, read) =>
+    readElement(json, read, settings),
+  );
   const most = maxClients * shard.total;
-  const found = await readAllPages(fetch, { concurrency, most }, signal);
+  const keyOf = (one: Found | null): ClientId | null => one?.id ?? null;
+  const found = await readAllPages(fetch, { concurrency, most, keyOf }, signal);
   if (found.kind === 'failed') return found;
-  const { elements, complete, beyond, counted } = found.value;
+  const { elements, complete, beyond, total, requests } = found.value;
   const unique = withoutDuplicates(elements.filter((element) => element !== null));
-  const isSound = unique.length === elements.length && (counted || elements.length > 0);
+  const isSound = unique.length === elements.length && (total !== null || elements.length > 0);
   const own = unique.flatMap(({ sighting }) => sighting ?? []);
   const excess = Math.max(0, own.length - maxClients);
   return ok({
     sightings: own.slice(0, maxClients),
     complete,
+    listed: elements.length,
+    total,
     provesAbsence: complete && isSound && beyond === 0 && excess === 0,
     // Whose those are that were not read is not known.
     capped: excess + evenShare(shard, beyond),
     tenantSize: unique.length + beyond,
-    pages: Math.floor(elements.length / pageSize) + 1,
+    pages: requests,
   });
 }
 
 /** What is wrong with an element is told by the shard it belongs to, so that the sum over all shards is right. */
-function readElement(json: unknown, { clock, events, shard }: ListingSettings): Found | null {
-  const parsed = parseManagedClient(json, clock.now());
+function readElement(
+  json: unknown,
+  read: ReadingTime,
+  { clock, events, shard }: ListingSettings,
+): Found | null {
+  const parsed = parseManagedClient(json, read);
   const id = parsed?.value.id ?? nobody;
   const isOwn = owns(shard, id);
   for (const field of isOwn ? (parsed?.unexpected ?? ['element']) : []) events.unexpected(field, 1);
@@ -95,9 +109,13 @@ const nobody = clientId('');
 export async function listClusterNames(
   settings: ListingSettings,
   signal: AbortSignal,
-): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>> {
+): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>> {
   const fetch = fetchPage(settings, 'getManagedClusters', null, parseManagedCluster);
-  const found = await readAllPages(fetch, { concurrency: 1, most: settings.maxClients }, signal);
+  const found = await readAllPages(
+    fetch,
+    { concurrency: 1, most: settings.maxClients, keyOf: (one) => one?.id },
+    signal,
+  );
   if (found.kind === 'failed') return found;
   const clusters = found.value.elements.filter((cluster) => cluster !== null);
   return ok(new Map(clusters.map(({ id, name }) => [clusterId(id), name])));
@@ -105,10 +123,10 @@ export async function listClusterNames(
 
 /** Elements that cannot be read are null: they count as read, so that one of them does not make the list incomplete. */
 function fetchPage<T>(
-  { call }: ListingSettings,
+  { call, clock }: ListingSettings,
   operation: 'getManagedClients' | 'getManagedClusters',
   filters: string | null,
-  parse: (json: unknown) => T | null,
+  parse: (json: unknown, read: ReadingTime) => T | null,
 ): FetchPage<T | null> {
   return async ({ offset, limit, count }, signal) => {
     const query = {
@@ -119,9 +137,9 @@ function fetchPage<T>(
     };
     const answer = await call(operation, { query }, signal);
     if (answer.kind === 'failed') return offset > 0 && isPastTheEnd(answer.failure) ? ok(noElements) : answer;
-    const { json, total } = answer.value;
-    if (!Array.isArray(json)) return failed({ kind: 'schema', status: 200 });
-    return ok({ elements: json.map((element: unknown) => parse(element)), total });
+    const { json, total, sentAt } = answer.value;
+    const read = { now: clock.now(), sentAt };
+    return ok({ elements: (json as readonly unknown[]).map((element) => parse(element, read)), total });
   };
 }
 

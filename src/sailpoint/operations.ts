@@ -1,4 +1,5 @@
-import type { AnyApiFamily, ApiFamily, betaFamily } from '../fleet/api-family.ts';
+import type { AnyApiFamily, ApiFamily } from '../fleet/api-family.ts';
+import { isStatusDocument } from './wire/managed-client-status.ts';
 
 type Resource = 'managed-clients' | 'managed-clusters';
 
@@ -8,37 +9,17 @@ export interface Operation {
   /** What follows the id, where the operation is about one object. */
   readonly ofObject: { readonly path: '' | '/status' } | null;
   /** The only family that has it, where it is not in all. */
-  readonly family: typeof betaFamily | null;
+  readonly family: 'beta' | null;
+  /** Any one of them suffices. */
+  readonly scopes: readonly string[];
   readonly bodyType: 'application/json' | 'application/json-patch+json' | null;
+  /** Whether JSON can be its answer. */
+  readonly isUsable: (json: unknown, input: Input) => boolean;
   /** How often it is tried before its failure counts: a failed page costs the whole sweep, a failed status one client. */
   readonly attempts: number;
-  /** In bytes. More is none of the API's, and several are read at the same time. */
+  /** In bytes. Nothing of the API's is larger, and several answers are read at the same time. */
   readonly largestAnswer: number;
 }
-
-const mebibyte = 2 ** 20;
-
-/** 250 clients with all their fields are about 400 kB, a client or a status about 2 kB. */
-const ofAPage = { attempts: 3, largestAnswer: 16 * mebibyte } as const;
-const inAll = { family: null, bodyType: null, attempts: 1, largestAnswer: mebibyte } as const;
-const clients = { resource: 'managed-clients', ofObject: null, ...inAll } as const;
-const client = { resource: 'managed-clients', ofObject: { path: '' }, ...inAll } as const;
-const status = { resource: 'managed-clients', ofObject: { path: '/status' }, ...inAll } as const;
-
-/** The documented operations that are used, by SailPoint's operation ids: https://developer.sailpoint.com/docs/api/v2024/managed-clients */
-export const operations = {
-  getManagedClients: { ...clients, method: 'GET', ...ofAPage },
-  getManagedClient: { ...client, method: 'GET' },
-  createManagedClient: { ...clients, method: 'POST', bodyType: 'application/json' },
-  updateManagedClient: { ...client, method: 'PATCH', bodyType: 'application/json-patch+json' },
-  deleteManagedClient: { ...client, method: 'DELETE' },
-  getManagedClientStatus: { ...status, method: 'GET' },
-  getManagedClientStatusBeta: { ...status, method: 'GET', family: 'beta' },
-  updateManagedClientStatus: { ...status, method: 'POST', family: 'beta', bodyType: 'application/json' },
-  getManagedClusters: { ...clients, resource: 'managed-clusters', method: 'GET', ...ofAPage },
-} as const satisfies Readonly<Record<string, Operation>>;
-
-export type OperationName = keyof typeof operations;
 
 /** What an operation is asked with. */
 export interface Input {
@@ -46,6 +27,55 @@ export interface Input {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
+
+/** The API's longest page. */
+export const pageSize = 250;
+
+const isObject = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+const isPage = (json: unknown, { query }: Input): boolean =>
+  Array.isArray(json) && json.length <= Number(query?.['limit'] ?? pageSize);
+
+const mebibyte = 2 ** 20;
+const read = ['idn:remote-client:read', 'idn:remote-client:manage'] as const;
+const readStatus = ['idn:managed-client-status:read', 'idn:managed-client-status:manage'] as const;
+const write = { scopes: ['idn:remote-client:manage'], isUsable: isObject } as const;
+
+/** 250 clients with all their fields are about 400 kB, with twenty health events each 4 MB; a client or a status is about 2 kB. */
+const aPage = {
+  method: 'GET',
+  scopes: read,
+  isUsable: isPage,
+  attempts: 3,
+  largestAnswer: 6 * mebibyte,
+} as const;
+const inAll = { family: null, bodyType: null, attempts: 1, largestAnswer: mebibyte } as const;
+const clients = { ...inAll, resource: 'managed-clients', ofObject: null } as const;
+const client = { ...clients, ofObject: { path: '' } } as const;
+const status = { ...clients, ofObject: { path: '/status' }, isUsable: isStatusDocument } as const;
+
+/** The documented operations that are used, by SailPoint's operation ids: https://developer.sailpoint.com/docs/api/v2024/managed-clients */
+export const operations = {
+  getManagedClients: { ...clients, ...aPage },
+  getManagedClient: { ...client, method: 'GET', scopes: [...read, ...readStatus], isUsable: isObject },
+  createManagedClient: { ...clients, ...write, method: 'POST', bodyType: 'application/json' },
+  updateManagedClient: { ...client, ...write, method: 'PATCH', bodyType: 'application/json-patch+json' },
+  deleteManagedClient: { ...client, ...write, method: 'DELETE', isUsable: () => true },
+  getManagedClientStatus: { ...status, method: 'GET', scopes: readStatus },
+  getManagedClientStatusBeta: { ...status, method: 'GET', family: 'beta', scopes: readStatus },
+  updateManagedClientStatus: {
+    ...status,
+    method: 'POST',
+    family: 'beta',
+    scopes: ['idn:managed-client-status:manage'],
+    bodyType: 'application/json',
+    isUsable: isObject,
+  },
+  getManagedClusters: { ...clients, ...aPage, resource: 'managed-clusters' },
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationName = keyof typeof operations;
 
 export function pathOf(operation: Operation, family: ApiFamily, input: Input): string {
   const object =

@@ -1,10 +1,8 @@
-import pLimit from 'p-limit';
-import type { ApiFailure } from '../fleet/api-failure.ts';
-import { failed, ok, type Result } from '../lib/result.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { pageSize } from './operations.ts';
 
-/** The API's longest page. */
-export const pageSize = 250;
-
+/** One page of a collection. */
 export interface Page<T> {
   readonly elements: readonly T[];
   /** X-Total-Count, where it was asked for and came. */
@@ -14,97 +12,132 @@ export interface Page<T> {
 export type FetchPage<T> = (
   range: { readonly offset: number; readonly limit: number; readonly count: boolean },
   signal: AbortSignal,
-) => Promise<Result<Page<T>, ApiFailure>>;
+) => Promise<Result<Page<T>, FailedCall>>;
 
 export interface Collection<T> {
   readonly elements: readonly T[];
+  /** X-Total-Count; null where the API does not count. */
+  readonly total: number | null;
   /** Every element there is was in a page. */
   readonly complete: boolean;
   /** How many there are beyond `most`; without a total, as far as was read. */
   readonly beyond: number;
-  /** The API said how many there are. */
-  readonly counted: boolean;
+  /** Requests that it took. */
+  readonly requests: number;
 }
 
-export interface PagingOptions {
+export interface PagingOptions<T> {
   readonly concurrency: number;
   /** More are not fetched. */
   readonly most: number;
+  /** Equal for equal elements: a page that brings nothing new is the last one. */
+  readonly keyOf: (element: T) => unknown;
 }
 
 /**
- * Reads a whole collection. The first page asks for the total; when it comes, the other pages are read side by side, else one
- * after the other; both up to one that is not full. A failed page fails the whole: what is missing must not look gone.
+ * Reads a whole collection, from what came to what comes next: offsets count elements, and a server may send shorter pages than
+ * it is asked for. A total, when it comes, only decides how much is read ahead, and whether a short page may be the last: it may
+ * be wrong. A failed page fails the whole, since what is missing must not look gone.
  */
 export async function readAllPages<T>(
   fetch: FetchPage<T>,
-  options: PagingOptions,
+  options: PagingOptions<T>,
   signal: AbortSignal,
-): Promise<Result<Collection<T>, ApiFailure>> {
-  const first = await fetch({ offset: 0, limit: pageSize, count: true }, signal);
-  if (first.kind === 'failed') return first;
-  const { elements, total } = first.value;
-  const isCounted = total !== null && total >= elements.length;
-  const counted = isCounted ? await readSideBySide(fetch, total, options, signal) : ok([]);
-  if (counted.kind === 'failed') return counted;
-  const pages = [elements, ...counted.value];
-  const found = pages.flat();
-  // A full page is never the last one, whatever the total says.
-  const mayGoOn = !isCounted || (found.length >= total && found.length < options.most);
-  const rest = mayGoOn
-    ? await readOneByOne(fetch, { already: found.length, last: pages.at(-1)?.length ?? 0 }, options, signal)
-    : ok([]);
-  if (rest.kind === 'failed') return rest;
-  const all = [...found, ...rest.value];
-  const known = Math.max(total ?? 0, all.length);
-  return ok({
-    elements: all.slice(0, options.most),
-    complete: all.length >= Math.min(known, options.most),
-    beyond: Math.max(0, known - options.most),
-    counted: total !== null,
-  });
-}
-
-async function readSideBySide<T>(
-  fetch: FetchPage<T>,
-  total: number,
-  { concurrency, most }: PagingOptions,
-  signal: AbortSignal,
-): Promise<Result<readonly (readonly T[])[], ApiFailure>> {
-  const pages = Math.ceil(Math.min(total, most) / pageSize);
-  const offsets = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => (index + 1) * pageSize);
-  const given = new AbortController();
-  const either = AbortSignal.any([signal, given.signal]);
-  const limit = pLimit(concurrency);
-  let failure: ApiFailure | null = null;
-  const read = async (offset: number): Promise<readonly T[]> => {
-    if (either.aborted) return [];
-    const page = await fetch({ offset, limit: pageSize, count: false }, either);
-    if (page.kind === 'ok') return page.value.elements;
-    failure ??= page.failure;
-    given.abort();
-    return [];
+): Promise<Result<Collection<T>, FailedCall>> {
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const counting = { requests: 0 };
+  const fetchCounted: FetchPage<T> = (range, within) => {
+    counting.requests += 1;
+    return fetch(range, within);
   };
-  const found = await Promise.all(offsets.map((offset) => limit(read, offset)));
-  if (failure !== null) return failed(failure);
-  return signal.aborted ? failed({ kind: 'aborted' }) : ok(found);
+  try {
+    const first = await fetchCounted({ offset: 0, limit: pageSize, count: true }, signal);
+    if (first.kind === 'failed') return first;
+    const ahead = readAhead(fetchCounted, first.value, options, either);
+    const read = await readOn(ahead, first.value, options);
+    if (read.kind === 'failed') return read;
+    return ok({ ...collectionOf(read.value, first.value.total, options.most), ...counting });
+  } finally {
+    stop.abort();
+  }
 }
 
-async function readOneByOne<T>(
-  fetch: FetchPage<T>,
-  { already, ...before }: { readonly already: number; readonly last: number },
-  { most }: PagingOptions,
-  signal: AbortSignal,
-): Promise<Result<readonly T[], ApiFailure>> {
+function collectionOf<T>({ elements, proven }: ReadOn<T>, total: number | null, most: number) {
+  const known = Math.max(total ?? 0, elements.length);
+  return {
+    elements: elements.slice(0, most),
+    total,
+    complete: proven >= Math.min(known, most),
+    beyond: Math.max(0, known - most),
+  };
+}
+
+type PageAt<T> = (offset: number) => Promise<Result<Page<T>, FailedCall>>;
+
+interface ReadOn<T> {
+  readonly elements: readonly T[];
+  /**
+   * How many elements were surely read. After a short page what comes next may overlap with it, and what the page lacked may be on
+   * none: then only different elements count.
+   */
+  readonly proven: number;
+}
+
+async function readOn<T>(
+  pageAt: PageAt<T>,
+  first: Page<T>,
+  { most, keyOf }: PagingOptions<T>,
+): Promise<Result<ReadOn<T>, FailedCall>> {
   const elements: T[] = [];
-  let { last } = before;
-  // Up to one more than wanted: without a total nothing else tells whether there are any.
-  while (last === pageSize && already + elements.length <= most) {
-    const offset = already + elements.length;
-    const page = await fetch({ offset, limit: pageSize, count: false }, signal);
-    if (page.kind === 'failed') return page;
-    elements.push(...page.value.elements);
-    last = page.value.elements.length;
+  const seen = new Set<unknown>();
+  let page = first;
+  let overlaps = false;
+  const end = () => ok({ elements, proven: overlaps ? seen.size : elements.length });
+  for (;;) {
+    const before = seen.size;
+    for (const element of page.elements) seen.add(keyOf(element));
+    if (seen.size === before) return end();
+    elements.push(...page.elements);
+    if (isEnough(elements.length, page, first, most)) return end();
+    overlaps ||= page.elements.length < first.elements.length;
+    const next = await pageAt(elements.length);
+    if (next.kind === 'failed') return next;
+    page = next.value;
   }
-  return ok(elements);
+}
+
+/** A full page is never the last one, whatever the total says. */
+function isEnough<T>(read: number, { elements: last }: Page<T>, { total }: Page<T>, most: number): boolean {
+  if (read > most || (read === most && total !== null && total >= most)) return true;
+  return total === read && last.length < pageSize;
+}
+
+/**
+ * Begins with the pages that the total promises before they are asked for, so many at a time. Where even the first page is not
+ * full the total may promise too much: then with few at first.
+ */
+function readAhead<T>(
+  fetch: FetchPage<T>,
+  { elements, total }: Page<T>,
+  { concurrency, most }: PagingOptions<T>,
+  signal: AbortSignal,
+): PageAt<T> {
+  const begun = new Map<number, ReturnType<FetchPage<T>>>();
+  const step = elements.length;
+  const end = Math.min(total ?? 0, most);
+  let width = step === pageSize ? concurrency : 1;
+  const begin = (offset: number): ReturnType<FetchPage<T>> => {
+    const page = begun.get(offset) ?? fetch({ offset, limit: pageSize, count: false }, signal);
+    begun.set(offset, page);
+    return page;
+  };
+  return (offset) => {
+    const page = begin(offset);
+    // After a short page the offsets that the total promised are not those that come.
+    if (offset % step !== 0) return page;
+    for (let next = 1; next < width && offset + next * step < end; next++) void begin(offset + next * step);
+    width = Math.min(concurrency, 2 * width);
+    return page;
+  };
 }

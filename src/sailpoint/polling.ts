@@ -1,9 +1,9 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { ApiFailure, FailedCall } from '../fleet/api-failure.ts';
 import { type Client, type ClientType, clientTypes } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Clock } from '../lib/clock.ts';
-import { failed, ok, type Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import type { Call } from './call.ts';
 import { parseManagedClientStatus } from './wire/managed-client-status.ts';
 
@@ -21,7 +21,7 @@ export async function pollStatus(
   settings: PollingSettings,
   client: Client,
   signal: AbortSignal,
-): Promise<Result<Reading, ApiFailure>> {
+): Promise<Result<Reading, FailedCall>> {
   const type = client.polls.acceptedType ?? ownType(client);
   const first = await ask(settings, client, type, signal);
   if (first.kind === 'ok' || !isWrongType(first.failure)) return first;
@@ -34,11 +34,11 @@ async function ask(
   client: Client,
   type: ClientType,
   signal: AbortSignal,
-): Promise<Result<Reading, ApiFailure>> {
+): Promise<Result<Reading, FailedCall>> {
   const answer = await call('getManagedClientStatus', { id: client.id, query: { type } }, signal);
   if (answer.kind === 'failed') return answer;
-  const parsed = parseManagedClientStatus(answer.value.json, clock.now());
-  if (parsed === null) return failed({ kind: 'schema', status: 200 });
+  const { json, sentAt } = answer.value;
+  const parsed = parseManagedClientStatus(json, { now: clock.now(), sentAt });
   for (const field of parsed.unexpected) events.unexpected(field, 1);
   if (parsed.value.status !== client.status) events.unexpected('status_conflict', 1);
   return ok({ reported: parsed.value, readAt: clock.tick(), polledAt: clock.now(), acceptedType: type });

@@ -1,5 +1,5 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
 import type { ApiFamily } from '../fleet/api-family.ts';
 import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
@@ -10,9 +10,9 @@ import type { Millis } from '../lib/units.ts';
 import { type Call, createCall } from './call.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
 import { createExchange } from './exchange.ts';
-import type { Governor } from './governor.ts';
+import type { Governor, Hold } from './governor.ts';
 import { type Listing, listClients, listClusterNames } from './listing.ts';
-import { pageSize } from './pages.ts';
+import { pageSize } from './operations.ts';
 import { pollStatus } from './polling.ts';
 import { type Credentials, TokenHolder } from './token.ts';
 import { createTransport } from './transport.ts';
@@ -37,10 +37,10 @@ export interface TenantApiSettings extends ConnectionSettings {
 export interface TenantApi extends AsyncDisposable {
   readonly call: Call;
   readonly pageSize: number;
-  isRateLimited(): boolean;
-  list(signal: AbortSignal): Promise<Result<Listing, ApiFailure>>;
-  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>>;
-  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, ApiFailure>>;
+  heldBy(): Hold['kind'] | null;
+  list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
+  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>>;
+  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
 }
 
 export function createTenantApi(settings: TenantApiSettings): TenantApi {
@@ -53,7 +53,7 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
   return {
     call,
     pageSize,
-    isRateLimited: () => settings.governor.isLimited,
+    heldBy: () => settings.governor.heldBy?.kind ?? null,
     list: (signal) => listClients({ ...settings, call }, signal),
     clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),

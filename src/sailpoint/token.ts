@@ -7,7 +7,7 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import { type Secret, secret } from '../lib/secret.ts';
 import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
 import type { Exchange } from './exchange.ts';
-import { attemptsUsedUp, retryPause } from './retries.ts';
+import { asksToWait, attemptsUsedUp, retryPause } from './retries.ts';
 
 export interface Credentials {
   readonly clientId: Secret;
@@ -20,13 +20,14 @@ export interface TokenSettings {
   readonly baseUrl: string;
   /** Read anew for each token, so that a rotated secret is used without a restart. May reject. */
   readonly credentials: () => Promise<Credentials>;
-  readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenRefused'>;
+  readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenFailed'>;
   /** Ends what is under way when the daemon stops. */
   readonly lifetime: AbortSignal;
 }
 
 export interface Token {
   readonly value: Secret;
+  readonly issuedAt: Tick;
   readonly refreshAt: Tick;
 }
 
@@ -115,7 +116,7 @@ export class TokenHolder {
       const answer = await this.#ask(credentials);
       if (answer.kind === 'ok') return answer;
       failures += attemptsUsedUp(answer.failure);
-      if (failures >= attempts) return answer;
+      if (failures >= attempts || isPassing(answer.failure)) return answer;
       events.retried();
       // At the end of the process the next attempt ends at once.
       await clock.sleep(retryPause(failures, clock), lifetime).catch(() => {});
@@ -131,18 +132,17 @@ export class TokenHolder {
     }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const asked = clock.tick();
-    const answer = await exchange(
-      'token',
-      { method: 'POST', url: `${baseUrl}/oauth/token`, headers, body, largestAnswer },
-      signal,
-    );
+    const outgoing = { method: 'POST', url: `${baseUrl}/oauth/token`, headers, body, largestAnswer } as const;
+    const secrets = [credentials.clientSecret];
+    const isUsable = (json: unknown): boolean => tokenAnswer.safeParse(json).success;
+    const answer = await exchange({ operation: 'token', outgoing, secrets, isUsable }, signal);
     if (answer.kind === 'failed') return failed(asRefusal(answer.failure));
-    const parsed = tokenAnswer.safeParse(answer.value.json);
-    if (!parsed.success) return failed({ kind: 'schema', status: 200 });
-    const lifetime = seconds(parsed.data.expires_in);
+    const { access_token: value, expires_in: lifespan, scope } = tokenAnswer.parse(answer.value.json);
+    const lifetime = seconds(lifespan);
     const refreshAt = later(asked, millis(lifetime - early(lifetime)));
-    const scopes = parsed.data.scope?.split(/[\s,]+/).filter((scope) => scope !== '') ?? null;
-    return ok({ token: { value: secret(parsed.data.access_token), refreshAt }, lifetime, scopes });
+    const scopes = scope?.split(/[\s,]+/).filter((one) => one !== '') ?? null;
+    const token = { value: secret(value), issuedAt: clock.tick(), refreshAt };
+    return ok({ token, lifetime, scopes });
   }
 
   /** Remembers a refusal for a while, so that a fleet of requests does not ask the same again and again. */
@@ -150,7 +150,7 @@ export class TokenHolder {
     const pause =
       this.#refusal?.of === of ? millis(Math.min(this.#refusal.pause * 2, longestPause)) : firstPause;
     this.#refusal = { failure, of, pause, until: later(this.#settings.clock.tick(), pause) };
-    this.#settings.events.tokenRefused(failure);
+    this.#settings.events.tokenFailed(failure);
     return failed(failure);
   }
 }
@@ -158,11 +158,14 @@ export class TokenHolder {
 /** SailPoint's tokens live from 15 s to 12 h. */
 const early = (lifetime: Millis): Millis => millis(Math.min(seconds(60), lifetime / 10));
 
-/** The token endpoint answers wrong credentials with 400 (`invalid_client`) and 403 as well as 401. */
-const asRefusal = (failure: ApiFailure): ApiFailure =>
-  failure.kind === 'forbidden' || (failure.kind === 'rejected' && failure.status === 400)
-    ? { ...failure, kind: 'auth' }
-    : failure;
+/** The token endpoint refuses credentials by 401 and 403, and by 400 with an error of OAuth (`invalid_client`). */
+function asRefusal(failure: ApiFailure): ApiFailure {
+  const { kind } = failure;
+  if (kind === 'token_refused' || kind === 'forbidden') return { ...failure, kind: 'auth' };
+  if (kind !== 'rejected' || failure.status !== 400) return failure;
+  return failure.apiMessage === null ? { kind: 'schema', status: 400 } : { ...failure, kind: 'auth' };
+}
 
 /** Says nothing of the credentials, and is waited for elsewhere. */
-const isPassing = ({ kind }: ApiFailure): boolean => kind === 'rate_limited' || kind === 'aborted';
+const isPassing = (failure: ApiFailure): boolean =>
+  failure.kind === 'aborted' || asksToWait(failure) !== null;

@@ -4,7 +4,7 @@ import { DeadlineExceeded, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
-import { readBody } from './body.ts';
+import { type Body, readBody } from './body.ts';
 import type { Connections } from './connections.ts';
 import { isUnreadable, networkProblem } from './network-problem.ts';
 
@@ -20,7 +20,7 @@ export interface Outgoing {
 export interface Incoming {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>> & { readonly date?: string | undefined };
-  readonly body: string;
+  readonly body: Body;
 }
 
 export interface TransportSettings {
@@ -32,6 +32,9 @@ export interface TransportSettings {
 }
 
 export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, ApiFailure>>;
+
+/** In bytes; Node's own limit is 16 KiB, which gateways that add policies and cookies exceed. */
+const largestHeaders = 256 * 1_024;
 
 type Stream = ReturnType<typeof got.stream>;
 
@@ -51,6 +54,7 @@ export function createTransport({ clock, connections, timeout, userAgent }: Tran
       // Without one got would wait for somebody to write it, on every method that may have one.
       ...(outgoing.method === 'GET' ? {} : { body: outgoing.body ?? '' }),
       agent: connections.agents,
+      maxHeaderSize: largestHeaders,
       signal: limit.signal,
     });
     try {
@@ -75,11 +79,6 @@ async function failureOf(error: unknown, stream: Stream, connections: Connection
 async function receive(stream: Stream, largest: number): Promise<Result<Incoming, ApiFailure>> {
   const body = await readBody(stream, largest);
   const { response } = stream;
-  if (body === null) return failed({ kind: 'too_large', status: response?.statusCode ?? 0 });
   if (response === undefined) return failed({ kind: 'network' });
-  return ok({
-    status: response.statusCode,
-    headers: response.headers as Incoming['headers'],
-    body: body.toString(),
-  });
+  return ok({ status: response.statusCode, headers: response.headers as Incoming['headers'], body });
 }

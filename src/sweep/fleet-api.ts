@@ -1,4 +1,4 @@
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Result } from '../lib/result.ts';
@@ -6,6 +6,9 @@ import type { ListedFleet } from './merge.ts';
 
 export interface Listing extends ListedFleet {
   readonly complete: boolean;
+  /** How many the list held, and how many the API counts; null: it does not. */
+  readonly listed: number;
+  readonly total: number | null;
   /** Clients beyond the cap. */
   readonly capped: number;
   /** Requests that it took. */
@@ -16,9 +19,9 @@ export interface Listing extends ListedFleet {
 export interface FleetApi {
   /** The most clients, or clusters, that one request brings. */
   readonly pageSize: number;
-  /** Whether all requests wait, since the API has said so. */
-  isRateLimited(): boolean;
-  list(signal: AbortSignal): Promise<Result<Listing, ApiFailure>>;
-  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, ApiFailure>>;
-  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, ApiFailure>>;
+  /** Why all requests wait; null: the API does not ask for that. */
+  heldBy(): 'rate_limited' | 'server_error' | null;
+  list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
+  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>>;
+  poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
 }

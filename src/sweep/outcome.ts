@@ -1,9 +1,10 @@
-import type { ApiFailure } from '../fleet/api-failure.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Snapshot, SweepReport } from '../fleet/snapshot.ts';
 import type { FailedPoll } from '../fleet/sweep-events.ts';
 import type { SweepProblem } from '../fleet/sweep-problem.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Tick, toSeconds } from '../lib/units.ts';
+import type { Listing } from './fleet-api.ts';
 import type { Polled } from './poll.ts';
 
 /** What a sweep has come to. */
@@ -19,7 +20,7 @@ export function listFailed(before: Snapshot, problem: SweepProblem, started: Tic
   const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
   const duration = toSeconds(elapsed(started, clock.tick()));
   const sweeps = endedWith(before, { result: 'failed', coverage, duration }, clock);
-  return { snapshot: { ...before, up: false, listProblem: problem, sweeps }, problem, failedPolls: [] };
+  return { snapshot: { ...before, up: false, listProblem: problem.kind, sweeps }, problem, failedPolls: [] };
 }
 
 export function endedWith({ sweeps }: Snapshot, last: SweepReport, clock: Clock): Snapshot['sweeps'] {
@@ -30,20 +31,27 @@ export function endedWith({ sweeps }: Snapshot, last: SweepReport, clock: Clock)
 
 /** Why a sweep did not succeed; null if it did. `cutOffBy`: what ended it when planned polls were left over. */
 export function problemOf(
-  complete: boolean,
+  listing: Listing,
   polled: Polled,
   cutOffBy: 'deadline' | 'interval',
 ): SweepProblem | null {
-  if (!complete) return 'list_incomplete';
+  if (!listing.complete) return incomplete(listing);
   if (polled.stoppedBy !== null) return problemIn(polled.stoppedBy);
   if (polled.failures.length > 0)
     return mostFrequent(polled.failures.map(({ failure }) => problemIn(failure)));
-  return polled.unread > 0 ? cutOffBy : null;
+  return polled.unread > 0 ? { kind: cutOffBy } : null;
 }
 
-export const problemIn = ({ kind }: ApiFailure): SweepProblem => (kind === 'aborted' ? 'deadline' : kind);
+export const incomplete = ({ listed, total }: Listing): SweepProblem => ({
+  kind: 'list_incomplete',
+  listed,
+  total: total ?? listed,
+});
 
-function mostFrequent(kinds: readonly SweepProblem[]): SweepProblem | null {
-  const groups = [...Map.groupBy(kinds, (kind) => kind).values()];
+export const problemIn = (failure: FailedCall): SweepProblem =>
+  failure.kind === 'aborted' ? { kind: 'deadline' } : failure;
+
+function mostFrequent(problems: readonly SweepProblem[]): SweepProblem | null {
+  const groups = [...Map.groupBy(problems, ({ kind }) => kind).values()];
   return groups.toSorted((one, other) => other.length - one.length)[0]?.[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type ApiFailure, isCredentialsFailure } from '../fleet/api-failure.ts';
+import { type FailedCall, isNotAccepted } from '../fleet/api-failure.ts';
 import type { Client, ClientId } from '../fleet/client.ts';
 import { observeNoDocument, observePollFailed, observeReported } from '../fleet/observe.ts';
 import type { FailedPoll } from '../fleet/sweep-events.ts';
@@ -15,7 +15,7 @@ export interface Polled {
   /** Left for a later sweep. */
   readonly unread: number;
   /** The failure that ended the polling early, since it would have met every other client, too. */
-  readonly stoppedBy: ApiFailure | null;
+  readonly stoppedBy: FailedCall | null;
 }
 
 export interface PollTools {
@@ -62,19 +62,19 @@ class Tally {
   readonly #answered: Map<ClientId, Client>;
   readonly #failures: FailedPoll[] = [];
   #refusedInARow = 0;
-  #refused: ApiFailure | null = null;
+  #refused: FailedCall | null = null;
 
   constructor(answered: Map<ClientId, Client>) {
     this.#answered = answered;
   }
 
   /** Refused credentials meet every client. So does a missing scope. */
-  get stoppedBy(): ApiFailure | null {
+  get stoppedBy(): FailedCall | null {
     return this.#refused ?? (this.#failures.length >= enoughForbidden ? this.#metByAll(isForbidden) : null);
   }
 
   /** Why all calls failed, if it was this in each, and nobody's call has worked. */
-  #metByAll(isThis: (failure: ApiFailure) => boolean): ApiFailure | null {
+  #metByAll(isThis: (failure: FailedCall) => boolean): FailedCall | null {
     const [first] = this.#failures;
     const isIt = this.#answered.size === 0 && this.#failures.every(({ failure }) => isThis(failure));
     return isIt && first !== undefined ? first.failure : null;
@@ -85,17 +85,17 @@ class Tally {
     this.#answered.set(client.id, client);
   }
 
-  failed(client: Client, failure: ApiFailure): void {
+  failed(client: Client, failure: FailedCall): void {
     this.#failures.push({ client, failure });
-    if (isCredentialsFailure(failure)) this.#refusedInARow += 1;
+    if (isNotAccepted(failure)) this.#refusedInARow += 1;
     if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
   /** Credentials and scopes concern everybody alike: nobody who was planned counts as read, and no client is named for it. */
   total(planned: readonly Client[], asFailed: (client: Client) => Client): Polled {
-    const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isCredentialsFailure);
+    const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isNotAccepted);
     const failures = this.#failures.filter(
-      ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isCredentialsFailure(failure)),
+      ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isNotAccepted(failure)),
     );
     const unread = stoppedBy === null ? [] : planned.map(asFailed);
     const failed = [...unread, ...failures.map(({ client }) => client)];
@@ -109,7 +109,7 @@ class Tally {
   }
 }
 
-const isForbidden = ({ kind }: ApiFailure): boolean => kind === 'forbidden';
+const isForbidden = ({ kind }: FailedCall): boolean => kind === 'forbidden';
 
 /** The sweep ran out of time or of requests: that says nothing of the client. */
-const isCutOff = ({ kind }: ApiFailure): boolean => kind === 'aborted' || kind === 'rate_limited';
+const isCutOff = ({ kind }: FailedCall): boolean => kind === 'aborted' || kind === 'rate_limited';

@@ -9,7 +9,7 @@ import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
 import type { FleetApi, Listing } from './fleet-api.ts';
 import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
-import { endedWith, listFailed, problemIn, problemOf, type SweepEnd } from './outcome.ts';
+import { endedWith, incomplete, listFailed, problemIn, problemOf, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';
 import { pollAll } from './poll.ts';
 import { showProgress } from './progress.ts';
@@ -46,7 +46,7 @@ export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal)
   if (list.kind === 'failed') return listFailed(before, problemIn(list.failure), started, clock);
   // Nothing is shown before the first complete list: half a fleet would look like a whole one.
   if (!list.value.complete && !before.listedOnce)
-    return listFailed(before, 'list_incomplete', started, clock);
+    return listFailed(before, incomplete(list.value), started, clock);
   return await readStatuses({ before, listing: list.value, started, limit }, tools);
 }
 
@@ -57,7 +57,7 @@ const leastPatience = seconds(30);
 async function readList(before: Snapshot, { clock, api, allowance, show }: Tools, signal: AbortSignal) {
   if (allowance === null) return await api.list(signal);
   const showLate = (): void =>
-    show({ ...before, up: false, listProblem: api.isRateLimited() ? 'rate_limited' : before.listProblem });
+    show({ ...before, up: false, listProblem: api.heldBy() ?? before.listProblem });
   const patience = millis(Math.max(allowance.interval, leastPatience));
   await using stack = new AsyncDisposableStack();
   stack.use(repeat({ clock, pause: () => patience, work: showLate }));
@@ -88,7 +88,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
     pollAll(planned, { clock, api, read, concurrency, staleAfter: thresholds.staleAfter }, turn.signal),
     requestsForNames > 0 ? readClusterNames(before, tools, limit.signal) : {},
   ]);
-  const problem = problemOf(up, polled, limit.signal.aborted ? 'deadline' : 'interval');
+  const problem = problemOf(listing, polled, limit.signal.aborted ? 'deadline' : 'interval');
   const deferred = listed.size - planned.length + polled.unread;
   const capped = Math.max(listing.capped, leftOut(listed, listing));
   const coverage = { polled: polled.answered, failed: polled.failures.length, deferred, capped };

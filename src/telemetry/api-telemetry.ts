@@ -1,7 +1,8 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import { isCredentialsFailure, trackingIdOf } from '../fleet/api-failure.ts';
+import { isNotAccepted } from '../fleet/api-failure.ts';
 import type { TenantName } from '../fleet/client.ts';
 import { toEpochSeconds } from '../lib/units.ts';
+import { failureFields } from './problem-fields.ts';
 import { streakOf } from './streaks.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -21,18 +22,19 @@ export function apiTelemetry(tenant: TenantName, { emit, metrics, streaks }: Tel
     },
     retried: () => emit('api.retried', { tenant }),
     waited: (wait) => emit('api.waited', { tenant, waitSeconds: wait }),
-    limited: ({ operation, wait, until }) => {
+    limited: ({ operation, reason, wait, until }) => {
       metrics.apiThrottledUntil.set({ tenant }, toEpochSeconds(until));
-      emit('api.rate_limited', { tenant, operation, retryAfterSeconds: wait });
+      const event = reason === 'rate_limited' ? 'api.rate_limited' : 'api.unavailable';
+      emit(event, { tenant, operation, retryAfterSeconds: wait });
     },
     settled: ({ operation, failure }) => {
       if (failure === null) return succeeded(operation);
-      const fields = { tenant, operation, reason: failure.kind };
-      if (isCredentialsFailure(failure)) {
+      const fields = { tenant, ...failureFields(failure) };
+      if (isNotAccepted(failure)) {
         refused.add(operation);
         emit('api.auth_failed', fields);
       } else if (failure.kind === 'forbidden') {
-        emit('api.forbidden', { ...fields, trackingId: trackingIdOf(failure) ?? undefined });
+        emit('api.forbidden', { ...fields, scopes: failure.scopes });
       }
     },
     clockSkewMeasured: (skew) => metrics.apiClockSkew.set({ tenant }, skew),
@@ -40,7 +42,7 @@ export function apiTelemetry(tenant: TenantName, { emit, metrics, streaks }: Tel
       metrics.tokenExpiry.set({ tenant }, toEpochSeconds(expiry));
       emit('token.refreshed', { tenant, result: 'success' });
     },
-    tokenRefused: () => emit('token.refreshed', { tenant, result: 'failure' }),
+    tokenFailed: () => emit('token.refreshed', { tenant, result: 'failure' }),
     deprecated: (operation) => emit('api.deprecated', { tenant, operation }),
     unexpected: (field, times) => emit('api.unexpected_value', { tenant, field, times }),
   };

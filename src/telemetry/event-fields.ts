@@ -1,7 +1,7 @@
 import type { ApiFailureKind } from '../fleet/api-failure.ts';
 import type { ClientId, ClusterId, TenantName } from '../fleet/client.ts';
 import type { StatusCounts } from '../fleet/status.ts';
-import type { SkipReason, SweepProblem } from '../fleet/sweep-problem.ts';
+import type { SkipReason, SweepReason } from '../fleet/sweep-problem.ts';
 
 /** A field of a log line: what it says, for readers, and what it may hold, for the compiler. */
 export interface Field<T> {
@@ -18,8 +18,7 @@ export const error = field<string>('What broke.');
 export const bug = field<string | undefined>('What broke.');
 export const apiReason = field<ApiFailureKind>('Kind of failure, as in the label `code`.');
 export const skipReason = field<SkipReason>('Why the sweep did not begin.');
-export const sweepReason = field<SweepProblem | 'bug'>('Why the sweep did not succeed.');
-export const trackingId = field<string | undefined>("SailPoint's support asks for it.");
+export const sweepReason = field<SweepReason | 'bug'>('Why the sweep did not succeed.');
 export const expiresInDays = field<number>('Whole days left.');
 
 /** What the API said when it refused. */
@@ -27,8 +26,16 @@ export const refusal = {
   operation: field<string | undefined>("SailPoint's operation id, or `token`."),
   httpStatus: field<number | undefined>('Status of the answer.'),
   apiMessage: field<string | undefined>("The API's own words, cut at 300 characters."),
-  trackingId,
+  trackingId: field<string | undefined>("SailPoint's support asks for it."),
 } as const;
+
+/** How far a list is from complete. */
+export const shortfall = {
+  listed: field<number | undefined>('How many the list held.'),
+  total: field<number | undefined>('How many there are as the API counts.'),
+} as const;
+
+export const scopes = field<readonly string[]>('Any one of them permits the operation.');
 
 export const coverage = {
   polled: field<number>('Clients whose status call worked.'),

@@ -27,7 +27,8 @@ export interface EventCounter {
   readonly by?: string;
 }
 
-const { tenant, client, operation, reason, apiReason, sweepReason, trackingId, sinceSeenSeconds } = fields;
+const { tenant, client, operation, reason, apiReason, sweepReason, sinceSeenSeconds } = fields;
+const { httpStatus, apiMessage, trackingId } = fields.refusal;
 
 const named = { first: 100, noun: 'Client' } as const;
 
@@ -42,12 +43,14 @@ export const eventTable = {
   'sweep.incomplete': row('warn', 'Sweep incomplete; still serving the last known state of what is missing', {
     tenant,
     reason: sweepReason,
+    ...fields.refusal,
+    ...fields.shortfall,
     ...fields.coverage,
   }),
   'sweep.failed': row(
     'warn',
     'Sweep failed; still serving the last known state',
-    { tenant, reason: sweepReason, error: fields.bug },
+    { tenant, reason: sweepReason, ...fields.refusal, ...fields.shortfall, error: fields.bug },
     { counter: { metric: 'sweeps', labels: { result: 'failed' } } },
   ),
   'sweep.skipped': row(
@@ -72,7 +75,7 @@ export const eventTable = {
   'client.poll_failed': row(
     'warn',
     'Status call failed',
-    { tenant, clientId: client.clientId, reason: apiReason, trackingId },
+    { tenant, clientId: client.clientId, reason: apiReason, httpStatus, apiMessage, trackingId },
     { named: { first: 10, noun: 'Client' } },
   ),
   'api.request': row(
@@ -94,16 +97,22 @@ export const eventTable = {
     { tenant, operation, retryAfterSeconds: fields.retryAfterSeconds },
     { counter: { metric: 'apiRateLimited' }, oncePer: ['tenant'] },
   ),
+  'api.unavailable': row(
+    'warn',
+    'The API is unavailable and says for how long; all requests of this tenant wait',
+    { tenant, operation, retryAfterSeconds: fields.retryAfterSeconds },
+    { oncePer: ['tenant'] },
+  ),
   'api.auth_failed': row(
     'error',
-    'The API refuses the credentials; trying again slowly until they work',
-    { tenant, operation, reason: apiReason },
+    'The API does not accept us; trying again slowly until it does',
+    { tenant, reason: apiReason, ...fields.refusal },
     { oncePer: ['tenant'] },
   ),
   'api.forbidden': row(
     'warn',
-    'The credentials lack a scope; continuing without this operation',
-    { tenant, operation, reason: apiReason, trackingId },
+    'Not permitted: the API client or its owner lacks a scope',
+    { tenant, reason: apiReason, ...fields.refusal, scopes: fields.scopes },
     { oncePer: ['tenant', 'operation'] },
   ),
   'api.deprecated': row(

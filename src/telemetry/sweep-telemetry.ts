@@ -1,4 +1,3 @@
-import { trackingIdOf } from '../fleet/api-failure.ts';
 import type { Change } from '../fleet/changes.ts';
 import type { Client, TenantName } from '../fleet/client.ts';
 import { ageAt } from '../fleet/judge.ts';
@@ -7,33 +6,36 @@ import { countByStatus } from '../fleet/summary.ts';
 import type { SweepEvents } from '../fleet/sweep-events.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Seconds, type Tick, toSeconds } from '../lib/units.ts';
+import { failureFields, problemFields } from './problem-fields.ts';
 import { streakOf, streaksOf } from './streaks.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What happens in a tenant's sweeps. */
 export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: Telemetry): SweepEvents => ({
-  sweepEnded: (snapshot, reason) => {
+  sweepEnded: (snapshot, problem) => {
     const report = snapshot.sweeps.last;
     if (report === null) return;
-    if (reason === null) streaks.end(streakOf('api.rate_limited', { tenant }));
+    if (problem === null) {
+      streaks.end(streakOf('api.rate_limited', { tenant }));
+      streaks.end(streakOf('api.unavailable', { tenant }));
+    }
     streaks.endRound(streaksOf(tenant));
     const { result, coverage } = report;
     if (result !== 'failed') {
       emit('sweep.completed', { tenant, result, ...summaryOf(snapshot, report) });
     }
-    if (reason === null) return;
-    if (result === 'failed') emit('sweep.failed', { tenant, reason });
-    else emit('sweep.incomplete', { tenant, reason, ...coverage });
+    if (problem === null) return;
+    const fields = { tenant, ...problemFields(problem) };
+    if (result === 'failed') emit('sweep.failed', fields);
+    else emit('sweep.incomplete', { ...fields, ...coverage });
   },
   sweepSkipped: (reason) => emit('sweep.skipped', { tenant, reason }),
   sweepBroke: (error) => emit('sweep.failed', { tenant, reason: 'bug', error: messageOf(error) }),
   pollsFailed: (polls) => {
-    const failures = polls.map(({ client, failure }) => ({
-      tenant,
-      clientId: client.id,
-      reason: failure.kind,
-      trackingId: trackingIdOf(failure) ?? undefined,
-    }));
+    const failures = polls.map(({ client, failure }) => {
+      const { operation: _, ...fields } = failureFields(failure);
+      return { tenant, clientId: client.id, ...fields };
+    });
     emitEach('client.poll_failed', failures);
   },
   clientsChanged: (changes, now) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failureText } from '../../src/commands/clients.ts';
 import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
+import { aFailedCall } from '../support/a-failure.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -28,17 +29,18 @@ const someone = () => {
   return { id: String(id), clusterId: String(clusterId) };
 };
 
-test('what the API says of an error moves no cursor of the terminal', () => {
-  const refused = {
-    kind: 'rejected',
-    status: 400,
-    trackingId: null,
-    detail: 'not \u001B[2Jthis\nthat',
-  } as const;
+test('a refusal is told with the status, the words of the API, the trackingId and what to do', () => {
+  const refused = aFailedCall('forbidden', {
+    status: 403,
+    apiMessage: 'Forbidden',
+    trackingId: 'abc',
+    scopes: ['idn:remote-client:read'],
+  });
 
-  const text = failureText('getManagedClient', refused);
-
-  expect(text).toContain('(400) "not \uFFFD[2Jthis\uFFFDthat": the API refuses');
+  expect(failureText(refused)).toBe(
+    'getManagedClients failed: forbidden (403) "Forbidden": not permitted: the API client needs the scope ' +
+      'idn:remote-client:read, and its owner a level that may use it (ORG_ADMIN) [trackingId abc]',
+  );
 });
 
 describe('clients that read', () => {

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
 import type { Effect } from '../simulator-tools/faults.ts';
 import { eventually } from '../support/eventually.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { passUntil } from './passing-time.ts';
+import { listenHttp } from './servers.ts';
 import { outcomes, reasons, startTenant } from './simulated-tenant.ts';
+import { watchTenant } from './watched-tenant.ts';
 
 test('tokens of 3 s that expire in mid-sweep cost no client, and one refresh each', async () => {
   const latency = { min: millis(400), max: millis(400) };
@@ -29,6 +32,7 @@ test('a token refused while many calls are in flight is renewed once, and each c
   const { simulator, watched } = setup;
   await watched.sweep();
   const clients = [...watched.tenant.store.current().clients.values()];
+  await watched.clock.advance(seconds(30));
   simulator.tokens.revoke();
 
   const answers = await Promise.all(
@@ -50,10 +54,12 @@ describe('credentials that are refused', () => {
     for (let sweeps = 0; sweeps < 5; sweeps++) await watched.sweep();
 
     expect(watched.logs('api.auth_failed')).toHaveLength(1);
-    expect(watched.logs('sweep.incomplete').map(({ reason }) => reason)).toEqual(Array(5).fill('auth'));
-    // Those in flight, each once more.
-    expect(simulator.requests.count('getManagedClientStatus')).toBeLessThanOrEqual(5 * 20);
-    expect(simulator.requests.count('token')).toBeLessThanOrEqual(1 + 5);
+    expect(watched.logs('sweep.incomplete').map(({ reason }) => reason)).toEqual(
+      Array(5).fill('token_refused'),
+    );
+    // Those in flight, each twice more.
+    expect(simulator.requests.count('getManagedClientStatus')).toBeLessThanOrEqual(5 * 30);
+    expect(simulator.requests.count('token')).toBeLessThanOrEqual(2 + 5);
 
     fault[Symbol.dispose]();
     await watched.sweep();
@@ -88,7 +94,11 @@ describe('a token endpoint', () => {
     ['that answers other JSON', { kind: 'status', status: 200, body: { token: 1 } }, 'schema'],
     ['that refuses by 400', { kind: 'status', status: 400, body: { error: 'invalid_client' } }, 'auth'],
     ['that refuses by 401', { kind: 'status', status: 401, body: {} }, 'auth'],
-    ['that refuses by 403', { kind: 'status', status: 403, body: '<html>' }, 'auth'],
+    ['that refuses by 403', { kind: 'status', status: 403, body: { error: 'no' } }, 'auth'],
+    ['with a block page for 403', { kind: 'status', status: 403, body: '<html>' }, 'html'],
+    ['with a block page for 400', { kind: 'status', status: 400, body: '<html>' }, 'html'],
+    ['with a block page for 401', { kind: 'status', status: 401, body: '<html>' }, 'html'],
+    ['that refuses by 400 without a word', { kind: 'status', status: 400, body: '' }, 'schema'],
     ['that redirects', { kind: 'redirect', to: 'http://127.0.0.1:1/oauth/token' }, 'redirect'],
   ])(
     '%s is told by its reason, asked seldom, and used again when it is well',
@@ -135,4 +145,26 @@ test('a tenant that is stopped while it waits to ask for a token again leaves no
   await setup[Symbol.asyncDispose]();
 
   expect(await answer).toMatchObject({ kind: 'failed' });
+});
+
+test('tokens that become valid a second after they are issued cost no sweep, and nobody is told of them', async () => {
+  let issued = 0;
+  let validFrom = Number.POSITIVE_INFINITY;
+  const clock = new FakeClock();
+  await using tenant = await listenHttp(({ url }, response) => {
+    const isToken = url === '/oauth/token';
+    if (isToken) {
+      issued += 1;
+      validFrom = clock.tick() + 1_000;
+      response.end(`{"access_token":"t${issued}","expires_in":700}`);
+    } else if (clock.tick() < validFrom) response.writeHead(401).end('{"error":"JWT is not valid yet"}');
+    else response.end('[]');
+  });
+  await using watched = watchTenant({ baseUrl: `http://127.0.0.1:${tenant.port}`, clock });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.failed')).toEqual([]);
+  expect(watched.logs('api.auth_failed')).toEqual([]);
+  expect(issued).toBe(1);
 });

@@ -158,7 +158,14 @@ test('thousands of calls that fail leave the heap as it was', async () => {
   const shared = new AbortController();
   const call = () => watched.tenant.api.call('getManagedClient', { id: 'x' }, shared.signal);
   const calls = async (rounds: number): Promise<void> => {
-    for (let round = 0; round < rounds; round++) await Promise.all(Array.from({ length: 10 }, call));
+    for (let round = 0; round < rounds; round++) {
+      let isOver = false;
+      const all = Promise.all(Array.from({ length: 10 }, call)).finally(() => {
+        isOver = true;
+      });
+      await passUntil(watched.clock, () => isOver);
+      await all;
+    }
   };
   await calls(50);
 

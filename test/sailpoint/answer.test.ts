@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { secret } from '../../src/lib/secret.ts';
 import { instant } from '../../src/lib/units.ts';
 import { readAnswer } from '../../src/sailpoint/answer.ts';
 
 const noon = instant(Date.parse('2026-01-01T12:00:00Z'));
 
 const read = (status: number, body: string, headers: Record<string, string> = {}) =>
-  readAnswer({ status, headers, body }, noon);
+  readAnswer(
+    { status, headers, body: { bytes: Buffer.from(body), isWhole: true } },
+    { now: noon, isUsable: () => true, secrets: [secret('hunter2')] },
+  );
 
 describe('a good answer', () => {
   test.each([
@@ -15,11 +19,11 @@ describe('a good answer', () => {
     ['an array after a byte order mark', '\uFEFF[1]', [1]],
     ['text with an angle bracket', '"<html>"', '<html>'],
   ])('is %s', (_name, body, json) => {
-    expect(read(200, body)).toEqual({ kind: 'ok', value: { json, total: null } });
+    expect(read(200, body)).toEqual({ kind: 'ok', value: { json, total: null, sentAt: null } });
   });
 
   test('to a deletion has no body', () => {
-    expect(read(204, '')).toEqual({ kind: 'ok', value: { json: null, total: null } });
+    expect(read(204, '')).toEqual({ kind: 'ok', value: { json: null, total: null, sentAt: null } });
   });
 
   test.each([
@@ -49,7 +53,7 @@ describe('an answer with 200 that cannot be the API’s', () => {
 
 test.each([
   [400, 'rejected'],
-  [401, 'auth'],
+  [401, 'token_refused'],
   [403, 'forbidden'],
   [404, 'not_found'],
   [405, 'rejected'],
@@ -63,7 +67,7 @@ test.each([
   [302, 'redirect'],
   [304, 'redirect'],
 ])('%i is told as %s', (status, kind) => {
-  expect(read(status, '')).toMatchObject({ kind: 'failed', failure: { kind } });
+  expect(read(status, '{"error":"no"}')).toMatchObject({ kind: 'failed', failure: { kind } });
 });
 
 test.each([
@@ -80,24 +84,47 @@ describe('a refusal', () => {
   const dto = {
     detailCode: '400.1 Bad request',
     trackingId: 'b21b1f7ce4da4d639f2c62a57171b427',
-    messages: [{ locale: 'en-US', localeOrigin: 'DEFAULT', text: 'The request is bad' }],
+    messages: [
+      { locale: 'en-US', localeOrigin: 'DEFAULT', text: 'The request is bad' },
+      { locale: 'en-US', localeOrigin: 'REQUEST', text: 'The request is bad' },
+    ],
+    causes: [{ locale: 'en-US', localeOrigin: 'DEFAULT', text: 'name is unknown' }],
   };
 
   test.each([
-    ['SailPoint’s own shape', JSON.stringify(dto), dto.trackingId, 'The request is bad'],
-    ['{error}', '{"error":"JWT is expired"}', null, 'JWT is expired'],
-    ['{message}', '{"message":"no"}', null, 'no'],
-    ['HTML', '<html>', null, null],
-    ['nothing', '', null, null],
-    ['an array', '[]', null, null],
-    ['null', 'null', null, null],
-    ['messages that are none', '{"messages":[],"trackingId":7}', null, null],
-    ['inherited names', '{"messages":{"0":"x"}}', null, null],
-  ])('is read in the shape of %s', (_name, body, trackingId, detail) => {
-    expect(read(400, body)).toEqual({
+    ['SailPoint’s own shape', dto, dto.trackingId, '400.1 Bad request; The request is bad; name is unknown'],
+    ['{error}', { error: 'JWT is expired' }, null, 'JWT is expired'],
+    [
+      'OAuth',
+      { error: 'invalid_client', error_description: 'no such id' },
+      null,
+      'invalid_client; no such id',
+    ],
+    ['{message}', { message: 'no' }, null, 'no'],
+    ['an empty object', {}, null, null],
+    ['an array', [], null, null],
+    ['null', null, null, null],
+    ['messages that are none', { messages: [], trackingId: 7 }, null, null],
+    ['inherited names', { messages: { 0: 'x' } }, null, null],
+    ['lines and marks', { error: 'a\nb\u001B[2J\u202E\u200B c' }, null, 'a b [2J c'],
+    ['a token', { error: 'bad eyJhbGciOi.eyJzdWIi.abc_-9 sent' }, null, 'bad *** sent'],
+    ['what we sent', { message: 'hunter2 is wrong' }, null, '*** is wrong'],
+  ])('is read in the shape of %s', (_name, json, trackingId, apiMessage) => {
+    expect(read(400, JSON.stringify(json))).toEqual({
       kind: 'failed',
-      failure: { kind: 'rejected', status: 400, trackingId, detail },
+      failure: { kind: 'rejected', status: 400, trackingId, apiMessage },
     });
+  });
+
+  test.each([
+    ['nothing', '', 'schema'],
+    ['text', 'Access denied', 'schema'],
+    ['JSON of somebody else', '{"blockedBy":"policy 7"}', 'schema'],
+    ['a list', '["no"]', 'schema'],
+    ['a page', '<html>Blocked', 'html'],
+  ])('of the credentials or a scope is not believed when it is %s', (_name, body, kind) => {
+    for (const status of [401, 403])
+      expect(read(status, body)).toEqual({ kind: 'failed', failure: { kind, status } });
   });
 
   test.each([['two words'], ['a\nb'], ['x'.repeat(65)], ['']])(
@@ -107,10 +134,10 @@ describe('a refusal', () => {
     },
   );
 
-  test('has a detail of bounded length', () => {
+  test('has words of bounded length', () => {
     const answer = read(500, JSON.stringify({ error: 'x'.repeat(10_000) }));
 
-    expect(answer).toMatchObject({ failure: { detail: 'x'.repeat(300) } });
+    expect(answer).toMatchObject({ failure: { apiMessage: 'x'.repeat(300) } });
   });
 });
 

@@ -8,23 +8,26 @@ import { never, recordEvents, toldOf } from './start-tenant.ts';
 
 const outgoing = { method: 'GET', url: 'http://host', headers: {}, body: null, largestAnswer: 100 } as const;
 
+const attempt = { operation: 'getManagedClients', outgoing, secrets: [], isUsable: () => true };
+const body = (text: string) => ({ bytes: Buffer.from(text), isWhole: true });
+
 function start(transport: Transport) {
   const clock = new FakeClock();
   const { events, told } = recordEvents();
   const exchange = createExchange({ clock, transport, events });
-  return { clock, told, ask: () => exchange('getManagedClients', outgoing, never) };
+  return { clock, told, ask: () => exchange(attempt, never) };
 }
 
 const answering =
   (headers: Readonly<Record<string, string>>, status = 200): Transport =>
   async () =>
-    ok({ status, headers, body: '[]' });
+    ok({ status, headers, body: body('[]') });
 
 describe('an attempt is told of', () => {
   test('with the status, good or bad, and how long it took', async () => {
     const { clock, told, ask } = start(async () => {
       await clock.advance(millis(250));
-      return ok({ status: 503, headers: {}, body: '' });
+      return ok({ status: 503, headers: {}, body: body('') });
     });
 
     await ask();

@@ -5,6 +5,7 @@ import { type Millis, millis, type RateLimit, seconds } from '../../src/lib/unit
 import { Governor, type Turn } from '../../src/sailpoint/governor.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 
+const hold = (retryAfter: Millis | null) => ({ kind: 'rate_limited', retryAfter }) as const;
 const never = new AbortController().signal;
 const threePerSecond: RateLimit = { requests: 3, window: seconds(1) };
 const plenty: RateLimit = { requests: 1_000, window: seconds(1) };
@@ -174,7 +175,7 @@ describe('another limit', () => {
 
   test('does not end a wait that the API has asked for', async () => {
     const { clock, governor, turns, ask, take } = office(threePerSecond);
-    (await take()).limited(seconds(60));
+    (await take()).limited(hold(seconds(60)));
 
     governor.adopt(plenty);
     await ask(2);
@@ -189,7 +190,7 @@ describe('after a 429', () => {
     const { clock, turns, ask, take } = office(plenty);
     const turn = await take();
 
-    const wait = turn.limited(seconds(60));
+    const wait = turn.limited(hold(seconds(60)));
     await ask(5);
     await clock.advance(millis(59_999));
 
@@ -199,7 +200,7 @@ describe('after a 429', () => {
 
   test('one request goes ahead, and all others once it is answered', async () => {
     const { clock, turns, ask, take } = office(plenty);
-    (await take()).limited(seconds(60));
+    (await take()).limited(hold(seconds(60)));
     await ask(5);
 
     await clock.advance(seconds(60));
@@ -212,11 +213,11 @@ describe('after a 429', () => {
 
   test('the one that went ahead may be refused again: then all wait again', async () => {
     const { clock, turns, ask, take } = office(plenty);
-    (await take()).limited(seconds(60));
+    (await take()).limited(hold(seconds(60)));
     await ask(5);
     await clock.advance(seconds(60));
 
-    turns.at(-1)?.limited(seconds(30));
+    turns.at(-1)?.limited(hold(seconds(30)));
     await clock.advance(millis(29_999));
     const before = turns.length;
     await clock.advance(millis(1));
@@ -226,7 +227,7 @@ describe('after a 429', () => {
 
   test('a request that got no answer proves nothing: again one goes ahead', async () => {
     const { clock, governor, turns, ask, take } = office(plenty);
-    (await take()).limited(seconds(60));
+    (await take()).limited(hold(seconds(60)));
     await ask(5);
 
     await clock.advance(seconds(60));
@@ -234,28 +235,28 @@ describe('after a 429', () => {
     await settle();
 
     expect(turns).toHaveLength(3);
-    expect(governor.isLimited).toBe(true);
+    expect(governor.heldBy).not.toBeNull();
   });
 
   test('answers to requests from before it do not lift it', async () => {
     const { clock, governor, turns, ask } = office(plenty);
     await ask(3);
     await clock.advance(seconds(1));
-    turns[0]?.limited(seconds(60));
+    turns[0]?.limited(hold(seconds(60)));
 
     turns[1]?.done(true);
     await ask(1);
     await clock.advance(seconds(59));
 
-    expect(governor.isLimited).toBe(true);
+    expect(governor.heldBy).not.toBeNull();
     expect(turns).toHaveLength(3);
   });
 
   test('a shorter Retry-After does not shorten a longer one', async () => {
     const { clock, turns, ask } = office(plenty);
     await ask(2);
-    turns[0]?.limited(seconds(60));
-    turns[1]?.limited(seconds(5));
+    turns[0]?.limited(hold(seconds(60)));
+    turns[1]?.limited(hold(seconds(5)));
 
     await ask(1);
     await clock.advance(millis(59_999));
@@ -269,13 +270,13 @@ describe('after a 429', () => {
     const { clock, turns, take } = office(plenty);
     const waits: Millis[] = [];
     for (let time = 0; time < 6; time++) {
-      const wait = (await take()).limited(null);
+      const wait = (await take()).limited(hold(null));
       waits.push(wait);
       await clock.advance(wait);
     }
 
     (await take()).done(true);
-    waits.push((await take()).limited(null));
+    waits.push((await take()).limited(hold(null)));
 
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 1_000]);
     expect(turns).toHaveLength(8);
@@ -288,7 +289,7 @@ describe('after a 429', () => {
 
     const waits: Millis[] = [];
     for (const turn of turns) {
-      waits.push(turn.limited(null));
+      waits.push(turn.limited(hold(null)));
       await clock.advance(millis(10));
     }
 
@@ -342,7 +343,7 @@ describe('giving up', () => {
     const turn = await governor.turn(stop.signal);
     stop.abort();
 
-    expect(turn.limited(seconds(1))).toBe(1_000);
+    expect(turn.limited(hold(seconds(1)))).toBe(1_000);
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 });

@@ -1,20 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ApiFailure } from '../../src/fleet/api-failure.ts';
+import type { FailedCall } from '../../src/fleet/api-failure.ts';
 import { failed, ok } from '../../src/lib/result.ts';
 import { millis } from '../../src/lib/units.ts';
-import { type FetchPage, pageSize, readAllPages } from '../../src/sailpoint/pages.ts';
+import { pageSize } from '../../src/sailpoint/operations.ts';
+import { type FetchPage, readAllPages } from '../../src/sailpoint/pages.ts';
+import { aFailedCall } from '../support/a-failure.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const never = new AbortController().signal;
-const plenty = { concurrency: 4, most: 50_000 };
+const plenty = { concurrency: 4, most: 50_000, keyOf: (one: number) => one };
 
 interface Source {
   readonly size: number;
   /** What X-Total-Count says; null: it is not sent. */
   readonly total?: number | null;
   /** Offsets whose pages fail. */
-  readonly failures?: ReadonlyMap<number, ApiFailure>;
+  readonly failures?: ReadonlyMap<number, FailedCall>;
   /** How long the page at an offset takes. */
   readonly delayOf?: (offset: number) => number;
 }
@@ -28,7 +30,7 @@ function collection({ size, total = size, failures = new Map(), delayOf = () => 
     asked.push(offset);
     if (count) counted.push(offset);
     await clock.sleep(millis(delayOf(offset)), signal).catch(() => {});
-    if (signal.aborted) return failed({ kind: 'aborted' });
+    if (signal.aborted) return failed(aFailedCall('aborted'));
     const failure = failures.get(offset);
     if (failure !== undefined) return failed(failure);
     const length = Math.max(0, Math.min(limit, size - offset));
@@ -111,8 +113,72 @@ describe('a collection is not complete', () => {
   );
 });
 
+describe('totals and pages that do not fit', () => {
+  /** A server with pages of its own length, that may know nothing of offsets. */
+  const server = (size: number, total: number | null, { longest = 250, ignoresOffset = false } = {}) => {
+    const asked: number[] = [];
+    const fetch: FetchPage<number> = async ({ offset, count }) => {
+      asked.push(offset);
+      const from = ignoresOffset ? 0 : offset;
+      const length = Math.max(0, Math.min(longest, size - from));
+      return ok({
+        elements: Array.from({ length }, (_, index) => from + index),
+        total: count ? total : null,
+      });
+    };
+    return { asked, fetch };
+  };
+
+  test.each([
+    ['one too high', 10, 11, {}, 2],
+    ['one too high, of several pages', 600, 601, {}, 4],
+    ['a billion, of ten', 10, 1_000_000_000, {}, 2],
+    ['a billion, of many', 600, 1_000_000_000, {}, 9],
+    ['absent', 10, null, {}, 2],
+    ['too low', 600, 10, {}, 4],
+    ['right, in pages of 100', 1_000, 1_000, { longest: 100 }, 10],
+    ['one too high, in pages of 100', 1_000, 1_001, { longest: 100 }, 11],
+    ['absent, in pages of 100', 1_000, null, { longest: 100 }, 11],
+    ['right, in pages of 7', 20, 20, { longest: 7 }, 3],
+  ])('%s: everybody is read, in few requests', async (_name, size, total, options, requests) => {
+    const { asked, fetch } = server(size, total, options);
+
+    const answer = await readAllPages(fetch, plenty, never);
+
+    expect(answer).toMatchObject(
+      ok({ elements: numbers(size), total, complete: total === null || total <= size }),
+    );
+    expect(asked.length).toBeLessThanOrEqual(requests);
+    expect(answer).toMatchObject({ value: { requests: asked.length } });
+  });
+
+  test.each([[1_000_000_000], [null], [500]])(
+    'a server that answers each offset with its first page (total %s) is not believed, nor asked for long',
+    async (total) => {
+      const { asked, fetch } = server(250, total, { ignoresOffset: true });
+
+      const answer = await readAllPages(fetch, plenty, never);
+
+      expect(answer).toMatchObject(ok({ elements: numbers(250), complete: total === null }));
+      expect(asked.length).toBeLessThanOrEqual(1 + plenty.concurrency);
+    },
+  );
+
+  test('a page with a hole, though the total is reached by what is read twice, leaves the list incomplete', async () => {
+    const all = numbers(600);
+    const fetch: FetchPage<number> = async ({ offset, limit, count }) => {
+      const page = all.slice(offset, offset + limit).filter((one) => one !== 300 && one !== 301);
+      return ok({ elements: page, total: count ? 600 : null });
+    };
+
+    const answer = await readAllPages(fetch, plenty, never);
+
+    expect(answer).toMatchObject({ kind: 'ok', value: { complete: false, total: 600 } });
+  });
+});
+
 describe('a page that fails fails the whole', () => {
-  const refused: ApiFailure = { kind: 'timeout' };
+  const refused: FailedCall = aFailedCall('timeout');
 
   test.each([
     ['the first', 0, 1_000],
@@ -187,5 +253,5 @@ test('a reading that is given up is told as aborted', async () => {
   await clock.advance(millis(100));
   stop.abort();
 
-  expect(await answer).toEqual(failed({ kind: 'aborted' }));
+  expect(await answer).toEqual(failed(aFailedCall('aborted')));
 });

@@ -29,7 +29,7 @@ async function start(
     credentials: right,
     ...options,
   });
-  const connections = new Connections(direct);
+  const connections = new Connections({ ...direct, requestTimeout: seconds(60) });
   const { events, told } = recordEvents();
   const transport = createTransport({ clock, connections, timeout: seconds(10), userAgent: 'test' });
   const lifetime = new AbortController();
@@ -181,7 +181,7 @@ describe('a refusal', () => {
     }
 
     expect(askedAt).toEqual([0, 1, 3, 7, 15, 25, 35]);
-    expect(toldOf(tenant.told, 'tokenRefused')).toHaveLength(7);
+    expect(toldOf(tenant.told, 'tokenFailed')).toHaveLength(7);
   });
 
   test('says nothing of another secret: a rotated one is tried at once', async () => {
@@ -226,7 +226,7 @@ describe('a refusal', () => {
     );
 
     const got = tenant.holder.get(never);
-    const isTold = () => toldOf(tenant.told, 'tokenRefused').length === 1;
+    const isTold = () => toldOf(tenant.told, 'tokenFailed').length === 1;
     await eventually(isTold, () => tenant.clock.advance(seconds(1)));
 
     expect(await got).toMatchObject({ failure: { kind } });

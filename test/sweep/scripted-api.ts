@@ -1,10 +1,10 @@
-import type { ApiFailure, ApiFailureKind } from '../../src/fleet/api-failure.ts';
+import type { ApiFailureKind, FailedCall } from '../../src/fleet/api-failure.ts';
 import type { Client, ClusterId } from '../../src/fleet/client.ts';
 import type { Reading } from '../../src/fleet/observe.ts';
 import { failed, ok, type Result } from '../../src/lib/result.ts';
 import { millis, tick } from '../../src/lib/units.ts';
 import type { FleetApi, Listing } from '../../src/sweep/fleet-api.ts';
-import { aFailure } from '../support/a-failure.ts';
+import { aFailedCall } from '../support/a-failure.ts';
 import { aListed, aReport } from '../support/builders.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 
@@ -24,13 +24,15 @@ export const listed = (ids: readonly string[], values: Partial<Listing> = {}) =>
   ok<Listing>({
     sightings: ids.map((id) => ({ listed: aListed({ id }), readAt: tick(0) })),
     complete: true,
+    listed: ids.length,
+    total: ids.length,
     provesAbsence: true,
     capped: 0,
     pages: 1,
     ...values,
   });
 
-export const failure = (kind: ApiFailureKind) => failed(aFailure(kind));
+export const failure = (kind: ApiFailureKind) => failed(aFailedCall(kind));
 
 const noNames = ok<ReadonlyMap<ClusterId, string>>(new Map());
 
@@ -46,7 +48,7 @@ export function scriptedApi(clock: FakeClock, script: () => Script): ScriptedApi
   const asked: string[] = [];
   let busy = 0;
   let busiest = 0;
-  const answer = async <T>(what: string, signal: AbortSignal, value: () => Result<T, ApiFailure>) => {
+  const answer = async <T>(what: string, signal: AbortSignal, value: () => Result<T, FailedCall>) => {
     asked.push(what);
     busy += 1;
     busiest = Math.max(busiest, busy);
@@ -69,7 +71,7 @@ export function scriptedApi(clock: FakeClock, script: () => Script): ScriptedApi
     asked,
     busiest: () => busiest,
     pageSize: 250,
-    isRateLimited: () => script().isRateLimited ?? false,
+    heldBy: () => (script().isRateLimited ? 'rate_limited' : null),
     list: (signal) => answer('list', signal, () => script().list ?? listed(['a', 'b'])),
     clusterNames: (signal) => answer('names', signal, () => script().names ?? noNames),
     poll: ({ id }: Client, signal) =>

@@ -16,7 +16,8 @@ function start(first: Script = {}, store = createStore(acme)) {
   let script = first;
   const told: string[] = [];
   const events: SweepEvents = {
-    sweepEnded: (snapshot, reason) => told.push(`ended ${snapshot.sweeps.last?.result} ${reason}`),
+    sweepEnded: (snapshot, problem) =>
+      told.push(`ended ${snapshot.sweeps.last?.result} ${problem?.kind ?? null}`),
     sweepSkipped: (reason) => told.push(`skipped ${reason}`),
     clientsChanged: (found) => told.push(...found.map(({ kind, client }) => `${kind} ${client.id}`)),
     pollsFailed: (polls) => told.push(...polls.map(({ client }) => `failed ${client.id}`)),
@@ -187,7 +188,7 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
       settings,
       api: {
         pageSize: 250,
-        isRateLimited: () => false,
+        heldBy: () => null,
         list: () => new Promise<never>(() => {}),
         poll: () => new Promise<never>(() => {}),
         clusterNames: () => new Promise<never>(() => {}),

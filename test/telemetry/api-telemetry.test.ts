@@ -6,7 +6,7 @@ import { instant, millis, toSeconds } from '../../src/lib/units.ts';
 import { apiTelemetry } from '../../src/telemetry/api-telemetry.ts';
 import { streaksOf } from '../../src/telemetry/streaks.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
-import { aFailure } from '../support/a-failure.ts';
+import { aFailedCall, aProblem } from '../support/a-failure.ts';
 import { acme, aSnapshot } from '../support/builders.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
@@ -64,7 +64,7 @@ describe('is counted and not logged', () => {
     ],
     [
       'a refused token',
-      (tell) => tell.tokenRefused({ kind: 'timeout' }),
+      (tell) => tell.tokenFailed({ kind: 'timeout' }),
       'sailpoint_token_refreshes_total{tenant="acme",result="failure"}',
       1,
     ],
@@ -85,7 +85,7 @@ describe('is counted and not logged', () => {
 });
 
 describe('a rate limit', () => {
-  const limit = { operation, wait, until: noon };
+  const limit = { operation, reason: 'rate_limited', wait, until: noon } as const;
 
   test('is logged once per streak, counted each time, and shown until when it lasts', async () => {
     const { tell, lines, metric } = start();
@@ -93,7 +93,13 @@ describe('a rate limit', () => {
     for (let time = 0; time < 5; time++) tell.limited(limit);
 
     expect(lines()).toEqual([
-      { level: 'warn', event: 'api.rate_limited', tenant, operation, retryAfterSeconds: 7 },
+      {
+        level: 'warn',
+        event: 'api.rate_limited',
+        tenant,
+        operation,
+        retryAfterSeconds: 7,
+      },
     ]);
     expect(await metric('sailpoint_api_rate_limited_total{tenant="acme"}')).toBe(5);
     expect(await metric('sailpoint_api_throttled_until_timestamp_seconds{tenant="acme"}')).toBe(
@@ -103,15 +109,15 @@ describe('a rate limit', () => {
 
   test.each<[string, SweepProblem | null, number]>([
     ['a good sweep', null, 2],
-    ['a sweep that it cut short', 'rate_limited', 1],
-  ])('after %s (%s) has been logged %i times', (_name, reason, expected) => {
+    ['a sweep that it cut short', aProblem('rate_limited'), 1],
+  ])('after %s (%s) has been logged %i times', (_name, problem, expected) => {
     const { tell, telemetry, lines } = start();
     const sweeps = { lastStart: null, lastCompletion: null, lastSuccess: null };
     const coverage = { polled: 0, failed: 0, deferred: 0, capped: 0 };
-    const last = { result: reason === null ? 'success' : 'incomplete', duration: half, coverage } as const;
+    const last = { result: problem === null ? 'success' : 'incomplete', duration: half, coverage } as const;
 
     tell.limited(limit);
-    sweepTelemetry(acme, telemetry).sweepEnded(aSnapshot([], { sweeps: { ...sweeps, last } }), reason);
+    sweepTelemetry(acme, telemetry).sweepEnded(aSnapshot([], { sweeps: { ...sweeps, last } }), problem);
     tell.limited(limit);
 
     expect(lines().filter(({ event }) => event === 'api.rate_limited')).toHaveLength(expected);
@@ -120,19 +126,19 @@ describe('a rate limit', () => {
 
 const settle = (kind: ApiFailureKind | null, of = operation) => ({
   operation: of,
-  failure: kind === null ? null : aFailure(kind, 'abc'),
+  failure: kind === null ? null : aFailedCall(kind, { operation: of, trackingId: 'abc' }),
 });
 
 describe('the end of an operation', () => {
-  test.each<ApiFailureKind>(['auth', 'credentials'])(
-    'by %s is logged as refused credentials, once for all operations',
+  test.each<ApiFailureKind>(['auth', 'token_refused', 'credentials'])(
+    'by %s is logged once for all operations',
     (kind) => {
       const { tell, lines } = start();
 
       tell.settled(settle(kind));
       tell.settled(settle(kind, 'getManagedClientStatus'));
 
-      expect(lines()).toEqual([
+      expect(lines()).toMatchObject([
         { level: 'error', event: 'api.auth_failed', tenant, operation, reason: kind },
       ]);
     },
@@ -149,7 +155,9 @@ describe('the end of an operation', () => {
       event: 'api.forbidden',
       tenant,
       reason: 'forbidden',
+      httpStatus: 400,
       trackingId: 'abc',
+      scopes: [],
     };
     expect(lines()).toEqual([
       { ...forbidden, operation },

@@ -5,7 +5,7 @@ import { statuses } from '../../src/fleet/status.ts';
 import type { SweepProblem } from '../../src/fleet/sweep-problem.ts';
 import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
-import { aFailure } from '../support/a-failure.ts';
+import { aFailedCall, aProblem } from '../support/a-failure.ts';
 import { aClient, acme, age, aSnapshot } from '../support/builders.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
@@ -50,13 +50,14 @@ describe('the end of a sweep', () => {
     ['success', null, [completed]],
     [
       'incomplete',
-      'timeout',
+      aProblem('timeout'),
       [
         completed,
         {
           level: 'warn',
           event: 'sweep.incomplete',
           tenant,
+          operation: 'getManagedClients',
           reason: 'timeout',
           polled: 1,
           failed: 1,
@@ -65,11 +66,41 @@ describe('the end of a sweep', () => {
         },
       ],
     ],
-    ['failed', 'dns', [{ level: 'warn', event: 'sweep.failed', tenant, reason: 'dns' }]],
-  ])('%s (%s) is told and counted', async (result, reason, expected) => {
+    [
+      'failed',
+      {
+        ...aFailedCall('rejected'),
+        status: 400,
+        apiMessage: 'no such filter',
+        trackingId: 'abc',
+      } as SweepProblem,
+      [
+        {
+          level: 'warn',
+          event: 'sweep.failed',
+          tenant,
+          operation: 'getManagedClients',
+          reason: 'rejected',
+          httpStatus: 400,
+          apiMessage: 'no such filter',
+          trackingId: 'abc',
+        },
+      ],
+    ],
+    [
+      'failed',
+      { kind: 'list_incomplete', listed: 10, total: 11 },
+      [{ level: 'warn', event: 'sweep.failed', tenant, reason: 'list_incomplete', listed: 10, total: 11 }],
+    ],
+    [
+      'failed',
+      aProblem('dns'),
+      [{ level: 'warn', event: 'sweep.failed', tenant, operation: 'getManagedClients', reason: 'dns' }],
+    ],
+  ])('%s (%s) is told and counted', async (result, problem, expected) => {
     const { tell, lines, metric } = start();
 
-    tell.sweepEnded(swept(result), reason);
+    tell.sweepEnded(swept(result), problem);
 
     expect(lines()).toEqual(expected);
     expect(await metric(sweepsTotal(result))).toBe(1);
@@ -205,8 +236,8 @@ describe('failed polls', () => {
     const { tell, lines } = start();
 
     tell.pollsFailed([
-      { client, failure: aFailure('server_error', 'abc') },
-      { client: aClient({ id: 'b' }), failure: { kind: 'timeout' } },
+      { client, failure: aFailedCall('server_error', { trackingId: 'abc' }) },
+      { client: aClient({ id: 'b' }), failure: aFailedCall('timeout') },
     ]);
 
     expect(lines()).toEqual([
@@ -216,6 +247,7 @@ describe('failed polls', () => {
         tenant,
         clientId: 'a',
         reason: 'server_error',
+        httpStatus: 500,
         trackingId: 'abc',
       },
       { level: 'warn', event: 'client.poll_failed', tenant, clientId: 'b', reason: 'timeout' },
@@ -232,7 +264,7 @@ describe('failed polls', () => {
       const { tell, lines } = start();
       const polls = Array.from({ length: clients }, (_, index) => ({
         client: aClient({ id: String(index) }),
-        failure: aFailure('timeout'),
+        failure: aFailedCall('timeout'),
       }));
 
       tell.pollsFailed(polls);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Reported } from '../../fleet/observation.ts';
-import type { Instant } from '../../lib/units.ts';
-import { createReader, loose, type Parsed, type Reader, readStatus } from './reader.ts';
+import { createReader, loose, type Parsed, type Reader, type ReadingTime, readStatus } from './reader.ts';
 
 /** ManagedClientStatus, https://developer.sailpoint.com/docs/api/v2024/get-managed-client-status: only the fields that are used. */
 const statusDocument = z.object({
@@ -22,16 +21,21 @@ const statusDocument = z.object({
 
 type Document = z.infer<typeof statusDocument>;
 
-/** Null for what is no status document: an object that has nothing of one is some gateway's, not a client without a status. */
-export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Reported> | null {
-  const parsed = statusDocument.safeParse(json);
-  if (!parsed.success || !hasAnyOf(statusDocument.shape, json)) return null;
-  const { data } = parsed;
-  const reader = createReader(now);
+/** An object that has nothing of a status document is some gateway's, not a client without a status. */
+export const isStatusDocument = (json: unknown): boolean =>
+  statusDocument.safeParse(json).success &&
+  Object.keys(statusDocument.shape).some((key) => Object.hasOwn(Object(json), key));
+
+/** Of a status document. */
+export function parseManagedClientStatus(json: unknown, read: ReadingTime): Parsed<Reported> {
+  const data = statusDocument.parse(json);
+  const reader = createReader(read);
+  const lastSeen = reader.time('lastSeen', data.body.lastSeen);
   const value: Reported = {
     status: statusOf(data, reader),
     age: reader.age(data.body.sinceSeenMillis),
-    lastSeen: reader.time('lastSeen', data.body.lastSeen),
+    lastSeen,
+    ageByDate: reader.ageByDate(lastSeen),
     statusAt: reader.time('timestamp', data.timestamp),
     osType: reader.text(data.body.os_type),
     osVersion: reader.text(data.body.os_version),
@@ -39,9 +43,6 @@ export function parseManagedClientStatus(json: unknown, now: Instant): Parsed<Re
   };
   return { value, unexpected: reader.unexpected };
 }
-
-const hasAnyOf = (shape: object, json: unknown): boolean =>
-  Object.keys(shape).some((key) => Object.hasOwn(Object(json), key));
 
 /** The document's own status; its body's where it has none. They come from different caches and may disagree. */
 function statusOf({ status, body }: Document, reader: Reader) {

@@ -7,16 +7,14 @@ import {
   healthCategories,
 } from '../../fleet/client.ts';
 import type { Listed } from '../../fleet/observation.ts';
-import type { Instant } from '../../lib/units.ts';
-import { createReader, loose, type Parsed } from './reader.ts';
+import { createReader, loose, type Parsed, type ReadingTime } from './reader.ts';
 
 /** Ids are hex, UUIDs or short numbers. One that a label or a path could not carry unchanged (".." in a URL) is no id. */
 const id = z
   .union([z.string(), z.number().transform(String)])
   .pipe(z.string().regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,256}$/u));
 
-const events = z.object({ errors: z.array(z.unknown()).catch([]), warnings: z.array(z.unknown()).catch([]) });
-const health = z.record(z.string(), z.unknown()).catch({});
+const health = z.object({ cpu: loose, memory: loose, container: loose, network: loose }).catch({});
 
 /** ManagedClient, https://developer.sailpoint.com/docs/api/v2024/get-managed-clients: only the fields that are used. */
 const element = z.object({
@@ -35,22 +33,24 @@ const element = z.object({
 });
 
 /** Null for what is no managed client. */
-export function parseManagedClient(json: unknown, now: Instant): Parsed<Listed> | null {
+export function parseManagedClient(json: unknown, read: ReadingTime): Parsed<Listed> | null {
   const parsed = element.safeParse(json);
   if (!parsed.success) return null;
   const { data } = parsed;
-  const reader = createReader(now);
+  const reader = createReader(read);
+  const lastSeen = reader.time('lastSeen', data.lastSeen);
   const value: Listed = {
     id: clientId(data.id),
     clusterId: data.clusterId ? clusterId(data.clusterId) : null,
     name: reader.text(data.name),
-    type: reader.text(data.type),
+    type: reader.clientType(data.type),
     clusterType: reader.text(data.clusterType),
     provisionStatus: reader.text(data.provisionStatus),
     vaVersion: reader.text(data.vaVersion),
     status: reader.status(data.status),
     age: reader.age(data.sinceLastSeen),
-    lastSeen: reader.time('lastSeen', data.lastSeen),
+    lastSeen,
+    ageByDate: reader.ageByDate(lastSeen),
     createdAt: reader.time('createdAt', data.createdAt),
     healthEvents: healthCategories.flatMap((category) =>
       healthEventsOf(category, data.healthIndicators[category]),
@@ -60,11 +60,11 @@ export function parseManagedClient(json: unknown, now: Instant): Parsed<Listed> 
 }
 
 function healthEventsOf(category: HealthCategory, json: unknown): readonly HealthEvents[] {
-  const parsed = events.safeParse(json);
-  if (!parsed.success) return [];
-  const { errors, warnings } = parsed.data;
+  const { errors, warnings } = z.object({ errors: loose, warnings: loose }).catch({}).parse(json);
   return [
-    { category, level: 'error', count: errors.length } as const,
-    { category, level: 'warning', count: warnings.length } as const,
+    { category, level: 'error', count: lengthOf(errors) } as const,
+    { category, level: 'warning', count: lengthOf(warnings) } as const,
   ].filter(({ count }) => count > 0);
 }
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { clientTypes } from '../../fleet/client.ts';
 import { type Status, statuses } from '../../fleet/status.ts';
 import type { UnexpectedField } from '../../fleet/unexpected-field.ts';
-import type { Instant, Millis } from '../../lib/units.ts';
+import { type Instant, type Millis, millis, seconds } from '../../lib/units.ts';
 import { readAge, readInstant } from './time.ts';
 
 /** Any field may be missing: to zod a plain `z.unknown()` must be there, and one that is not would cost the whole object. */
@@ -16,17 +17,30 @@ export interface Parsed<T> {
 /** Longer texts are cut: they end in labels. */
 const longestText = 256;
 
+/** A Date has whole seconds, and servers' clocks differ a little; further ahead it is a mistake. */
+const tolerance = seconds(60);
+
+/** When something is read. */
+export interface ReadingTime {
+  readonly now: Instant;
+  /** By the API's own clock; null where the answer does not say. */
+  readonly sentAt: Instant | null;
+}
+
 /** Reads loosely typed fields: what is no good becomes null and is noted, so that one bad field costs that field alone. */
 export interface Reader {
   text(value: unknown): string | null;
+  clientType(value: unknown): string | null;
   status(value: unknown): Status;
   age(value: unknown): Millis | null;
+  /** How long before the answer was sent this was. */
+  ageByDate(at: Instant | null): Millis | null;
   time(field: UnexpectedField, value: unknown): Instant | null;
   note(field: UnexpectedField): void;
   readonly unexpected: readonly UnexpectedField[];
 }
 
-export function createReader(now: Instant): Reader {
+export function createReader({ now, sentAt }: ReadingTime): Reader {
   const unexpected: UnexpectedField[] = [];
   const note = (field: UnexpectedField): void => {
     unexpected.push(field);
@@ -35,13 +49,21 @@ export function createReader(now: Instant): Reader {
     if (read === null && isSaid(value)) note(field);
     return read;
   };
+  const text = (value: unknown): string | null => orNote('text', value, textOf(value));
   return {
-    text: (value) => orNote('text', value, textOf(value)),
+    text,
+    clientType: (value) => {
+      const type = text(value);
+      if (type !== null && !clientTypes.some((known) => known === type.toUpperCase())) note('type');
+      return type;
+    },
+    ageByDate: (at) =>
+      at === null || sentAt === null || at > sentAt + tolerance ? null : millis(Math.max(0, sentAt - at)),
     age: (value) => orNote('age', value, readAge(value)),
     time: (field, value) => orNote(field, value, readInstant(value, now)),
     status: (value) => {
       const status = readStatus(value);
-      if (status === 'UNRECOGNIZED') note('status');
+      if (status === 'UNRECOGNIZED' && isSaid(value)) note('status');
       return status;
     },
     note,

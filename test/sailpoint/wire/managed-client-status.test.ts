@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instant } from '../../../src/lib/units.ts';
-import { parseManagedClientStatus } from '../../../src/sailpoint/wire/managed-client-status.ts';
+import {
+  isStatusDocument,
+  parseManagedClientStatus,
+} from '../../../src/sailpoint/wire/managed-client-status.ts';
 
 const now = instant(Date.parse('2026-01-01T12:00:00Z'));
+const read = { now, sentAt: now };
 
 /** As the API's own example: `sinceSeen` is documented as seconds, and holds milliseconds. */
 const documentedBody = {
@@ -39,7 +43,7 @@ const documented = {
 };
 
 const parse = (values: object, body: object = {}) =>
-  parseManagedClientStatus({ ...documented, body: { ...documentedBody, ...body }, ...values }, now);
+  parseManagedClientStatus({ ...documented, body: { ...documentedBody, ...body }, ...values }, read);
 
 describe('a status document', () => {
   test('is read as documented, and what is not used is left behind', () => {
@@ -48,6 +52,7 @@ describe('a status document', () => {
         status: 'NORMAL',
         age: 14_708,
         lastSeen: 1_767_268_700_604,
+        ageByDate: now - 1_767_268_700_604,
         statusAt: Date.parse('2026-01-01T11:00:00Z'),
         osType: 'flatcar',
         osVersion: '2345.3.1',
@@ -67,7 +72,7 @@ describe('a status document', () => {
   });
 
   test.each([[null], [7], ['text'], [[]], [undefined]])('is not %j', (json) => {
-    expect(parseManagedClientStatus(json, now)).toBeNull();
+    expect(isStatusDocument(json)).toBe(false);
   });
 
   test('never has its age from sinceSeen, whose unit is not what is documented', () => {
@@ -91,7 +96,7 @@ describe('the status is', () => {
     ['recognized in lower case', 'error', 'Error', 'ERROR', []],
     ['unrecognized when new', 'NEW', 'NORMAL', 'UNRECOGNIZED', ['status', 'status_conflict']],
     ['no conflict when both say the same new thing', 'NEW', 'NEW', 'UNRECOGNIZED', ['status']],
-    ['unrecognized when neither has one', null, null, 'UNRECOGNIZED', ['status']],
+    ['unrecognized when neither has one', null, null, 'UNRECOGNIZED', []],
   ])('%s', (_name, own, body, expected, unexpected) => {
     expect(parse({ status: own }, { status: body })).toMatchObject({
       value: { status: expected },
@@ -134,26 +139,32 @@ test('whatever comes, nothing is thrown, no age is negative, and nothing that is
     fc.property(fc.dictionary(fc.constantFrom(...usable), loose), loose, loose, (body, status, timestamp) => {
       const document = { status, timestamp, body: { ...body, ...secrets }, ...secrets };
 
-      const parsed = parseManagedClientStatus(document, now);
+      const parsed = parseManagedClientStatus(document, read);
 
       expect(parsed?.value.age ?? 0).toBeGreaterThanOrEqual(0);
       expect(JSON.stringify(parsed)).not.toContain('CANARY');
     }),
     { numRuns: 1_000 },
   );
-  fc.assert(fc.property(fc.anything(), (json) => void parseManagedClientStatus(json, now)));
+  fc.assert(
+    fc.property(
+      fc.anything(),
+      (json) => void (isStatusDocument(json) && parseManagedClientStatus(json, read)),
+    ),
+  );
 });
 
 test.each([[{}], [{ message: 'Service Unavailable' }], [{ error: 'no' }]])(
   'an object that has nothing of a status document, %j, is none',
   (json) => {
-    expect(parseManagedClientStatus(json, now)).toBeNull();
+    expect(isStatusDocument(json)).toBe(false);
   },
 );
 
 test.each([[{ status: null }], [{ body: null }], [{ timestamp: '' }]])(
   'an object that has anything of a status document, %j, is one',
   (json) => {
-    expect(parseManagedClientStatus(json, now)?.value.status).toBe('UNRECOGNIZED');
+    expect(isStatusDocument(json)).toBe(true);
+    expect(parseManagedClientStatus(json, read).value.status).toBe('UNRECOGNIZED');
   },
 );

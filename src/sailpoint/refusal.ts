@@ -1,0 +1,67 @@
+import type { ApiRefusal } from '../fleet/api-failure.ts';
+import type { Secret } from '../lib/secret.ts';
+
+/** What the API says about a refusal, in whichever of its shapes: ErrorResponseDto, `{error, error_description}`, `{message}`. */
+export function refusalOf(status: number, json: unknown, secrets: readonly Secret[]): ApiRefusal {
+  const trackingId = textAt(json, 'trackingId');
+  return {
+    status,
+    // It goes into logs: only what looks like an id does.
+    trackingId: trackingId !== null && /^[\w-]{1,64}$/.test(trackingId) ? trackingId : null,
+    apiMessage: cleanLine(wordsIn(json), secrets),
+  };
+}
+
+const shape = ['messages', 'causes', 'detailCode', 'trackingId', 'error', 'error_description', 'message'];
+
+/** Whether it can be the API's own refusal. Gateways and firewalls refuse with nothing, text, pages or JSON of their own. */
+export const isRefusalShaped = (json: unknown): boolean => {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  const keys = Object.keys(json);
+  return keys.length === 0 || keys.some((key) => shape.includes(key));
+};
+
+/** `messages` come once for each language: most often they are equal. */
+function wordsIn(json: unknown): readonly string[] {
+  const texts = [...listAt(json, 'messages'), ...listAt(json, 'causes')].map((one) => textAt(one, 'text'));
+  const others = ['error', 'error_description', 'message'].map((key) => textAt(json, key));
+  const words = [textAt(json, 'detailCode'), ...texts, ...others];
+  return [...new Set(words.filter((word) => word !== null))];
+}
+
+/** More of them than anybody reads need not be looked at. */
+const fewMessages = 10;
+
+function listAt(json: unknown, key: string): readonly unknown[] {
+  const value = valueAt(json, key);
+  return Array.isArray(value) ? value.slice(0, fewMessages) : [];
+}
+
+function textAt(json: unknown, key: string): string | null {
+  const value = valueAt(json, key);
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+const valueAt = (json: unknown, key: string): unknown =>
+  typeof json === 'object' && json !== null && Object.hasOwn(json, key)
+    ? (json as Record<string, unknown>)[key]
+    : null;
+
+const longestLine = 300;
+
+/** A JSON Web Token. */
+const token = /\beyJ[\w-]+(?:\.[\w-]+){1,2}/g;
+
+/** Without control, invisible and bidirectional characters, and without what an answer may repeat of our own secrets. */
+function cleanLine(words: readonly string[], secrets: readonly Secret[]): string | null {
+  const text = secrets.reduce(
+    (line, held) => line.replaceAll(held.reveal() || '***', '***'),
+    words.join('; '),
+  );
+  const line = text
+    .slice(0, 4 * longestLine)
+    .replaceAll(token, '***')
+    .replaceAll(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]+/gu, ' ')
+    .trim();
+  return line === '' ? null : line.slice(0, longestLine).toWellFormed();
+}
