@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chartReadme } from './chart-readme.ts';
+import { chartVersion } from './chart-version.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { plainManifests } from './plain-manifests.ts';
 import { howToFetchTools, repository, toolsAreThere } from './tools.ts';
@@ -18,5 +19,6 @@ if (!toolsAreThere()) {
 }
 // The dashboards are part of the chart, and the chart is rendered into the manifests.
 write(dashboardFiles());
+write(chartVersion());
 write(chartReadme());
 write(plainManifests());

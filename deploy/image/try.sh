@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image and runs what is in it, on any Debian machine as root; no container engine, no image registry:
-#   deploy/image/try.sh
+#   deploy/image/try.sh [--archive FILE]     keeps the image on node:24-slim as an OCI archive, too
 # Missing tools are installed (buildah, mmdebstrap), base.sh makes the base images, npm finds its packages as it
 # does on this machine. The image then runs as a strict cluster would run it (container.sh): the entry point as
 # PID 1, a number as user, the root file system read-only, nowhere a writable directory, no capabilities; once on
@@ -14,6 +14,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/image-try.XXXXXX")
+archive=
+[ "${1:-}" != --archive ] || archive=$(realpath -m "$2")
 failed=0
 
 # A store of our own: what it holds goes with it.
@@ -160,5 +162,6 @@ install_tools
 "$here/base.sh" "$work"
 node=$work/slim/node
 try_image node:24-slim
+[ -z "$archive" ] || check "it is kept in $archive" buildah push --quiet sailpoint-exporter-on-24-slim "oci-archive:$archive"
 try_image node:24-shell-less
 exit $((failed > 0))

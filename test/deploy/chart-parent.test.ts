@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chart, helm } from '../../deploy/generate/helm.ts';
+import { version } from '../../src/lib/version.ts';
 import { parseManifests } from './renderings.ts';
 import { describeWithTools } from './with-tools.ts';
 
@@ -45,7 +46,7 @@ describeWithTools('in an umbrella chart', () => {
       '--set=sailpoint-exporter.enabled=true,global.imageRegistry=mirror.example.com,global.imagePullSecrets[0]=mirror',
     );
 
-    expect(text).toContain('image: mirror.example.com/sailpoint-exporter:0.1.0');
+    expect(text).toContain(`image: mirror.example.com/sailpoint-exporter:${version}`);
     expect(text).toMatch(/imagePullSecrets:\n +- name: mirror/);
   });
 

@@ -4,6 +4,7 @@ import { Pod } from 'kubernetes-models/v1/Pod';
 import { Service } from 'kubernetes-models/v1/Service';
 import { expect, test } from 'vitest';
 import { chart, renderChart } from '../../deploy/generate/helm.ts';
+import { version } from '../../src/lib/version.ts';
 import { allOf, podOf, renderManifests } from './renderings.ts';
 import { describeWithTools } from './with-tools.ts';
 
@@ -43,13 +44,13 @@ describeWithTools('the pod of the chart', () => {
   test('takes its image from the registry of the parent chart, unless the repository names one', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
 
-    expect(imageOf('image.registry=a.example.com')).toBe('a.example.com/sailpoint-exporter:0.1.0');
+    expect(imageOf('image.registry=a.example.com')).toBe(`a.example.com/sailpoint-exporter:${version}`);
     expect(imageOf('image.registry=a.example.com', 'global.imageRegistry=b.example.com/mirror/')).toBe(
-      'b.example.com/mirror/sailpoint-exporter:0.1.0',
+      `b.example.com/mirror/sailpoint-exporter:${version}`,
     );
     expect(
       imageOf('global.imageRegistry=b.example.com', 'image.repository=c.example.com/team/exporter'),
-    ).toBe('c.example.com/team/exporter:0.1.0');
+    ).toBe(`c.example.com/team/exporter:${version}`);
     expect(imageOf('global.imageRegistry=b.example.com', `image.digest=${digest}`)).toBe(
       `b.example.com/sailpoint-exporter@${digest}`,
     );
