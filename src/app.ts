@@ -3,6 +3,7 @@ import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
 import type { Load } from './fleet/load.ts';
 import type { Clock } from './lib/clock.ts';
+import type { Tick } from './lib/units.ts';
 import { version } from './lib/version.ts';
 import { createReload, type Reload } from './reload.ts';
 import { startServing } from './serving.ts';
@@ -35,6 +36,8 @@ export async function startApp(
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const telemetry = createTelemetry(config.log, clock, log);
+  let stopping: Tick | undefined;
+  stack.defer(() => telemetry.flush(stopping));
   const events = daemonTelemetry(telemetry, clock);
   events.started(version);
   if (isDemo) events.demo();
@@ -66,6 +69,9 @@ export async function startApp(
     port: server.port,
     reload,
     load: () => watch.load(),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    [Symbol.asyncDispose]: () => {
+      stopping = clock.tick();
+      return opened.disposeAsync();
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import type { Config } from '../config/config.ts';
 import type { View } from '../fleet/view.ts';
 import { Governors } from '../governors.ts';
@@ -22,7 +21,7 @@ export function prepareSweeps(
   // Standard output holds the result alone. Whoever watches sees that a sweep succeeds.
   const { level, format } = config.log;
   const log = { format, level: output.isWatched && level === 'info' ? 'warn' : level };
-  const telemetry = createTelemetry(log, clock, logAbove(progress));
+  const telemetry = createTelemetry(log, clock, logAbove(progress, output.isWatched));
   const governors = new Governors(clock);
   const thresholds = thresholdsOf(config);
   const tenants = config.tenants.map((tenant) => ({
@@ -47,14 +46,10 @@ export function prepareSweeps(
   };
 }
 
-const logAbove = ({ say }: ProgressLine): Writable =>
-  new Writable({
-    decodeStrings: false,
-    write: (line, _encoding, done) => {
-      say(String(line));
-      done();
-    },
-  });
+const logAbove = ({ say }: ProgressLine, isTTY: boolean) => ({
+  isTTY,
+  write: (line: string): void => say(line),
+});
 
 const toolsWith = (progress: ProgressLine, { tools }: Tenant): Tenant['tools'] => ({
   ...tools,

@@ -9,7 +9,7 @@ import { type Surroundings, tenantSchema } from './tenant-schema.ts';
 import { parseTimeZone, timeZoneAllowed } from './time-zone-name.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const logFormats = ['json', 'pretty'] as const;
+const logFormats = ['json', 'pretty', 'auto'] as const;
 
 /** Each of them lists the whole fleet. */
 const mostShards = 256;
@@ -130,7 +130,11 @@ export const configSchema = (surroundings: Surroundings) =>
       log: z
         .strictObject({
           level: oneOf(logLevels, 'info', 'Least level that is logged.'),
-          format: oneOf(logFormats, 'json', '`json` for machines, `pretty` for a terminal.'),
+          format: oneOf(
+            logFormats,
+            'json',
+            '`json` for machines, `pretty` for people, `auto` for `pretty` on a terminal and `json` elsewhere.',
+          ),
         })
         .prefault({})
         .meta({ description: 'The log.' }),

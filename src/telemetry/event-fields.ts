@@ -97,4 +97,4 @@ export const exitCode = field<number>('Exit code of the process.');
 export const family = field<string>('Name of the metric.');
 export const pollSuccess = field<boolean>('Whether the last status call worked.');
 export const status = field<string>('State of the client.');
-export const lines = field<number>('How many lines were dropped.');
+export const lines = field<number>('How many lines were dropped since the last that was written.');

@@ -146,6 +146,7 @@ export const eventTable = {
   'server.listening': row('info', 'Serving', fields.listening),
   'server.stopped': row('info', 'Stopped', {}),
   'demo.started': row('warn', 'DEMO: this fleet is simulated, none of it is real', {}),
+  'log.lines_dropped': row('warn', 'Log lines were dropped; writing works again', { lines: fields.lines }),
   'metrics.broken': row(
     'error',
     'A metric cannot be rendered and is left out',

@@ -1,40 +1,45 @@
+import { isatty } from 'node:tty';
+import { styleText } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 import type { Clock } from '../lib/clock.ts';
+import { printableLines } from '../lib/printable.ts';
+import { prettyLine } from './pretty-line.ts';
 
 /** Standard output, standard error or, in tests, anything. */
 export type LogDestination = 1 | 2 | DestinationStream;
 
+export const logFormats = ['json', 'pretty', 'auto'] as const;
+export type LogFormat = (typeof logFormats)[number];
+
 export interface LogSettings {
   readonly level: string;
-  readonly format: 'json' | 'pretty';
+  readonly format: LogFormat;
 }
 
-/** One JSON object a line; without the host's name, which is an address. Written at once, so that the last line is not lost. */
-export function createLogger(
-  { level, format }: LogSettings,
-  clock: Clock,
-  destination: LogDestination,
-): Logger {
-  const options = {
-    level,
-    base: null,
-    timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
-    formatters: { level: (label: string) => ({ level: label }) },
-  };
-  return pino(options, format === 'json' ? lines(destination) : forPeople(destination));
+/** Passes one JSON object a line to `write`; without the host's name, which is an address. */
+export const createLogger = (level: string, clock: Clock, write: (line: string) => void): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (label: string) => ({ level: label }) },
+    },
+    { write },
+  );
+
+/** From a line of JSON to one that is safe to print: names come from outside, and a terminal obeys what is in them. */
+export function lineFormat(format: LogFormat, destination: LogDestination): (line: string) => string {
+  if (format === 'json' || (format === 'auto' && !isTerminal(destination))) return printableLines;
+  const inColour = typeof destination === 'number' && wantsColour(destination);
+  return (line) => prettyLine(line, inColour);
 }
 
-const lines = (destination: LogDestination): DestinationStream =>
-  typeof destination === 'number' ? pino.destination({ fd: destination, sync: true }) : destination;
+const isTerminal = (destination: LogDestination): boolean =>
+  typeof destination === 'number'
+    ? isatty(destination)
+    : 'isTTY' in destination && destination.isTTY === true;
 
-const forPeople = (destination: LogDestination): DestinationStream =>
-  pretty({
-    sync: true,
-    destination,
-    translateTime: 'SYS:HH:MM:ss',
-    messageFormat: '{event}: {msg}',
-    ignore: 'event',
-    singleLine: true,
-    colorize: typeof destination === 'number' && process.stdout.isTTY,
-  });
+/** Node's own judgement of the terminal, of NO_COLOR, FORCE_COLOR and TERM. */
+const wantsColour = (fd: 1 | 2): boolean =>
+  styleText('red', 'x', { stream: fd === 1 ? process.stdout : process.stderr }) !== 'x';

@@ -104,6 +104,11 @@ export const selfMetrics = {
     'version',
     'node_version',
   ),
+  logLinesDropped: row(
+    'counter',
+    'sailpoint_exporter_log_lines_dropped_total',
+    'Log lines that could not be written: a full disk, a closed pipe, or a reader that is too slow.',
+  ),
   reloadSuccessful: row(
     'gauge',
     'sailpoint_exporter_config_last_reload_successful',

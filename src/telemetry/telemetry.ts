@@ -1,7 +1,10 @@
 import type { LevelWithSilent } from 'pino';
+import { deadline, unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
+import { elapsed, millis, type Tick } from '../lib/units.ts';
 import { createEmit, type Emit, type EmitEach } from './emit.ts';
-import { createLogger, type LogDestination, type LogSettings } from './logger.ts';
+import { createLogWriter, type LogWriter } from './log-writer.ts';
+import { createLogger, type LogDestination, type LogSettings, lineFormat } from './logger.ts';
 import { createSelfMetrics, type Instruments } from './self-metrics.ts';
 import { createStreaks, type Streaks } from './streaks.ts';
 
@@ -10,18 +13,49 @@ export interface Telemetry {
   readonly emit: Emit;
   readonly emitEach: EmitEach;
   readonly setLevel: (level: LevelWithSilent) => void;
+  /** Waits until all lines are written, but no longer than a stop may take that began at `since`. */
+  readonly flush: (since?: Tick) => Promise<void>;
   readonly metrics: Instruments;
   /** The metrics as Prometheus reads them. */
   readonly metricsText: () => Promise<string>;
   readonly streaks: Streaks;
 }
 
+/** Whoever stops the process allows it 2 s. */
+const longestStop = millis(1_800);
+
 export function createTelemetry(log: LogSettings, clock: Clock, destination: LogDestination): Telemetry {
   const { instruments: metrics, text: metricsText } = createSelfMetrics();
-  const logger = createLogger(log, clock, destination);
   const streaks = createStreaks();
-  const setLevel = (level: LevelWithSilent): void => {
-    logger.level = level;
+  const writer = writerTo(destination, {
+    clock,
+    onDrop: (lines) => metrics.logLinesDropped.inc(lines),
+    onRecovery: (lines) => emit('log.lines_dropped', { lines }),
+  });
+  const format = lineFormat(log.format, destination);
+  const logger = createLogger(log.level, clock, (line) => writer.write(format(line)));
+  const { emit, emitEach } = createEmit({ logger, metrics, streaks });
+  return {
+    emit,
+    emitEach,
+    setLevel: (level) => {
+      logger.level = level;
+    },
+    flush: async (since = clock.tick()) => {
+      const left = longestStop - elapsed(since, clock.tick());
+      using limit = deadline(clock, millis(Math.max(0, left)), new AbortController().signal);
+      await unlessAborted(writer.flush(), limit.signal).catch(() => {});
+    },
+    metrics,
+    metricsText,
+    streaks,
   };
-  return { ...createEmit({ logger, metrics, streaks }), setLevel, metrics, metricsText, streaks };
 }
+
+const writerTo = (
+  destination: LogDestination,
+  settings: Omit<Parameters<typeof createLogWriter>[0], 'fd'>,
+): LogWriter =>
+  typeof destination === 'number'
+    ? createLogWriter({ fd: destination, ...settings })
+    : { write: (line) => destination.write(line), flush: async () => {} };

@@ -64,7 +64,7 @@ const settings: readonly (readonly [string, string])[] = [
   ],
   ['timezone: 2', 'timezone: 2 is not a text; put it in quotes'],
   ['schedule: 5', 'schedule: 5 is not a text; put it in quotes'],
-  ['log: { format: yaml }', 'log.format: "yaml" is not allowed; write one of json, pretty'],
+  ['log: { format: yaml }', 'log.format: "yaml" is not allowed; write one of json, pretty, auto'],
   [
     'log: { level: inf }',
     'log.level: "inf" is not allowed; write one of trace, debug, info, warn, error, fatal, silent; did you mean info?',

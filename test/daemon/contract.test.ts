@@ -31,6 +31,7 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_managed_client_last_poll_timestamp_seconds', 'gauge', identity],
   ['sailpoint_managed_client_health_events', 'gauge', [...identity, 'category', 'level']],
   ['sailpoint_managed_clients', 'gauge', ['tenant', 'cluster_id', 'status']],
+  ['sailpoint_managed_clients_in_service', 'gauge', ['tenant', 'cluster_id']],
   ['sailpoint_up', 'gauge', ['tenant']],
   ['sailpoint_sweep_success', 'gauge', ['tenant']],
   ['sailpoint_sweep_duration_seconds', 'gauge', ['tenant']],
@@ -58,6 +59,7 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_token_expiry_timestamp_seconds', 'gauge', ['tenant']],
   ['sailpoint_token_refreshes_total', 'counter', ['tenant', 'result']],
   ['sailpoint_exporter_build_info', 'gauge', ['version', 'node_version']],
+  ['sailpoint_exporter_log_lines_dropped_total', 'counter', []],
   ['sailpoint_exporter_config_last_reload_successful', 'gauge', []],
   ['sailpoint_exporter_config_last_reload_success_timestamp_seconds', 'gauge', []],
 ];

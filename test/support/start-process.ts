@@ -25,17 +25,23 @@ export interface ProcessOptions {
   /** Besides PATH, which is all there is. */
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
+  /** Where they go instead of into a pipe that is read: an open file. */
+  readonly stdoutTo?: number;
+  readonly stderrTo?: number;
 }
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const pinnedNode = `${root}node_modules/.bin/node`;
 export const node = existsSync(pinnedNode) ? pinnedNode : process.execPath;
 
-export function start(args: readonly string[], { env = {}, nodeOptions = [] }: ProcessOptions = {}): Running {
+export function start(
+  args: readonly string[],
+  { env = {}, nodeOptions = [], stdoutTo, stderrTo }: ProcessOptions = {},
+): Running {
   const child = startChild(node, [...nodeOptions, 'src/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env['PATH' as string], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdoutTo ?? 'pipe', stderrTo ?? 'pipe'],
   });
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
   const exit = once(child, 'close').then(([code]): Exit => ({ code, stdout: stdout(), stderr: stderr() }));

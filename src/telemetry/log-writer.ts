@@ -1,0 +1,105 @@
+import { write } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Clock } from '../lib/clock.ts';
+import { millis } from '../lib/units.ts';
+
+export interface LogWriterSettings {
+  readonly fd: number;
+  readonly clock: Clock;
+  /** Lines were dropped: nobody will read them. */
+  readonly onDrop: (lines: number) => void;
+  /** Writing works again, and this many lines were dropped meanwhile. */
+  readonly onRecovery: (lines: number) => void;
+}
+
+export interface LogWriter {
+  readonly write: (line: string) => void;
+  /** Resolves when every line is written or dropped. */
+  readonly flush: () => Promise<void>;
+}
+
+/** In characters, about 5,000 lines: more than a sweep writes about a fleet that changes as a whole. */
+const largestBacklog = 2 ** 20;
+
+/** In characters. */
+const largestBatch = 2 ** 16;
+
+/**
+ * Writes lines without ever waiting for whoever reads them. Lines that a slow reader does not take are kept up to a bound; those that
+ * do not fit, or cannot be written (a full disk, a closed pipe), are dropped. The write itself happens on one of Node's threads: that
+ * one may be stuck for as long as it likes.
+ */
+export function createLogWriter({ fd, clock, onDrop, onRecovery }: LogWriterSettings): LogWriter {
+  const backlog: string[] = [];
+  const writeBatch = batchWriter(fd, clock);
+  let size = 0;
+  let dropped = 0;
+  let running: Promise<void> | null = null;
+
+  const drop = (lines: number): void => {
+    dropped += lines;
+    onDrop(lines);
+  };
+  const run = async (): Promise<void> => {
+    while (backlog.length > 0) {
+      const batch = takeBatch(backlog);
+      const lost = await writeBatch(batch);
+      size -= batch.length;
+      if (lost > 0) drop(lost);
+      else if (backlog.length === 0 && dropped > 0) {
+        onRecovery(dropped);
+        dropped = 0;
+      }
+    }
+    running = null;
+  };
+  return {
+    write: (line) => {
+      if (size + line.length > largestBacklog) return drop(1);
+      backlog.push(line);
+      size += line.length;
+      running ??= run();
+    },
+    flush: async () => {
+      await running;
+    },
+  };
+}
+
+/** At least one line, and as many more as make a batch. */
+function takeBatch(backlog: string[]): string {
+  let length = 0;
+  const end = backlog.findIndex((line) => {
+    length += line.length;
+    return length > largestBatch;
+  });
+  return backlog.splice(0, end === -1 ? backlog.length : Math.max(1, end)).join('');
+}
+
+const lineFeed = 10;
+const pauseWhenFull = millis(20);
+
+/** Writes a text of whole lines, and resolves to how many of them were lost. */
+function batchWriter(fd: number, clock: Clock): (text: string) => Promise<number> {
+  const writeSome = promisify(write);
+  const never = new AbortController().signal;
+  /** Whether what was written last ends within a line. */
+  let isTorn = false;
+  return async (text) => {
+    const batch = Buffer.from(isTorn ? `\n${text}` : text);
+    let written = 0;
+    while (written < batch.length) {
+      const result = await writeSome(fd, batch, written).catch(codeOf);
+      // Whoever else holds the pipe has made it one that does not block.
+      if (result === 'EAGAIN') await clock.sleep(pauseWhenFull, never);
+      else if (typeof result === 'string') break;
+      else written += result.bytesWritten;
+    }
+    if (written > 0) isTorn = batch[written - 1] !== lineFeed;
+    return linesIn(batch.subarray(written));
+  };
+}
+
+const codeOf = (error: NodeJS.ErrnoException): string => error.code ?? 'unknown';
+
+const linesIn = (rest: Buffer): number => rest.toString().split('\n').filter(Boolean).length;
