@@ -1,5 +1,6 @@
 import { type Instant, type Seconds, type Tick, tick } from '../lib/units.ts';
 import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
+import { type FleetHistory, noHistory } from './history.ts';
 import { owns, type Shard, undivided } from './shard.ts';
 import type { SweepReason } from './sweep-problem.ts';
 
@@ -50,6 +51,7 @@ export interface Snapshot {
   /** When the names are to be asked for again; null: in the next sweep. */
   readonly clusterNamesDueAt: Tick | null;
   readonly sweeps: SweepHistory;
+  readonly history: FleetHistory;
 }
 
 export const emptySnapshot = (tenant: TenantName): Snapshot => ({
@@ -63,6 +65,7 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   clusterNames: new Map(),
   clusterNamesDueAt: null,
   sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },
+  history: noHistory,
 });
 
 /**

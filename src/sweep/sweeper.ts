@@ -1,5 +1,6 @@
 import { changes } from '../fleet/changes.ts';
 import { failuresInARow } from '../fleet/client.ts';
+import { remember } from '../fleet/history.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { SweepEvents } from '../fleet/sweep-events.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -77,8 +78,10 @@ async function sweepOnce(
   );
   if (signal.aborted) return;
   const told = store.settled();
-  store.settle(snapshot);
-  events.clientsChanged(changes(told, snapshot, tools.thresholds), snapshot.takenAt);
+  const found = changes(told, snapshot, tools.thresholds);
+  const history = remember(before.history, snapshot, found, tools.thresholds, clock.now());
+  store.settle({ ...snapshot, history });
+  events.clientsChanged(found, snapshot.takenAt);
   events.pollsFailed(failedPolls.filter(({ client }) => failuresInARow(client) === 1));
   events.sweepEnded(snapshot, problem);
 }
