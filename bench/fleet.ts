@@ -52,6 +52,7 @@ const clientAt = (index: number): Client => ({
     acceptedType: null,
   },
   missedLists: 0,
+  heldSince: null,
 });
 
 const later = (from: Instant, by: number): Instant => instant(from + by);

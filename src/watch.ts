@@ -67,6 +67,7 @@ export class Watch implements AsyncDisposable {
     this.#terms = { config, schedule, thresholds: thresholdsOf(config) };
     this.#settings.telemetry.setLevel(config.log.level);
     for (const { sweeper } of fresh) sweeper.beat(schedule.interval());
+    this.#acknowledgeLosses();
     if (before && before.schedule !== schedule) await before.schedule[Symbol.asyncDispose]();
   }
 
@@ -109,6 +110,16 @@ export class Watch implements AsyncDisposable {
     };
     const nextBeat = beatsOf(schedule, timezone);
     return startSchedule({ clock, nextBeat, heartbeat: this.#heartbeat, onBeat });
+  }
+
+  /** A reload says that clients that are missing are gone; the next list has the last word. */
+  #acknowledgeLosses(): void {
+    const interval = this.#terms?.schedule.interval() ?? millis(0);
+    for (const { store, sweeper } of this.#tenants.all) {
+      if (store.current().missing === 0) continue;
+      store.acknowledge(this.#settings.clock.tick());
+      if (!sweeper.isSweeping()) sweeper.beat(interval);
+    }
   }
 
   /** Without this a tenant that cannot be listed at first would be unknown until the next beat, which may be hours away. */

@@ -30,7 +30,7 @@ export function prepareSweeps(
   }));
   const sweepOne = async ({ name, wired }: (typeof tenants)[number]): Promise<View> => {
     const { store } = wired;
-    const tools = { ...toolsWith(progress, wired), allowance: null, show: () => {} };
+    const tools = { ...toolsWith(progress, wired), allowance: null, acknowledgedAt: null, show: () => {} };
     const { snapshot, problem, failedPolls } = await sweep(store.current(), tools, signal);
     signal.throwIfAborted();
     store.settle(snapshot);

@@ -44,6 +44,18 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
       listProblem === null ? [] : [{ value: 1, labels: [listProblem] }],
   },
   oneValue({
+    name: 'sailpoint_managed_clients_listed',
+    help: 'Managed clients that the last complete list named; no sample before the first.',
+    live: true,
+    value: ({ snapshot }) => snapshot.listed,
+  }),
+  oneValue({
+    name: 'sailpoint_managed_clients_missing',
+    help: 'Managed clients that are served as last known, since too many were gone from the list at once. They are removed after an hour, or at the next list after a reload.',
+    live: true,
+    value: ({ snapshot: { listed, missing } }) => (listed === null ? null : missing),
+  }),
+  oneValue({
     name: 'sailpoint_sweep_success',
     help: 'Whether the last sweep had a complete list and every planned status call worked.',
     live: true,

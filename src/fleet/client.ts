@@ -71,6 +71,8 @@ export interface Client extends ListedDescription {
   readonly polls: Polls;
   /** Complete lists in a row without this client. */
   readonly missedLists: number;
+  /** Since when it is kept as it was because too many were gone from the list at once; null if it is not. See mass-loss.ts. */
+  readonly heldSince: Tick | null;
 }
 
 /** How many status calls for the client have failed in a row. */

@@ -46,8 +46,9 @@ export function isInService({ provisionStatus, status, age, lastSeen }: Client):
   return verdictOf[status] !== 'unknown' || age !== null || lastSeen !== null;
 }
 
+/** Of a client that is held nothing new is known: it is judged as of when that began. */
 export function isNotSeen(client: Client, now: Tick, thresholds: Thresholds): boolean {
-  const age = ageAt(client, now);
+  const age = ageAt(client, client.heldSince ?? now);
   return age !== null && age > thresholds.notSeenAfter && isInService(client);
 }
 

@@ -30,6 +30,7 @@ export function observeListed(before: Client | undefined, listed: Listed, readAt
     statusAt: known.statusAt,
     polls: before?.polls ?? neverPolled,
     missedLists: 0,
+    heldSince: null,
   };
 }
 

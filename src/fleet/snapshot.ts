@@ -47,6 +47,10 @@ export interface Snapshot {
   /** When `clients` was last brought up to date; their ages are judged as of then. */
   readonly takenAt: Tick;
   readonly clients: ReadonlyMap<ClientId, Client>;
+  /** How many clients the last complete list named; null before the first. */
+  readonly listed: number | null;
+  /** How many of `clients` are held although that list lacks them. */
+  readonly missing: number;
   readonly clusterNames: ReadonlyMap<ClusterId, string>;
   /** When the names are to be asked for again; null: in the next sweep. */
   readonly clusterNamesDueAt: Tick | null;
@@ -62,6 +66,8 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   listedOnce: false,
   takenAt: tick(0),
   clients: new Map(),
+  listed: null,
+  missing: 0,
   clusterNames: new Map(),
   clusterNamesDueAt: null,
   sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },

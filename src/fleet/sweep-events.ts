@@ -11,6 +11,8 @@ export interface SweepEvents {
   readonly sweepEnded: (snapshot: Snapshot, problem: SweepProblem | null) => void;
   readonly sweepSkipped: (reason: SkipReason) => void;
   readonly clientsChanged: (changes: readonly Change[], now: Tick) => void;
+  /** So many clients are gone from the list at once that they are held. Once per loss. */
+  readonly clientsMissing: (snapshot: Snapshot) => void;
   /** Only clients whose calls worked before. */
   readonly pollsFailed: (polls: readonly FailedPoll[]) => void;
   readonly sweepBroke: (error: unknown) => void;

@@ -1,4 +1,5 @@
 import type { Client, ClientId } from '../fleet/client.ts';
+import { isBelievedGone, isHeld, isMassLoss, type LossTerms, observeHeld } from '../fleet/mass-loss.ts';
 import type { Listed } from '../fleet/observation.ts';
 import { observeListed, observeMissing } from '../fleet/observe.ts';
 import type { Tick } from '../lib/units.ts';
@@ -7,6 +8,12 @@ export interface ListedFleet {
   readonly sightings: readonly { readonly listed: Listed; readonly readAt: Tick }[];
   readonly provesAbsence: boolean;
 }
+
+export interface CompletedList extends ListedFleet {
+  readonly complete: boolean;
+}
+
+export type Acknowledgement = Pick<LossTerms, 'now' | 'acknowledgedAt'>;
 
 export interface MergeLimits {
   /** Complete lists without a client after which it is dropped. */
@@ -17,28 +24,54 @@ export interface MergeLimits {
 /** The fleet after a list: who is in it is brought up to date, who is not stays until its absence is proven often enough. */
 export function mergeListing(
   known: ReadonlyMap<ClientId, Client>,
-  { sightings, provesAbsence }: ListedFleet,
-  { removeAfter, maxClients }: MergeLimits,
+  listing: CompletedList,
+  limits: MergeLimits,
+  loss: Acknowledgement,
 ): ReadonlyMap<ClientId, Client> {
-  const listed = new Map(sightings.map((sighting) => [sighting.listed.id, sighting]));
+  const listed = new Map(listing.sightings.map((sighting) => [sighting.listed.id, sighting]));
+  const afterAbsence = absenceFrom(known, new Set(listed.keys()), { ...listing, ...limits, ...loss });
   const merged = new Map<ClientId, Client>();
+  const add = (client: Client | null): void => {
+    if (client !== null && merged.size < limits.maxClients) merged.set(client.id, client);
+  };
   for (const client of known.values()) {
-    if (merged.size >= maxClients) break;
     const sighting = listed.get(client.id);
-    if (sighting !== undefined) {
-      merged.set(client.id, observeListed(client, sighting.listed, sighting.readAt));
-    } else if (!provesAbsence) {
-      merged.set(client.id, client);
-    } else if (client.missedLists + 1 < removeAfter) {
-      merged.set(client.id, observeMissing(client));
-    }
+    add(sighting ? observeListed(client, sighting.listed, sighting.readAt) : afterAbsence(client));
   }
-  for (const { listed: item, readAt } of sightings) {
-    if (merged.size >= maxClients) break;
-    if (!merged.has(item.id)) merged.set(item.id, observeListed(undefined, item, readAt));
+  for (const { listed: item, readAt } of listing.sightings) {
+    if (!merged.has(item.id)) add(observeListed(undefined, item, readAt));
   }
   return merged;
 }
+
+type AbsenceTerms = Pick<CompletedList, 'complete'> & MergeLimits & LossTerms;
+
+/** What becomes of a client that a list lacks; null: it is dropped. */
+function absenceFrom(
+  known: ReadonlyMap<ClientId, Client>,
+  listed: ReadonlySet<ClientId>,
+  terms: AbsenceTerms,
+): (client: Client) => Client | null {
+  const { complete, provesAbsence, removeAfter, now } = terms;
+  if (!complete) return (client) => client;
+  const others = [...known.values()].filter(({ id }) => !listed.has(id));
+  const isLoss = isMassLoss([...known.values()].filter(isPresent).length, listed.size);
+  const isMostlyBack = listed.size > others.filter(isHeld).length;
+  const missed = (client: Client): Client | null => {
+    if (!provesAbsence) return client;
+    return client.missedLists + 1 < removeAfter ? observeMissing(client) : null;
+  };
+  return (client) => {
+    if (isHeld(client)) {
+      if (isMostlyBack) return missed({ ...client, heldSince: null });
+      return isBelievedGone(client, terms) ? null : client;
+    }
+    return isLoss && isPresent(client) ? observeHeld(client, now) : missed(client);
+  };
+}
+
+/** It was in the last complete list. */
+const isPresent = (client: Client): boolean => client.missedLists === 0 && !isHeld(client);
 
 /**
  * The fleet after the status calls. Where the list proves nobody absent, a client that it lacks and that has no status document
@@ -47,7 +80,7 @@ export function mergeListing(
 export function mergePolled(
   fleet: ReadonlyMap<ClientId, Client>,
   polled: ReadonlyMap<ClientId, Client>,
-  { sightings, complete, provesAbsence }: ListedFleet & { readonly complete: boolean },
+  { sightings, complete, provesAbsence }: CompletedList,
   { removeAfter }: MergeLimits,
 ): ReadonlyMap<ClientId, Client> {
   const listed = new Set(sightings.map(({ listed: { id } }) => id));

@@ -1,5 +1,6 @@
 import type { Client, ClientId } from '../fleet/client.ts';
 import type { Thresholds } from '../fleet/judge.ts';
+import { isHeld } from '../fleet/mass-loss.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import { type Deadline, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -31,6 +32,8 @@ export interface SweepTools {
 export interface SweepTerms {
   /** What the API allows until the next sweep; null: there is no next one, all statuses are read. */
   readonly allowance: Allowance | null;
+  /** When the operator said that clients that were missing until then are gone; null: never. */
+  readonly acknowledgedAt: Tick | null;
   /** Gets what is known in the middle of the sweep. */
   readonly show: (snapshot: Snapshot) => void;
 }
@@ -76,14 +79,26 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const { concurrency } = settings;
   const { complete: up } = listing;
   const listProblem = up ? null : 'list_incomplete';
-  const known: Snapshot = { ...before, up, listProblem, listedOnce: true };
-  const listed = mergeListing(before.clients, listing, settings);
+  const { acknowledgedAt } = tools;
+  const listed = mergeListing(before.clients, listing, settings, { now: clock.tick(), acknowledgedAt });
+  const reachable = [...listed.values()].filter((client) => !isHeld(client));
+  const known: Snapshot = {
+    ...before,
+    up,
+    listProblem,
+    listedOnce: true,
+    listed: up ? listing.sightings.length : before.listed,
+    missing: listed.size - reachable.length,
+  };
   const requestsForNames = clusterNameRequests(before, listed, tools);
-  const planned = planFor({ before, listed, otherRequests: listing.pages + requestsForNames }, tools);
+  const planned = planFor(
+    { before, clients: reachable, otherRequests: listing.pages + requestsForNames },
+    tools,
+  );
   const read = new Map<ClientId, Client>();
   await using stack = new AsyncDisposableStack();
   stack.use(showProgress(known, { listed, planned, read }, tools));
-  const turn = planned.length < listed.size ? stack.use(untilNextSweep(started, tools, limit)) : limit;
+  const turn = planned.length < reachable.length ? stack.use(untilNextSweep(started, tools, limit)) : limit;
   const [polled, names] = await Promise.all([
     pollAll(planned, { clock, api, read, concurrency, staleAfter: thresholds.staleAfter }, turn.signal),
     requestsForNames > 0 ? readClusterNames(before, tools, limit.signal) : {},
@@ -106,16 +121,16 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
 
 interface Fleet {
   readonly before: Snapshot;
-  readonly listed: ReadonlyMap<ClientId, Client>;
+  readonly clients: readonly Client[];
   readonly otherRequests: number;
 }
 
 function planFor(
-  { before, listed, otherRequests }: Fleet,
+  { before, clients, otherRequests }: Fleet,
   { allowance, clock, thresholds }: Tools,
 ): readonly Client[] {
   const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, otherRequests);
-  return plan(listed.values(), { before: before.clients, budget, now: clock.tick(), thresholds });
+  return plan(clients, { before: before.clients, budget, now: clock.tick(), thresholds });
 }
 
 /** What cannot read everybody leaves in time for the next sweep: its list tells of everybody. */

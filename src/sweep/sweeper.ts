@@ -73,7 +73,7 @@ async function sweepOnce(
   };
   const { snapshot, problem, failedPolls } = await sweep(
     started,
-    { ...tools, allowance: { ...limit(), interval }, show },
+    { ...tools, allowance: { ...limit(), interval }, acknowledgedAt: store.acknowledgedAt(), show },
     signal,
   );
   if (signal.aborted) return;
@@ -82,6 +82,7 @@ async function sweepOnce(
   const history = remember(before.history, snapshot, found, tools.thresholds, clock.now());
   store.settle({ ...snapshot, history });
   events.clientsChanged(found, snapshot.takenAt);
+  if (told.missing === 0 && snapshot.missing > 0) events.clientsMissing(snapshot);
   events.pollsFailed(failedPolls.filter(({ client }) => failuresInARow(client) === 1));
   events.sweepEnded(snapshot, problem);
 }

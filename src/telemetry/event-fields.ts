@@ -44,6 +44,11 @@ export const coverage = {
   capped: field<number>('Clients beyond `sweep.maxClients`.'),
 } as const;
 
+export const massLoss = {
+  missing: field<number>('Clients that are kept although the list lacks them.'),
+  listed: field<number>('Clients that the list still names.'),
+} as const;
+
 export const sweepSummary = {
   clients: field<number>('Clients known.'),
   ...coverage,

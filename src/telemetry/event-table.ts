@@ -64,6 +64,11 @@ export const eventTable = {
     named,
     counter: { metric: 'clientsRemoved', by: 'furtherClients' },
   }),
+  'clients.missing': row(
+    'warn',
+    'Too many managed clients left the list at once; still serving their last known state for up to an hour',
+    { tenant, ...fields.massLoss },
+  ),
   'client.status_changed': row(
     'warn',
     'Managed client changed its status',

@@ -38,6 +38,7 @@ export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: 
     });
     emitEach('client.poll_failed', failures);
   },
+  clientsMissing: ({ missing, listed }) => emit('clients.missing', { tenant, missing, listed: listed ?? 0 }),
   clientsChanged: (changes, now) => {
     const identify = ({ client: { id, name, clusterId } }: Change) => ({
       tenant,

@@ -68,18 +68,6 @@ describe('a client that is deleted', () => {
     expect([first, await shown(daemon)]).toEqual([60, 59]);
     expect(daemon.logs('client.removed')).toMatchObject([{ clientId: id }]);
   });
-
-  test('together with all the others is dropped as well', async () => {
-    await using daemon = await startDaemon();
-    await daemon.swept();
-
-    for (const { id } of daemon.simulator.tenant.clients()) daemon.simulator.tenant.remove(String(id));
-    await daemon.sweep();
-    await daemon.sweep();
-
-    expect(await shown(daemon)).toBe(0);
-    expect((await daemon.metrics()).value('sailpoint_up')).toBe(1);
-  });
 });
 
 test.each([0, 1, 250, 251, 500, 10_001])('a fleet of %i clients is shown whole', async (clients) => {

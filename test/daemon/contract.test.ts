@@ -32,6 +32,8 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_managed_client_health_events', 'gauge', [...identity, 'category', 'level']],
   ['sailpoint_managed_clients', 'gauge', ['tenant', 'cluster_id', 'status']],
   ['sailpoint_managed_clients_in_service', 'gauge', ['tenant', 'cluster_id']],
+  ['sailpoint_managed_clients_listed', 'gauge', ['tenant']],
+  ['sailpoint_managed_clients_missing', 'gauge', ['tenant']],
   ['sailpoint_up', 'gauge', ['tenant']],
   ['sailpoint_sweep_success', 'gauge', ['tenant']],
   ['sailpoint_sweep_duration_seconds', 'gauge', ['tenant']],

@@ -35,6 +35,7 @@ describe('a client is judged', () => {
       'ERROR in the list, while its status calls fail',
       { status: 'ERROR', polls: failedTimes(9) },
     ],
+    ['healthy', 'held since it was silent for less', { age: age(0), heldSince: tick(900_000) }],
     ['not_seen', 'silent in the list, while its status calls fail', { ...longAgo, polls: failedTimes(9) }],
   ])('%s: %s', (verdict, _why, values) => {
     expect(judge(aClient(values), now, thresholds)).toBe(verdict);

@@ -54,6 +54,7 @@ export const aClient = ({ id = 'a', polls: some, ...values }: ClientValues = {})
   statusAt: null,
   healthEvents: [],
   missedLists: 0,
+  heldSince: null,
   ...values,
   id: clientId(id),
   polls: { ...polls, ...some },

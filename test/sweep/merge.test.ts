@@ -1,15 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Client, Polls } from '../../src/fleet/client.ts';
-import { millis, tick } from '../../src/lib/units.ts';
-import { type ListedFleet, leftOut, mergeListing, mergePolled } from '../../src/sweep/merge.ts';
+import { millis, type Tick, tick } from '../../src/lib/units.ts';
+import { type CompletedList, leftOut, mergeListing, mergePolled } from '../../src/sweep/merge.ts';
 import { aClient, age, aListed, answered, byId, failedTimes, noDocument } from '../support/builders.ts';
 
 const limits = { removeAfter: 2, maxClients: 100 };
 
-const listing = (ids: readonly string[], provesAbsence = true): ListedFleet => ({
+const loss = { now: tick(0), acknowledgedAt: null };
+
+const listing = (ids: readonly string[], provesAbsence = true, complete = true): CompletedList => ({
   sightings: ids.map((id) => ({ listed: aListed({ id }), readAt: tick(5_000) })),
   provesAbsence,
+  complete,
 });
 
 const fleet = (...ids: readonly string[]) => byId(ids.map((id) => aClient({ id })));
@@ -21,7 +24,7 @@ describe('after a list', () => {
   test('who is in it is brought up to date, and keeps what is known of its polls', () => {
     const known = byId([aClient({ id: 'a', status: 'ERROR', polls: failedTimes(2) })]);
 
-    const merged = mergeListing(known, listing(['a']), limits);
+    const merged = mergeListing(known, listing(['a']), limits, loss);
 
     expect([...merged.values()]).toEqual([
       aClient({ id: 'a', age: age(10_000, 5_000), polls: failedTimes(2) }),
@@ -29,18 +32,18 @@ describe('after a list', () => {
   });
 
   test('who is new is there', () => {
-    expect(idsOf(mergeListing(fleet('a'), listing(['a', 'b']), limits))).toEqual(['a', 'b']);
+    expect(idsOf(mergeListing(fleet('a'), listing(['a', 'b']), limits, loss))).toEqual(['a', 'b']);
   });
 
   test('the first list is the fleet', () => {
-    expect(idsOf(mergeListing(new Map(), listing(['b', 'a']), limits))).toEqual(['b', 'a']);
+    expect(idsOf(mergeListing(new Map(), listing(['b', 'a']), limits, loss))).toEqual(['b', 'a']);
   });
 
   test('what was known is not edited', () => {
     const known = Object.freeze(fleet('a', 'b'));
     const before = structuredClone([...known]);
 
-    mergeListing(known, listing(['a']), limits);
+    mergeListing(known, listing(['a']), limits, loss);
 
     expect([...known]).toEqual(before);
   });
@@ -50,7 +53,7 @@ describe('after a list', () => {
 function listsSurvived(removeAfter: number, provesAbsence: readonly boolean[]): number {
   let known: ReturnType<typeof fleet> = fleet('a', 'gone');
   for (const [index, proves] of provesAbsence.entries()) {
-    known = mergeListing(known, listing(['a'], proves), { ...limits, removeAfter });
+    known = mergeListing(known, listing(['a'], proves), { ...limits, removeAfter }, loss);
     if (!idsOf(known).includes('gone')) return index;
   }
   return provesAbsence.length;
@@ -70,10 +73,10 @@ describe('a client that is not in the list', () => {
   });
 
   test('has its lists counted anew once it was in one', () => {
-    const once = mergeListing(fleet('a', 'b'), listing(['a']), limits);
-    const back = mergeListing(once, listing(['a', 'b']), limits);
+    const once = mergeListing(fleet('a', 'b'), listing(['a']), limits, loss);
+    const back = mergeListing(once, listing(['a', 'b']), limits, loss);
 
-    const again = mergeListing(back, listing(['a']), limits);
+    const again = mergeListing(back, listing(['a']), limits, loss);
 
     expect(idsOf(again)).toEqual(['a', 'b']);
   });
@@ -81,7 +84,7 @@ describe('a client that is not in the list', () => {
   test('ages: its values are as they were', () => {
     const known = byId([aClient({ id: 'b', status: 'ERROR', age: age(7) })]);
 
-    const [client] = mergeListing(known, listing([]), limits).values();
+    const [client] = mergeListing(known, listing(['a']), limits, loss).values();
 
     expect(client).toMatchObject({ status: 'ERROR', age: age(7), missedLists: 1 });
   });
@@ -115,25 +118,114 @@ describe('who is in no list that proves absence', () => {
   });
 });
 
+describe('when too many are gone from the list at once', () => {
+  const hour = 3_600_000;
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
+  const heldIn = (clients: ReadonlyMap<unknown, Client>) =>
+    [...clients.values()].filter(({ heldSince }) => heldSince !== null).length;
+
+  /** So many clients, and what is known after lists that name so many of them; each is `every` after the one before. */
+  function after(
+    count: number,
+    lists: readonly number[],
+    every = 30_000,
+    acknowledgedAt: number | null = null,
+  ) {
+    let known: ReturnType<typeof fleet> = fleet(...ids(count));
+    for (const [index, size] of lists.entries()) {
+      const terms = { now: tick(index * every), acknowledgedAt: acknowledgedAt as Tick | null };
+      known = mergeListing(known, listing(ids(size)), limits, terms);
+    }
+    return [known.size, heldIn(known)];
+  }
+
+  test.each<[string, number, readonly number[], readonly number[]]>([
+    ['nobody is left', 3, [0], [3, 3]],
+    ['the only one is gone', 1, [0], [1, 1]],
+    ['fewer than half of ten are left', 10, [4], [10, 6]],
+    ['it goes on', 24, [0, 0, 0, 0], [24, 24]],
+    ['more go later', 24, [10, 10, 0, 0], [24, 24]],
+  ])('they are held: %s', (_name, count, lists, expected) => {
+    expect(after(count, lists)).toEqual(expected);
+  });
+
+  test.each<[string, number, readonly number[], readonly number[]]>([
+    ['half of ten are left', 10, [5, 5], [5, 0]],
+    ['one of nine is left', 9, [1, 1], [1, 0]],
+    ['they go one after the other', 12, [10, 8, 6, 4, 2, 1, 1, 1], [1, 0]],
+  ])('they go the usual way: %s', (_name, count, lists, expected) => {
+    expect(after(count, lists)).toEqual(expected);
+  });
+
+  test.each<[string, readonly number[], readonly number[]]>([
+    ['all are back', [0, 24], [24, 0]],
+    ['some are back, but not most', [0, 12], [24, 12]],
+    ['most are back, and the others are missed twice', [0, 13, 13], [13, 0]],
+    ['most are back, and the others follow', [0, 13, 24], [24, 0]],
+  ])('they are released as they come back: %s', (_name, lists, expected) => {
+    expect(after(24, lists)).toEqual(expected);
+  });
+
+  test('they are believed to be gone after an hour, not before', () => {
+    expect([after(24, [0, 0], hour - 1), after(24, [0, 0], hour)]).toEqual([
+      [24, 24],
+      [0, 0],
+    ]);
+  });
+
+  test('an hour is no proof where the list may hide somebody', () => {
+    const lists = [0, hour, 2 * hour].map((now) => ({ now: tick(now), acknowledgedAt: null }));
+
+    const known = lists.reduce(
+      (clients, terms) => mergeListing(clients, listing([], false), limits, terms),
+      fleet('a', 'b'),
+    );
+
+    expect([known.size, heldIn(known)]).toEqual([2, 2]);
+  });
+
+  test('the operator can say that they are gone; those who are lost after that are held again', () => {
+    expect([after(24, [0, 0], 30_000, 29_000), after(24, [10, 10, 0], 30_000, 29_000)]).toEqual([
+      [0, 0],
+      [10, 10],
+    ]);
+  });
+
+  test('a list that is not complete neither holds nor releases anybody', () => {
+    const held = mergeListing(fleet('a', 'b'), listing([]), limits, loss);
+
+    const partly = mergeListing(fleet('a', 'b'), listing([], false, false), limits, loss);
+    const still = mergeListing(held, listing([], false, false), limits, { ...loss, now: tick(2 * hour) });
+
+    expect([heldIn(partly), heldIn(still)]).toEqual([0, 2]);
+  });
+
+  test('they are as they were', () => {
+    const [client] = mergeListing(fleet('a'), listing([]), limits, loss).values();
+
+    expect(client).toEqual(aClient({ id: 'a', heldSince: tick(0) }));
+  });
+});
+
 describe('the cap', () => {
   const capped = { ...limits, maxClients: 2 };
 
   test('holds for who is known, too', () => {
-    expect(idsOf(mergeListing(fleet('a', 'b', 'c'), listing([], false), capped))).toEqual(['a', 'b']);
+    expect(idsOf(mergeListing(fleet('a', 'b', 'c'), listing([], false), capped, loss))).toEqual(['a', 'b']);
   });
 
   test('tells how many of the listed there is no room for', () => {
     const list = listing(['b', 'c', 'd', 'e']);
 
-    expect(leftOut(mergeListing(fleet('a', 'b'), list, capped), list)).toBe(3);
+    expect(leftOut(mergeListing(fleet('a', 'b'), list, capped, loss), list)).toBe(3);
   });
 
   test('leaves out who is beyond it', () => {
-    expect(idsOf(mergeListing(new Map(), listing(['a', 'b', 'c']), capped))).toEqual(['a', 'b']);
+    expect(idsOf(mergeListing(new Map(), listing(['a', 'b', 'c']), capped, loss))).toEqual(['a', 'b']);
   });
 
   test('prefers who is known', () => {
-    expect(idsOf(mergeListing(fleet('c'), listing(['a', 'b', 'c']), capped))).toEqual(['c', 'a']);
+    expect(idsOf(mergeListing(fleet('c'), listing(['a', 'b', 'c']), capped, loss))).toEqual(['c', 'a']);
   });
 });
 
@@ -147,7 +239,7 @@ test('whatever was known and listed: the fleet has each listed client, and nobod
       fc.integer({ min: 1, max: 3 }),
       (known, listed, proves, removeAfter) => {
         const merged = idsOf(
-          mergeListing(fleet(...known), listing(listed, proves), { ...limits, removeAfter }),
+          mergeListing(fleet(...known), listing(listed, proves), { ...limits, removeAfter }, loss),
         );
 
         expect(merged).toEqual(expect.arrayContaining([...listed]));
@@ -161,7 +253,12 @@ test('whatever was known and listed: the fleet has each listed client, and nobod
 test('a sighting has the age it had when its page was read', () => {
   const sightings = [{ listed: aListed({ age: millis(1_000) }), readAt: tick(9_000) }];
 
-  const [client] = mergeListing(new Map(), { sightings, provesAbsence: true }, limits).values();
+  const [client] = mergeListing(
+    new Map(),
+    { sightings, provesAbsence: true, complete: true },
+    limits,
+    loss,
+  ).values();
 
   expect(client?.age).toEqual(age(1_000, 9_000));
 });

@@ -19,7 +19,15 @@ function start(first: Script = {}, allowance: Allowance | null = null, deadline 
   const api = scriptedApi(clock, () => script);
   const shown: Snapshot[] = [];
   const show = (snapshot: Snapshot) => shown.push(snapshot);
-  const tools = { clock, api, settings: { ...settings, deadline }, thresholds, allowance, show };
+  const tools = {
+    clock,
+    api,
+    settings: { ...settings, deadline },
+    thresholds,
+    allowance,
+    acknowledgedAt: null,
+    show,
+  };
   const begin = (before: Snapshot, signal = never) => sweep(before, tools, signal);
   const run = async (before: Snapshot, signal = never) => {
     const end = begin(before, signal);

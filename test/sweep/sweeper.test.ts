@@ -19,6 +19,7 @@ function start(first: Script = {}, store = createStore(acme)) {
     sweepEnded: (snapshot, problem) =>
       told.push(`ended ${snapshot.sweeps.last?.result} ${problem?.kind ?? null}`),
     sweepSkipped: (reason) => told.push(`skipped ${reason}`),
+    clientsMissing: ({ missing, listed: left }) => told.push(`missing ${missing}, listed ${left}`),
     clientsChanged: (found) => told.push(...found.map(({ kind, client }) => `${kind} ${client.id}`)),
     pollsFailed: (polls) => told.push(...polls.map(({ client }) => `failed ${client.id}`)),
     sweepBroke: (error) => told.push(`broke ${String(error)}`),
@@ -199,6 +200,7 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
     events: {
       sweepEnded: () => {},
       sweepSkipped: () => {},
+      clientsMissing: () => {},
       clientsChanged: () => {},
       pollsFailed: () => {},
       sweepBroke: () => {},

@@ -1,0 +1,38 @@
+import { elapsed, seconds, type Tick } from '../lib/units.ts';
+import type { Client } from './client.ts';
+
+/** In a smaller fleet some may go at once, but not all. */
+const crowd = 10;
+
+/** A loss that has lasted so long is believed. */
+export const lossBelievedAfter = seconds(3_600);
+
+/**
+ * Whether a complete list that names `listed` clients, where `present` were known before, has lost too many at once to be believed:
+ * nobody is left, or fewer than half of at least ten. Credentials that see less, or a fault of the API, are likelier than so many
+ * appliances deleted at the same moment. They are kept as they were, as if the list had failed.
+ */
+export const isMassLoss = (present: number, listed: number): boolean =>
+  present > 0 && (listed === 0 || (present >= crowd && listed * 2 < present));
+
+export const isHeld = ({ heldSince }: Client): boolean => heldSince !== null;
+
+export const observeHeld = (client: Client, at: Tick): Client => ({ ...client, heldSince: at });
+
+/** What ends a loss. */
+export interface LossTerms {
+  readonly now: Tick;
+  /** When the operator said that what was lost until then is gone; null: never. */
+  readonly acknowledgedAt: Tick | null;
+  readonly provesAbsence: boolean;
+}
+
+/** Whether a client that is held is believed to be gone. Time alone is no proof where the list may hide somebody. */
+export function isBelievedGone(
+  { heldSince }: Client,
+  { now, acknowledgedAt, provesAbsence }: LossTerms,
+): boolean {
+  if (heldSince === null) return false;
+  if (acknowledgedAt !== null && heldSince <= acknowledgedAt) return true;
+  return provesAbsence && elapsed(heldSince, now) >= lossBelievedAfter;
+}
