@@ -35,10 +35,12 @@ async function serveAll({ clock, listen, content, telemetry, webConfigFile }: Se
   const { host, port } = listen;
   const web = webConfigFile === undefined ? null : stack.use(await openWebConfig(webConfigFile, clock));
   const policy = web?.policy ?? openPolicy;
-  const server = stack.use(await startServer({ clock, host, port, content, policy }));
   const events = webTelemetry(telemetry);
+  const onRefused = events.connectionRefused;
+  const server = stack.use(await startServer({ clock, host, port, content, policy, onRefused }));
   events.listening({ host, port: server.port, tls: policy.tls !== null, serves: 'all' });
   if (web !== null) {
+    events.loaded();
     stack.use(web.follow({ adopt: server.adopt, onReload: events.reloaded, onFailure: events.reloadFailed }));
   }
   const opened = stack.move();
@@ -48,7 +50,16 @@ async function serveAll({ clock, listen, content, telemetry, webConfigFile }: Se
 async function serveHealth({ clock, listen, content, telemetry }: ServingSettings): Promise<Server | null> {
   if (listen.health === undefined) return null;
   const { host, port } = listen.health;
-  const server = await startServer({ clock, host, port, content, routes: probeRoutes, key: 'listen.health' });
-  webTelemetry(telemetry).listening({ host, port: server.port, tls: false, serves: 'health' });
+  const events = webTelemetry(telemetry);
+  const server = await startServer({
+    clock,
+    host,
+    port,
+    content,
+    routes: probeRoutes,
+    key: 'listen.health',
+    onRefused: events.connectionRefused,
+  });
+  events.listening({ host, port: server.port, tls: false, serves: 'health' });
   return server;
 }

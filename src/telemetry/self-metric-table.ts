@@ -119,6 +119,16 @@ export const selfMetrics = {
     'sailpoint_exporter_config_last_reload_success_timestamp_seconds',
     'When the configuration was last loaded well.',
   ),
+  webReloadSuccessful: row(
+    'gauge',
+    'sailpoint_exporter_web_config_last_reload_successful',
+    'Whether the file of --web.config.file was last loaded well; no sample without one.',
+  ),
+  connectionsRefused: row(
+    'counter',
+    'sailpoint_exporter_connections_refused_total',
+    'Connections to the exporter that were closed because there were too many; idle ones go first.',
+  ),
 } as const satisfies Readonly<Record<string, SelfMetric>>;
 
 export type SelfMetricKey = keyof typeof selfMetrics;

@@ -46,12 +46,18 @@ function createInstrument({ type, name, help, labels }: SelfMetric, registry: Re
     case 'counter':
       return new Counter(options);
     case 'gauge':
-      return new Gauge(options);
+      return withoutSample(new Gauge(options), labels);
     case 'histogram':
       return new Histogram({ ...options, buckets });
     default:
       return type satisfies never;
   }
+}
+
+/** The client library starts a gauge without labels at 0: where nothing is known there is no sample. */
+function withoutSample<T extends string>(gauge: Gauge<T>, labels: readonly T[]): Gauge<T> {
+  if (labels.length === 0) gauge.remove();
+  return gauge;
 }
 
 export interface TenantMetrics {

@@ -2,9 +2,18 @@ import type { EventFields } from './emit.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What happens while serving. */
-export const webTelemetry = ({ emit }: Telemetry) => ({
+export const webTelemetry = ({ emit, metrics }: Telemetry) => ({
   listening: (listening: Omit<EventFields<'server.listening'>, 'http2'>): void =>
     emit('server.listening', { ...listening, http2: false }),
-  reloaded: (): void => emit('web_config.reloaded', {}),
-  reloadFailed: (reason: string): void => emit('web_config.reload_failed', { reason }),
+  connectionRefused: (): void => metrics.connectionsRefused.inc(),
+  /** At the start. */
+  loaded: (): void => metrics.webReloadSuccessful.set(1),
+  reloaded: (): void => {
+    metrics.webReloadSuccessful.set(1);
+    emit('web_config.reloaded', {});
+  },
+  reloadFailed: (reason: string): void => {
+    metrics.webReloadSuccessful.set(0);
+    emit('web_config.reload_failed', { reason });
+  },
 });

@@ -18,7 +18,7 @@ const most = 500;
  * Follows the connections of a server and bounds their number: the one that has been idle longest gives way to a new one, and if
  * none is idle the one whose answer has been on its way longest. So whoever comes is served, whatever the others do.
  */
-export function followConnections(server: Server, onGivenWay: () => void): Connections {
+export function followConnections(server: Server, onRefused: () => void): Connections {
   const idle = new Map<string, Socket>();
   const busy = new Map<string, Socket>();
   let isFinishing = false;
@@ -31,7 +31,7 @@ export function followConnections(server: Server, onGivenWay: () => void): Conne
     if (name === undefined || socket === undefined) return;
     socket.destroy();
     forget(name, socket);
-    onGivenWay();
+    onRefused();
   };
   server.on('connection', (socket) => {
     const name = nameOf(socket);

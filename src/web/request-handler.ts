@@ -4,9 +4,11 @@ import type { Clock } from '../lib/clock.ts';
 import { seconds } from '../lib/units.ts';
 import { type BrokenRequest, hangUp, refuseBroken } from './broken-request.ts';
 import type { Connections } from './connections.ts';
+import { createPace } from './pace.ts';
 import { createRequestOrder } from './request-order.ts';
 import type { Content, Route } from './routes.ts';
-import { inSmallPieces, sendPieces } from './send-pieces.ts';
+import { inSmallPieces, sendPieces, smallPiece } from './send-pieces.ts';
+import { createUnsentBytes } from './unsent-bytes.ts';
 import { lengthOf, type Pieces, plainAnswer, type WebAnswer } from './web-answer.ts';
 import type { WebPolicy } from './web-policy.ts';
 
@@ -29,6 +31,8 @@ const allow = { allow: 'GET, HEAD' };
 /** From a server's requests to the table of routes. No answer tells more of an error than that there was one. */
 export function handleRequests(server: Server, settings: HandlerSettings): void {
   const { clock, connections, headers } = settings;
+  const hold = createUnsentBytes();
+  const pace = createPace();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     connections.answering(request, response);
     cutLater(response, clock);
@@ -37,8 +41,12 @@ export function handleRequests(server: Server, settings: HandlerSettings): void 
     if (hasBody(request)) response.setHeader('connection', 'close');
     if (status !== 304) response.setHeader('content-length', lengthOf(body));
     response.writeHead(status, { ...headers(), ...own });
-    if (request.method === 'HEAD') response.end();
-    else await sendPieces(piecesFor(request, body), response);
+    if (request.method === 'HEAD' || lengthOf(body) <= smallPiece) {
+      response.end(request.method === 'HEAD' ? undefined : Buffer.concat(body));
+      return;
+    }
+    hold(response, body);
+    await sendPieces(piecesFor(request, body), response, pace);
   };
   const order = createRequestOrder((request, response) => {
     // What is sent of it is of no interest: without this it would stay in memory.

@@ -5,8 +5,11 @@ import type { Duplex } from 'node:stream';
 /** A connection is closed with the answer to this many requests, so that nobody can ask for much more than is read. */
 const mostPerConnection = 32;
 
-/** Of all connections together; each costs a few kilobytes. */
-const mostWaiting = 5_000;
+/** Whoever sends more requests at once, without having read an answer, is answered no further. */
+const mostWaiting = 16;
+
+/** Node reads a packet to its end and keeps what is not answered, some kilobytes each: so much for all connections together. */
+const mostIgnored = 4_000;
 
 export interface RequestOrder {
   /** Gives each request its turn once the answer before it, on the same connection, is sent. */
@@ -16,8 +19,9 @@ export interface RequestOrder {
 }
 
 interface Line {
-  requests: number;
+  taken: number;
   waiting: number;
+  ignored: number;
   latest: { readonly request: IncomingMessage; readonly response: ServerResponse } | null;
 }
 
@@ -29,35 +33,37 @@ export function createRequestOrder(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): RequestOrder {
   const lines = new WeakMap<Duplex, Line>();
-  let allWaiting = 0;
-  const wait = (line: Line, change: number): void => {
-    line.waiting += change;
-    allWaiting += change;
-  };
   const lineOf = (socket: Socket): Line => {
-    const known = lines.get(socket);
-    if (known !== undefined) return known;
-    const line: Line = { requests: 0, waiting: 0, latest: null };
+    const line = lines.get(socket) ?? { taken: 0, waiting: 0, ignored: 0, latest: null };
     lines.set(socket, line);
-    socket.once('close', () => wait(line, -line.waiting));
     return line;
+  };
+  let allIgnored = 0;
+  const ignore = (socket: Socket, line: Line): void => {
+    if (line.ignored === 0) socket.once('close', () => (allIgnored -= line.ignored));
+    line.ignored += 1;
+    allIgnored += 1;
+    if (allIgnored > mostIgnored) socket.destroy();
   };
   return {
     take: (request, response) => {
       const { socket } = request;
       const line = lineOf(socket);
+      if (socket.destroyed) return;
+      if (line.taken === mostPerConnection) return ignore(socket, line);
       const before = line.latest?.response;
-      wait(line, 1);
-      // Nobody asks for this much and means to read it.
-      if (allWaiting > mostWaiting) socket.destroy();
-      if (socket.destroyed || line.requests === mostPerConnection) return;
-      line.requests += 1;
-      if (line.requests === mostPerConnection) response.setHeader('connection', 'close');
+      line.taken += 1;
+      line.waiting += 1;
       line.latest = { request, response };
+      if (line.taken === mostPerConnection || line.waiting === mostWaiting) {
+        response.setHeader('connection', 'close');
+        line.taken = mostPerConnection;
+        // No more is read: it would not be answered.
+        socket.pause();
+      }
       const turn = (): void => {
-        if (socket.destroyed) return;
-        wait(line, -1);
-        answer(request, response);
+        line.waiting -= 1;
+        if (!socket.destroyed) answer(request, response);
       };
       if (before === undefined || before.closed) turn();
       else before.once('close', turn);

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { nextTurn } from '../lib/clock.ts';
+import type { Pace } from './pace.ts';
 
 export const smallPiece = 64 * 1_024;
 
@@ -11,24 +11,17 @@ export function* inSmallPieces(body: Iterable<Buffer>): Generator<Buffer> {
   }
 }
 
-/** About one millisecond of work. */
-const turn = 2 * 1_024 * 1_024;
-
 /**
- * Writes the pieces one after the other, each when the reader has taken the one before. A reader that takes all of them at once
- * leaves the event loop to others in between. Resolves when everything is handed over, or the reader is gone.
+ * Writes the pieces one after the other, each when the reader has taken the one before and the pace allows it. Resolves when
+ * everything is handed over, or the reader is gone.
  */
-export async function sendPieces(pieces: Iterable<Buffer>, reader: Writable): Promise<void> {
-  let sentThisTurn = 0;
+export async function sendPieces(pieces: Iterable<Buffer>, reader: Writable, pace: Pace): Promise<void> {
   for (const piece of pieces) {
-    if (!reader.write(piece)) await drained(reader);
+    await pace(piece.length);
     if (reader.destroyed) return;
-    sentThisTurn += piece.length;
-    if (sentThisTurn < turn) continue;
-    sentThisTurn = 0;
-    await nextTurn();
+    if (!reader.write(piece)) await drained(reader);
   }
-  reader.end();
+  if (!reader.destroyed) reader.end();
 }
 
 async function drained(reader: Writable): Promise<void> {

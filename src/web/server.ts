@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly policy?: WebPolicy;
   /** What the configuration calls the address. */
   readonly key?: string;
+  /** A connection was closed because there were too many. */
+  readonly onRefused?: () => void;
 }
 
 export interface Server extends AsyncDisposable {
@@ -41,10 +43,11 @@ export async function startServer({
   routes = allRoutes,
   policy = openPolicy,
   key = 'listen',
+  onRefused = () => {},
 }: ServerSettings): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const { server, adopt: adoptTls } = createHttpServer(policy);
-  const connections = followConnections(server, () => {});
+  const connections = followConnections(server, onRefused);
   let { admit } = policy;
   let headers = headersOf(policy);
   handleRequests(server, {

@@ -62,6 +62,7 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_token_refreshes_total', 'counter', ['tenant', 'result']],
   ['sailpoint_exporter_build_info', 'gauge', ['version', 'node_version']],
   ['sailpoint_exporter_log_lines_dropped_total', 'counter', []],
+  ['sailpoint_exporter_connections_refused_total', 'counter', []],
   ['sailpoint_exporter_config_last_reload_successful', 'gauge', []],
   ['sailpoint_exporter_config_last_reload_success_timestamp_seconds', 'gauge', []],
 ];

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { nextTurn } from '../../src/lib/clock.ts';
+import { createPace } from '../../src/web/pace.ts';
 import { sendPieces } from '../../src/web/send-pieces.ts';
 
 const megabyte = 1_024 * 1_024;
@@ -20,10 +21,24 @@ test('a large page leaves the event loop to others while a reader takes it as fa
       taken();
     },
   });
-  await sendPieces(pieces, reader);
+  await sendPieces(pieces, reader, createPace());
   sent.abort();
   await others;
 
   expect(received).toBe(20 * megabyte);
   expect(turns).toBeGreaterThanOrEqual(10);
+});
+
+test('many readers together leave the event loop to others, too', async () => {
+  const pieces = Array.from({ length: 16 }, () => Buffer.alloc(128 * 1_024));
+  const pace = createPace();
+  let ended = 0;
+  const readers = Array.from({ length: 20 }, () => new Writable({ write: (_p, _e, taken) => taken() }));
+  const sending = readers.map((reader) => sendPieces(pieces, reader, pace).then(() => ended++));
+  let turns = 0;
+
+  for (; ended < readers.length; turns++) await nextTurn();
+  await Promise.all(sending);
+
+  expect(turns).toBeGreaterThanOrEqual(15);
 });

@@ -9,6 +9,7 @@ import { ask as askUrl, type Question, type Reply } from '../support/ask.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { keepLog } from '../support/log-lines.ts';
+import { parseMetrics } from '../support/parse-metrics.ts';
 
 /** The path as it is, which a URL would straighten. */
 export const ask = (port: number, path = '/metrics', question: Question = {}): Promise<Reply> =>
@@ -19,6 +20,8 @@ export interface Rig extends AsyncDisposable, Pick<Serving, 'port' | 'healthPort
   readonly files: Folder;
   /** Log lines of this event. */
   readonly logged: (event: string) => readonly Readonly<Record<string, unknown>>[];
+  /** The value of one of the exporter's own metrics, without labels. */
+  readonly sample: (name: string) => Promise<number | null>;
   /** Lets seconds pass until it holds. */
   readonly until: (condition: () => boolean | Promise<boolean>) => Promise<void>;
   /** Lets the files be read this many times more. */
@@ -46,6 +49,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
   const written = stack.use(await folder());
   for (const [name, text] of Object.entries(files)) await written.write(name, text);
   if (web !== undefined) await written.write('web.yml', web);
+  const telemetry = createTelemetry({ level: 'trace', format: 'json' }, clock, destination);
   const serving = stack.use(
     await startServing({
       clock,
@@ -57,7 +61,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         isReady: () => true,
         ...content,
       },
-      telemetry: createTelemetry({ level: 'trace', format: 'json' }, clock, destination),
+      telemetry,
       webConfigFile: web === undefined ? undefined : `${written.path}/web.yml`,
     }),
   );
@@ -73,6 +77,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
     clock,
     files: written,
     logged: logs,
+    sample: async (name) => parseMetrics(await telemetry.metricsText()).value(name),
     until: (condition) => eventually(condition, reading),
     readings: async (count) => {
       for (let done = 0; done < count; done++) await reading();
