@@ -29,7 +29,7 @@ isLoading = false;
 // Whatever does not re-read its configuration ends with its terminal, or with the process that started it and passes signals on.
 onHangup = () => stop.abort();
 process.on('disconnect', () => stop.abort());
-const terminal = createTerminal(process.stdout, process.stderr, process.env);
+const terminal = createTerminal(process, process.env);
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   signal: stop.signal,

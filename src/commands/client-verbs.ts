@@ -1,161 +1,113 @@
-import { readFile } from 'node:fs/promises';
 import { clientTypes } from '../fleet/client.ts';
-import { messageOf, UsageError } from '../lib/errors.ts';
-import type { Input, OperationName } from '../sailpoint/operations.ts';
-import { wholeNumber } from './numbers.ts';
+import { UsageError } from '../lib/errors.ts';
+import { type Ask, type Flag, given, type Verb } from './api-verbs.ts';
+import { bodyFrom } from './body-argument.ts';
+import { listVerb } from './list-verb.ts';
 
-/** The flags of all verbs; each verb declares its own. */
-export interface VerbOptions {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly count?: true;
-  readonly filters?: string;
-  readonly type?: string;
-  readonly beta?: true;
-  readonly clusterId?: string;
-  readonly name?: string;
-  readonly description?: string;
-  readonly patch?: string;
-  readonly body?: string;
-}
+const id = '2c91808a7813090a017814121e121518';
+const cluster = '2c91808876dd79120176f758af765c58';
 
-export interface Flag {
-  readonly flags: string;
-  readonly about: string;
-  readonly required?: true;
-  readonly parse?: (text: string) => unknown;
-}
+const type: Flag = { flags: '--type <type>', about: 'type of the client', choices: clientTypes };
+const reads = { writes: null, idOf: 'client' } as const;
 
-export interface Question {
-  readonly operation: OperationName;
-  readonly input: Input;
-}
-
-/** One documented operation as a command. */
-export interface Verb {
-  readonly name: string;
-  readonly about: string;
-  readonly example: string;
-  readonly takesId: boolean;
-  /** Wants --yes. */
-  readonly writes: boolean;
-  readonly flags: readonly Flag[];
-  readonly ask: (id: string, options: VerbOptions) => Question | Promise<Question>;
-}
-
-const type: Flag = { flags: '--type <type>', about: `type of the client: ${clientTypes.join(', ')}` };
-
-export const verbs: readonly Verb[] = [
+export const clientVerbs: readonly Verb[] = [
+  listVerb({
+    operation: 'getManagedClients',
+    what: 'managed clients',
+    filter: `clusterId eq "${cluster}"`,
+  }),
   {
-    name: 'list',
-    about: 'list managed clients',
-    example: `list --filters 'clusterId eq "2c91808876dd79120176f758af765c58"'`,
-    takesId: false,
-    writes: false,
-    flags: [
-      { flags: '--limit <n>', about: 'at most so many, up to 250', parse: wholeNumber(0, 250) },
-      { flags: '--offset <n>', about: 'leave out so many', parse: wholeNumber(0, Number.MAX_SAFE_INTEGER) },
-      { flags: '--count', about: 'say on stderr how many there are in all' },
-      { flags: '--filters <expression>', about: 'such as: clusterId eq "2c91808876dd79120176f758af765c58"' },
-    ],
-    ask: (_id, { limit, offset, count, filters }) => ({
-      operation: 'getManagedClients',
-      input: { query: said({ limit, offset, count, filters }) },
-    }),
-  },
-  {
+    ...reads,
     name: 'get',
     about: 'show one managed client',
-    example: 'get 2c91808a7813090a017814121e121518',
-    takesId: true,
-    writes: false,
+    example: `get ${id}`,
     flags: [],
-    ask: (id) => ({ operation: 'getManagedClient', input: { id } }),
+    question: (of) => ({ operation: 'getManagedClient', input: { id: of } }),
   },
   {
+    ...reads,
     name: 'status',
     about: "show one managed client's status",
-    example: 'status 2c91808a7813090a017814121e121518',
-    takesId: true,
-    writes: false,
-    flags: [type, { flags: '--beta', about: 'ask the deprecated beta API' }],
-    ask: (id, options) => ({
+    example: `status ${id}`,
+    flags: [
+      { ...type, about: `${type.about}; without it, the client is asked for its own` },
+      { flags: '--beta', about: 'ask the deprecated beta API' },
+    ],
+    question: async (of, options, ask) => ({
       operation: options.beta ? 'getManagedClientStatusBeta' : 'getManagedClientStatus',
-      input: { id, query: { type: options.type ?? 'VA' } },
+      input: { id: of, query: { type: options.type ?? (await typeOf(of, ask)) } },
     }),
+  },
+  {
+    ...reads,
+    name: 'health',
+    about: "show one managed client's health indicators (from v2025 on)",
+    example: `health ${id}`,
+    flags: [],
+    question: (of) => ({ operation: 'getManagedClientHealthIndicators', input: { id: of } }),
   },
   {
     name: 'create',
     about: 'create a managed client',
-    example: 'create --cluster-id 2c91808876dd79120176f758af765c58 --name va-2 --yes',
-    takesId: false,
-    writes: true,
+    example: `create --cluster-id ${cluster} --name va-2 --yes`,
+    idOf: null,
+    writes: { doing: 'Create a managed client', done: 'Created a managed client' },
     flags: [
       { flags: '--cluster-id <id>', about: 'cluster it belongs to', required: true },
       { flags: '--name <name>', about: 'its name' },
       { flags: '--description <text>', about: 'what it is for' },
       type,
     ],
-    ask: (_id, { clusterId, name, description, type: clientType }) => ({
+    question: (_id, { clusterId, name, description, type: clientType }) => ({
       operation: 'createManagedClient',
-      input: { body: said({ clusterId, name, description, type: clientType }) },
+      input: { body: given({ clusterId, name, description, type: clientType }) },
     }),
   },
   {
     name: 'update',
     about: 'change a managed client',
-    example: 'update 2c91808a7813090a017814121e121518 --patch @patch.json --yes',
-    takesId: true,
-    writes: true,
+    example: `update ${id} --patch @patch.json --yes`,
+    idOf: 'client',
+    writes: { doing: 'Change the managed client', done: 'Changed the managed client' },
     flags: [{ flags: '--patch <json>', about: 'JSON Patch (RFC 6902), or @FILE', required: true }],
-    ask: async (id, { patch = '' }) => ({
+    question: async (of, { patch = '' }) => ({
       operation: 'updateManagedClient',
-      input: { id, body: await jsonOf('--patch', patch) },
+      input: { id: of, body: await bodyFrom('--patch', patch) },
     }),
   },
   {
     name: 'delete',
     about: 'delete a managed client',
-    example: 'delete 2c91808a7813090a017814121e121518 --yes',
-    takesId: true,
-    writes: true,
+    example: `delete ${id} --yes`,
+    idOf: 'client',
+    writes: { doing: 'Delete the managed client', done: 'Deleted the managed client' },
     flags: [],
-    ask: (id) => ({ operation: 'deleteManagedClient', input: { id } }),
+    question: (of) => ({ operation: 'deleteManagedClient', input: { id: of } }),
   },
   {
     name: 'report-status',
     about: "report a managed client's status as the appliance itself does (deprecated beta API)",
-    example: 'report-status 2c91808a7813090a017814121e121518 --body @status.json --yes',
-    takesId: true,
-    writes: true,
+    example: `report-status ${id} --body @status.json --yes`,
+    idOf: 'client',
+    writes: {
+      doing: 'Report a status of the managed client',
+      done: 'Reported a status of the managed client',
+    },
     flags: [{ flags: '--body <json>', about: 'a ManagedClientStatus, or @FILE', required: true }],
-    ask: async (id, { body = '' }) => ({
+    question: async (of, { body = '' }) => ({
       operation: 'updateManagedClientStatus',
-      input: { id, body: await jsonOf('--body', body) },
+      input: { id: of, body: await bodyFrom('--body', body) },
     }),
   },
 ];
 
-const said = (
-  values: Readonly<Record<string, string | number | boolean | undefined>>,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+/** As the status operation wants it. */
+async function typeOf(of: string, ask: Ask): Promise<string> {
+  const client = await ask({ operation: 'getManagedClient', input: { id: of } });
+  const written = String(Reflect.get(Object(client), 'type') ?? '').toUpperCase();
+  const known = clientTypes.find((one) => one === written);
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `The client is of the type "${written}", whose status cannot be asked for; write --type with one of ${clientTypes.join(', ')}`,
   );
-
-async function jsonOf(flag: string, text: string): Promise<unknown> {
-  const json = text.startsWith('@') ? await fileText(flag, text.slice(1)) : text;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch (error) {
-    throw new UsageError(`Cannot read ${flag}: it is no JSON (${messageOf(error)}); write JSON or @FILE`);
-  }
-}
-
-async function fileText(flag: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new UsageError(`Cannot read ${flag}: "${path}" cannot be read; write the path of a readable file`);
-  }
 }

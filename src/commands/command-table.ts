@@ -46,6 +46,15 @@ export const commandTable: Readonly<Record<string, CommandRow>> = {
     examples: [`${api} list --all`, `${api} status 2c91808a7813090a017814121e121518`],
     load: async () => (await import('./clients.ts')).clientsCommand,
   },
+  clusters: {
+    ...oneShot,
+    description: 'list the managed clusters, or show one; keys, certificates and hosts masked',
+    examples: [
+      'sailpoint-exporter clusters list',
+      'sailpoint-exporter clusters get 2c91808876dd79120176f758af765c58',
+    ],
+    load: async () => (await import('./clusters.ts')).clustersCommand,
+  },
   simulate: {
     ...daemon,
     description: 'serve a simulated tenant, to rehearse the whole alert path',

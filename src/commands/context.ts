@@ -31,6 +31,8 @@ export interface Output {
   readonly columns: () => number | null;
   /** Results are to be in colour. */
   readonly inColor: boolean;
+  /** What somebody types in answer to a question; null where nobody can be asked. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>;
   /** Whoever read the results is gone. */
   readonly isClosed: () => boolean;
 }

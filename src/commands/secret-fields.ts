@@ -3,7 +3,9 @@
  * come from the official descriptions of managed clients, their statuses and clusters; compared without case and separators.
  */
 const secretField =
-  /secret|password|passphrase|token|private|publickey|keypair|certificate|apikey|credential|stacktrace|ipaddress|internalip|hostname|connectorhost|url$/i;
+  /secret|password|passphrase|token|private|publickey|keypair|keystore|certificate|apikey|credential|stacktrace|ipaddress|internalip|host|url$/i;
+
+export const mask = '***';
 
 /** A copy of an API answer in which what must not be seen is masked. */
 export function withoutSecrets(json: unknown): unknown {
@@ -12,7 +14,7 @@ export function withoutSecrets(json: unknown): unknown {
   return Object.fromEntries(
     Object.entries(json).map(([key, value]) => {
       const isSecret = secretField.test(key.replaceAll(/[^a-z]/gi, ''));
-      return [key, isSecret && value !== null && value !== '' ? '***' : withoutSecrets(value)];
+      return [key, isSecret && value !== null && value !== '' ? mask : withoutSecrets(value)];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { Environment } from '../config/variables.ts';
 import { aborted } from '../lib/abort.ts';
 import { type ExitCode, exitCodes, type Output } from './context.ts';
@@ -17,7 +18,13 @@ export interface Terminal {
 /** Whoever read has enough, as `head` does, or the terminal is closed: that is not a failure. */
 const readerIsGone = ['EPIPE', 'ECONNRESET', 'EIO'];
 
-export function createTerminal(stdout: Stream, stderr: Stream, env: Environment): Terminal {
+interface Streams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environment): Terminal {
   let problem: string | null = null;
   let isClosed = false;
   stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
@@ -36,6 +43,12 @@ export function createTerminal(stdout: Stream, stderr: Stream, env: Environment)
       columns: () => (stdout.isTTY ? stdout.columns : null),
       inColor: wantsColor(env, stdout.isTTY),
       isClosed: () => isClosed,
+      ask: async (question, signal) => {
+        if (!stdin.isTTY || !stderr.isTTY) return null;
+        // Not as a terminal: then Ctrl-C would be a key and not a signal.
+        using asked = createInterface({ input: stdin, output: stderr, terminal: false });
+        return await asked.question(question, { signal });
+      },
     },
     finish: async (code, signal) => {
       const wasStopped = signal.aborted;

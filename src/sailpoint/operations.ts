@@ -1,13 +1,13 @@
 import type { AnyApiFamily, ApiFamily } from '../fleet/api-family.ts';
 import { isStatusDocument } from './wire/managed-client-status.ts';
 
-type Resource = 'managed-clients' | 'managed-clusters';
+type Resource = 'managed-clients' | 'managed-clusters' | 'personal-access-tokens';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly resource: Resource;
   /** What follows the id, where the operation is about one object. */
-  readonly ofObject: { readonly path: '' | '/status' } | null;
+  readonly ofObject: { readonly path: '' | '/status' | '/health-indicators' } | null;
   /** The only family that has it, where it is not in all. */
   readonly family: 'beta' | null;
   /** Any one of them suffices. */
@@ -72,7 +72,27 @@ export const operations = {
     bodyType: 'application/json',
     isUsable: isObject,
   },
+  getManagedClientHealthIndicators: {
+    ...client,
+    ...write,
+    ofObject: { path: '/health-indicators' },
+    method: 'GET',
+  },
   getManagedClusters: { ...clients, ...aPage, resource: 'managed-clusters' },
+  getManagedCluster: {
+    ...client,
+    resource: 'managed-clusters',
+    method: 'GET',
+    scopes: read,
+    isUsable: isObject,
+  },
+  /** https://developer.sailpoint.com/docs/api/v2024/list-personal-access-tokens */
+  listPersonalAccessTokens: {
+    ...clients,
+    ...aPage,
+    resource: 'personal-access-tokens',
+    scopes: ['sp:my-personal-access-tokens:read', 'sp:my-personal-access-tokens:manage'],
+  },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

@@ -14,6 +14,7 @@ import type { Governor, Hold } from './governor.ts';
 import { type Listing, listClients, listClusterNames } from './listing.ts';
 import { pageSize } from './operations.ts';
 import { pollStatus } from './polling.ts';
+import { readTenantInfo, type TenantInfo } from './tenant-info.ts';
 import { type Credentials, TokenHolder } from './token.ts';
 import { createTransport } from './transport.ts';
 
@@ -41,6 +42,8 @@ export interface TenantApi extends AsyncDisposable {
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
+  /** Needs no token. */
+  info(signal: AbortSignal): Promise<Result<TenantInfo, FailedCall>>;
 }
 
 export function createTenantApi(settings: TenantApiSettings): TenantApi {
@@ -57,6 +60,7 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
     list: (signal) => listClients({ ...settings, call }, signal),
     clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),
+    info: (signal) => readTenantInfo(exchange, settings.baseUrl, signal),
     [Symbol.asyncDispose]: async () => {
       lifetime.abort();
       await tokens.idle();

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { failureText } from '../../src/commands/clients.ts';
+import { failureText } from '../../src/commands/failure-text.ts';
 import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
+import { aTenant } from '../support/a-config.ts';
 import { aFailedCall } from '../support/a-failure.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
+import { startOnTerminal } from '../support/on-terminal.ts';
 import { runCommand } from '../support/run-command.ts';
 
 let simulator: TestSimulator;
@@ -37,8 +39,8 @@ test('a refusal is told with the status, the words of the API, the trackingId an
     scopes: ['idn:remote-client:read'],
   });
 
-  expect(failureText(refused)).toBe(
-    'getManagedClients failed: forbidden (403) "Forbidden": not permitted: the API client needs the scope ' +
+  expect(failureText(refused, aTenant({ baseUrl: 'https://acme.api.identitynow.com' }))).toBe(
+    'forbidden (403) "Forbidden": not permitted: the API client needs the scope ' +
       'idn:remote-client:read, and its owner a level that may use it (ORG_ADMIN) [trackingId abc]',
   );
 });
@@ -62,7 +64,9 @@ describe('clients that read', () => {
     const members = simulator.tenant.clients().filter(({ clusterId: home }) => home === clusterId);
     expect(code).toBe(0);
     expect(json).toHaveLength(Math.min(2, members.length));
-    expect(stderr).toBe(`X-Total-Count: ${members.length}\n`);
+    expect(stderr).toBe(
+      `X-Total-Count: ${members.length}\n2 of ${members.length} shown, --all for the rest\n`,
+    );
   });
 
   test('get prints one, its secret masked', async () => {
@@ -100,7 +104,115 @@ describe('clients that read', () => {
   });
 });
 
+describe('clients list', () => {
+  test('--all reads every page, and without it the rest is counted', async () => {
+    await using large = await startLiveTenant({ clients: 600 });
+
+    const part = await runCommand(['clients', 'list'], variablesFor(large));
+    const whole = await runCommand(['clients', 'list', '--all'], variablesFor(large));
+
+    expect(JSON.parse(part.stdout)).toHaveLength(250);
+    expect(part.stderr).toBe('250 of 600 shown, --all for the rest\n');
+    expect(JSON.parse(whole.stdout)).toHaveLength(600);
+    expect(whole.stderr).toBe('');
+  });
+
+  test('tells why the API refuses a filter', async () => {
+    const { code, stderr } = await clients('list', '--filters', 'status eq "ERROR"');
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^getManagedClients failed: rejected \(400\) ".*status.*": .* \[trackingId \w+\]\n$/,
+    );
+  });
+});
+
+test('clients status of a CCG asks for the status of a CCG', async () => {
+  const { id } = simulator.tenant.clients().find(({ type }) => type === 'CCG') ?? {};
+
+  const { code, json } = await clients('status', String(id));
+
+  expect([code, json]).toMatchObject([0, { type: 'CCG' }]);
+});
+
+test('clients status suggests a type for one that there is not', async () => {
+  const { code, stderr } = await clients('status', 'x', '--type', 'va');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('Did you mean VA? Write one of VA, CCG, INTERNAL, IIQ_HARVESTER.');
+});
+
+test('clients health shows the health indicators, addresses masked', async () => {
+  const tenant = configFor(simulator.url).replace('name: acme', 'name: acme\n    apiVersion: v2025');
+  await using config = await configFile(tenant);
+
+  const { code, stdout } = await runCommand(['clients', 'health', someone().id, '--config', config.path]);
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toHaveProperty('body.health_indicators');
+  expect(stdout).not.toMatch(/192\.0\.2\.|simulated-host/);
+});
+
+describe('clusters', () => {
+  test('list and get show them without keys, certificates, keystores and hosts', async () => {
+    const list = await runCommand(['clusters', 'list'], variablesFor(simulator));
+    const [{ id = '' } = {}] = JSON.parse(list.stdout) as { id?: string }[];
+    const one = await runCommand(['clusters', 'get', id], variablesFor(simulator));
+
+    expect([list.code, one.code]).toEqual([0, 0]);
+    expect(JSON.parse(one.stdout)).toMatchObject({ id, keyPair: '***', publicKeyCertificate: '***' });
+    expect(list.stdout + one.stdout).not.toMatch(/BEGIN|keystore": "[^*]|[hH]ost": "[^*]/);
+  });
+
+  test('get of a cluster that is not there ends with 1 and the reason', async () => {
+    const { code, stderr } = await runCommand(['clusters', 'get', 'nowhere'], variablesFor(simulator));
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^getManagedCluster failed: not_found \(404\)/);
+  });
+});
+
 describe('clients that write', () => {
+  test.each([
+    ['update', '--patch', '[{"op":"replace","path":"/description","value":"***"}]', '0.value'],
+    ['report-status', '--body', '{"status":"NORMAL","body":{"hostname":"***"}}', 'body.hostname'],
+  ])('%s refuses a value that was masked', async (verb, flag, body, path) => {
+    const before = simulator.requests.count();
+
+    const { code, stderr } = await clients(verb, 'x', flag, body, '--yes');
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${flag}: ${path} is "***", which stands for a value that was masked`);
+    expect(simulator.requests.count()).toBe(before);
+  });
+
+  test('--dry-run prints what would be sent, and sends nothing', async () => {
+    const before = simulator.requests.count();
+
+    const { code, json } = await clients('create', '--cluster-id', 'x', '--name', 'new', '--dry-run');
+
+    expect([code, json]).toMatchObject([0, { method: 'POST', body: { clusterId: 'x', name: 'new' } }]);
+    expect(simulator.requests.count()).toBe(before);
+  });
+
+  test.each([
+    ['y', 0, /Deleted the managed client \S+ of the tenant/],
+    ['n', 2, /Nothing was changed/],
+  ])('asks on a terminal, and after "%s" ends with %i', async (answer, expected, said) => {
+    const id = simulator.tenant.add({ name: 'to be deleted' });
+    await using terminal = startOnTerminal(`clients delete ${id}`, {
+      env: variablesFor(simulator),
+      columns: 200,
+    });
+    await terminal.shows(/Delete the managed client \S+ of the tenant \S+\? \[y\/N\]/);
+
+    terminal.type(`${answer}\n`);
+
+    expect(await terminal.exitCode).toBe(expected);
+    expect(terminal.screen()).toMatch(said);
+    expect(simulator.tenant.client(id) === undefined).toBe(expected === 0);
+  });
+
   test.each([
     ['create', '--cluster-id', 'x'],
     ['update', 'x', '--patch', '[]'],
@@ -149,7 +261,7 @@ describe('clients that write', () => {
   });
 
   test.each([
-    ['{', /--patch: it is no JSON/],
+    ['{', /--patch: it is not valid JSON/],
     ['@/nowhere.json', /--patch: "\/nowhere\.json" cannot be read/],
   ])('update with the patch %s ends with 2', async (patch, complaint) => {
     const { code, stderr } = await clients('update', 'x', '--patch', patch, '--yes');
@@ -169,5 +281,5 @@ test('clients with a file of several tenants wants to know which', async () => {
 
   expect([unsaid.code, wrong.code, right.code]).toEqual([2, 2, 0]);
   expect(unsaid.stderr).toContain('--tenant: acme, other');
-  expect(wrong.stderr).toContain('there are: acme, other');
+  expect(wrong.stderr).toContain('did you mean acme? There are: acme, other');
 });

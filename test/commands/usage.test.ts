@@ -11,6 +11,8 @@ const commands = [
   ['check-config'],
   ['simulate'],
   ['clients'],
+  ['clusters'],
+  ['clusters', 'get'],
   ['completion'],
   ['version'],
   ...['list', 'get', 'status', 'create', 'update', 'delete', 'report-status'].map((verb) => [

@@ -11,6 +11,7 @@ export async function runCommand(
     print: (text: string) => void printed.push(text),
     say: (text: string) => void said.push(text),
     draw: () => {},
+    ask: async () => null,
     isWatched: false,
     columns: () => null,
     inColor: false,

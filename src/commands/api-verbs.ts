@@ -1,0 +1,55 @@
+import type { Input, OperationName } from '../sailpoint/operations.ts';
+
+/** The flags of all verbs; each verb declares its own. */
+export interface VerbOptions {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly all?: true;
+  readonly count?: true;
+  readonly filters?: string;
+  readonly type?: string;
+  readonly beta?: true;
+  readonly clusterId?: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly patch?: string;
+  readonly body?: string;
+}
+
+export interface Flag {
+  readonly flags: string;
+  readonly about: string;
+  readonly required?: true;
+  readonly choices?: readonly string[];
+  readonly parse?: (text: string) => unknown;
+}
+
+/** One call of a documented operation. */
+export interface Question {
+  readonly operation: OperationName;
+  readonly input: Input;
+}
+
+/** Asks the API; rejects with OperationError when it fails. */
+export type Ask = (question: Question) => Promise<unknown>;
+
+/** One documented operation as a command. */
+export interface Verb {
+  readonly name: string;
+  readonly about: string;
+  readonly example: string;
+  /** What its id is of; null: it takes none. */
+  readonly idOf: 'client' | 'cluster' | null;
+  /** What it has done to the tenant, for a verb that writes; it wants --yes, or a confirmation on a terminal. */
+  readonly writes: { readonly doing: string; readonly done: string } | null;
+  readonly flags: readonly Flag[];
+  readonly question: (id: string, options: VerbOptions, ask: Ask) => Question | Promise<Question>;
+}
+
+/** The values that are given, as text. */
+export const given = (
+  values: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
