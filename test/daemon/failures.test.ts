@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../src/lib/units.ts';
-import type { Effect } from '../simulator-tools/faults.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Samples } from '../support/parse-metrics.ts';
 import { type Daemon, startDaemon, tenant } from '../support/start-daemon.ts';
@@ -97,16 +96,6 @@ describe('a list that fails', () => {
     expect(reasons(daemon, 'sweep.failed')).toEqual(['list_incomplete']);
   });
 
-  test('to hold its order between pages loses nobody', async () => {
-    await using daemon = await startDaemon({ simulator: { clients: 260 } });
-    await daemon.swept();
-
-    daemon.simulator.faults.add({ ...list, offset: 250 }, { kind: 'shift' });
-    for (let sweep = 0; sweep < 3; sweep++) await daemon.sweep();
-
-    expect((await daemon.metrics()).all(info)).toHaveLength(260);
-  });
-
   test('for one element drops and counts that element alone', async () => {
     await using daemon = await startDaemon({
       prepare: ({ tenant: simulated }) => {
@@ -166,65 +155,6 @@ describe('an API that is down', () => {
     const after = await daemon.metrics();
     expect([before.value('sailpoint_up'), after.value('sailpoint_up')]).toEqual([0, 1]);
   });
-});
-
-/** How the list fails, what that is called, and under which `code` its requests are counted. */
-const troubles: readonly (readonly [effect: Effect, reason: string, code: string])[] = [
-  [{ kind: 'hang' }, 'timeout', 'timeout'],
-  [{ kind: 'drip', every: seconds(1) }, 'timeout', 'timeout'],
-  [{ kind: 'reset' }, 'reset', 'reset'],
-  [{ kind: 'html' }, 'html', '200'],
-  [{ kind: 'cut-json' }, 'schema', '200'],
-  [{ kind: 'empty' }, 'schema', '200'],
-  [{ kind: 'huge', bytes: 40_000_000 }, 'too_large', 'too_large'],
-  [{ kind: 'redirect', to: 'https://elsewhere.invalid/' }, 'redirect', '302'],
-  [{ kind: 'status', status: 200, body: { not: 'a list' } }, 'schema', '200'],
-  [{ kind: 'status', status: 400 }, 'rejected', '400'],
-  [{ kind: 'status', status: 403 }, 'forbidden', '403'],
-  [{ kind: 'status', status: 404 }, 'not_found', '404'],
-  [{ kind: 'status', status: 407 }, 'proxy', '407'],
-  [{ kind: 'status', status: 503, body: '<html>' }, 'server_error', '503'],
-];
-
-test.each(troubles)(
-  'a list that meets %o fails the sweep as %s, counted under %s',
-  async (effect, reason, code) => {
-    await using daemon = await startDaemon({ prepare: ({ faults }) => void faults.add(list, effect) });
-    await daemon.until(() => daemon.logs('sweep.failed').length === 1);
-
-    const samples = await daemon.metrics();
-
-    expect(daemon.logs('sweep.failed')).toMatchObject([{ level: 'warn', tenant, reason }]);
-    const codes = samples.all('sailpoint_api_requests_total', list).map(({ labels }) => labels);
-    expect(codes).toEqual([{ tenant, ...list, code }]);
-  },
-);
-
-test('a redirect is not followed, so that the token stays here', async () => {
-  await using elsewhere = await startDaemon();
-  await elsewhere.swept();
-  const { url, requests } = elsewhere.simulator;
-  const before = requests.count();
-  await using daemon = await startDaemon({
-    prepare: ({ faults }) =>
-      void faults.add({}, { kind: 'redirect', to: `${url}/v2024/managed-clients`, status: 307 }),
-  });
-  await daemon.swept();
-
-  expect(reasons(daemon, 'sweep.failed')).toEqual(['redirect']);
-  expect(requests.count()).toBe(before);
-});
-
-test('a refused connection is told apart', async () => {
-  await using daemon = await startDaemon({
-    configure: (config) => ({
-      ...config,
-      tenants: config.tenants.map((one) => ({ ...one, baseUrl: 'http://127.0.0.1:1' })),
-    }),
-  });
-  await daemon.swept();
-
-  expect(reasons(daemon, 'sweep.failed')).toEqual(['refused']);
 });
 
 test('a list that waits in a storm of 429 makes the tenant not up within an interval, and names the limit', async () => {

@@ -5,7 +5,6 @@ import { millis, seconds, tick } from '../../src/lib/units.ts';
 import { createCall } from '../../src/sailpoint/call.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
 import type { OperationName } from '../../src/sailpoint/operations.ts';
-import type { Effect } from '../simulator-tools/faults.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import {
   never,
@@ -146,23 +145,6 @@ describe('what may pass is tried again', () => {
     expect(clock.tick()).toBe(900);
   });
 
-  test.each<readonly [Effect, string, number]>([
-    [{ kind: 'status', status: 500 }, 'server_error', 3],
-    [{ kind: 'html' }, 'html', 3],
-    [{ kind: 'cut-json' }, 'schema', 3],
-    [{ kind: 'hang' }, 'timeout', 2],
-    [{ kind: 'status', status: 400 }, 'rejected', 1],
-    [{ kind: 'redirect', to: '/' }, 'redirect', 1],
-  ])('a page that meets %o fails as %s after %i attempts', async (effect, kind, attempts) => {
-    await using tenant = await startTenant();
-    tenant.simulator.faults.add({ operation: 'getManagedClients' }, effect);
-
-    const answer = await list(tenant);
-
-    expect(answer).toMatchObject({ kind: 'failed', failure: { kind } });
-    expect(tenant.simulator.requests.count('getManagedClients')).toBe(attempts);
-  });
-
   test('a status does not: the next sweep is soon', async () => {
     await using tenant = await startTenant();
     tenant.simulator.faults.add({ operation: 'getManagedClientStatus' }, { kind: 'status', status: 500 });
@@ -170,26 +152,6 @@ describe('what may pass is tried again', () => {
     expect(await status(tenant)).toMatchObject({ failure: { kind: 'server_error' } });
     expect(tenant.simulator.requests.count('getManagedClientStatus')).toBe(1);
   });
-});
-
-test.each([
-  [400, 'rejected'],
-  [403, 'forbidden'],
-  [404, 'not_found'],
-  [302, 'redirect'],
-])('%i is told as %s at once', async (code, kind) => {
-  await using tenant = await startTenant();
-  tenant.simulator.faults.add(
-    { operation: 'getManagedClients' },
-    {
-      kind: 'status',
-      status: code,
-      body: { error: 'no' },
-    },
-  );
-
-  expect(await list(tenant)).toMatchObject({ failure: { kind, status: code } });
-  expect(tenant.simulator.requests.count('getManagedClients')).toBe(1);
 });
 
 test.each([
