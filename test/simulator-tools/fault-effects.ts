@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Clock } from '../../src/lib/clock.ts';
 import { after, type Millis } from '../../src/lib/units.ts';
+import { type Answer, limited, refuse, unauthorized } from '../../src/simulator/answer.ts';
 import { send } from '../../src/simulator/send.ts';
 import type { Effect } from './faults.ts';
 
@@ -20,7 +21,7 @@ export function intercept(reply: FastifyReply, effects: readonly Effect[]): bool
 function interceptBy(reply: FastifyReply, effect: Effect): boolean {
   switch (effect.kind) {
     case 'status':
-      void send(reply, effect);
+      void send(reply, { ...apiAnswer(effect.status), ...effect });
       return true;
     case 'html':
       void reply.type('text/html').send('<!doctype html><title>Sign in</title><form>Please sign in</form>');
@@ -54,6 +55,23 @@ function interceptBy(reply: FastifyReply, effect: Effect): boolean {
       return false;
     default:
       return effect satisfies never;
+  }
+}
+
+/** What the API itself says with a status: a body that a fault does not name is the API's own. */
+function apiAnswer(status: number): Answer {
+  switch (status) {
+    case 400:
+    case 403:
+    case 404:
+    case 500:
+      return refuse(status);
+    case 401:
+      return unauthorized('JWT validation failed: JWT is expired');
+    case 429:
+      return { status, body: limited(1).body };
+    default:
+      return { status };
   }
 }
 

@@ -4,7 +4,7 @@ import { fraction } from '../../src/simulator/seeded.ts';
 
 /** What can go wrong with an answer. */
 export type Effect =
-  /** Any status, headers and body; a body that is not a string is sent as JSON. */
+  /** Any status, headers and body: what is not a string is sent as JSON, and without a body the API's own is sent. */
   | {
       readonly kind: 'status';
       readonly status: number;
