@@ -41,7 +41,7 @@ const clientAt = (index: number): Client => ({
   osType: 'flatcar',
   osVersion: '3815.2.5',
   status: statuses[index % 40 === 0 ? index % statuses.length : 0] ?? 'NORMAL',
-  age: { millis: millis((index * 37) % 60_000), readAt: tick(0) },
+  age: { millis: millis((index * 37) % 60_000), readAt: tick(0), by: 'server' },
   lastSeen: later(start, index),
   createdAt: later(start, -index * 1_000),
   statusAt: later(start, index * 2),

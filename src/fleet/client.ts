@@ -1,4 +1,5 @@
-import type { Instant, Millis, Tick } from '../lib/units.ts';
+import type { Instant, Tick } from '../lib/units.ts';
+import type { Age } from './age.ts';
 import type { Status } from './status.ts';
 
 declare const brand: unique symbol;
@@ -13,12 +14,6 @@ export const tenantName = (value: string): TenantName => value as TenantName;
 /** The types the status endpoint accepts. */
 export const clientTypes = ['VA', 'CCG', 'INTERNAL', 'IIQ_HARVESTER'] as const;
 export type ClientType = (typeof clientTypes)[number];
-
-/** The server's own measure of how long ago it heard from a client, and when we read it: it goes on growing from there. */
-export interface Age {
-  readonly millis: Millis;
-  readonly readAt: Tick;
-}
 
 export interface HealthEvents {
   readonly category: HealthCategory;

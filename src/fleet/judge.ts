@@ -1,4 +1,5 @@
-import { elapsed, type Millis, type Tick } from '../lib/units.ts';
+import type { Millis, Tick } from '../lib/units.ts';
+import { ageOf } from './age.ts';
 import type { Client } from './client.ts';
 import type { Status } from './status.ts';
 
@@ -36,9 +37,8 @@ const verdictOf = {
   FAILED: 'unhealthy',
 } as const satisfies Record<Status, Verdict>;
 
-/** The server's own age of the client's last contact, plus the time since it was read. */
-export const ageAt = (client: Client, now: Tick): Millis | null =>
-  client.age === null ? null : ((client.age.millis + Math.max(0, elapsed(client.age.readAt, now))) as Millis);
+/** How long ago SailPoint heard from the client; null if that is not known. */
+export const ageAt = ({ age }: Client, now: Tick): Millis | null => (age === null ? null : ageOf(age, now));
 
 /** A client that is not in service yet may be silent. One of which nothing at all is known has probably never been installed. */
 export function isInService({ provisionStatus, status, age, lastSeen }: Client): boolean {

@@ -1,12 +1,6 @@
-import type { Instant, Millis, Tick } from '../lib/units.ts';
-import {
-  type Age,
-  type Client,
-  type ClientType,
-  failuresInARow,
-  type LastPoll,
-  type Polls,
-} from './client.ts';
+import type { Instant, Tick } from '../lib/units.ts';
+import { ageAfter } from './age.ts';
+import { type Client, type ClientType, failuresInARow, type LastPoll, type Polls } from './client.ts';
 import type { Listed, Reported } from './observation.ts';
 
 const neverPolled: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
@@ -25,7 +19,7 @@ export function observeListed(before: Client | undefined, listed: Listed, readAt
     vaVersion: listed.vaVersion ?? known.vaVersion,
     osType: known.osType,
     osVersion: known.osVersion,
-    age: ageOf(listed.age, readAt) ?? known.age,
+    age: ageAfter(known.age, listed, readAt),
     lastSeen: listed.lastSeen ?? known.lastSeen,
     statusAt: known.statusAt,
     polls: before?.polls ?? neverPolled,
@@ -48,7 +42,7 @@ export function observeReported(
   return {
     ...client,
     status: reported.status,
-    age: ageOf(reported.age, readAt) ?? client.age,
+    age: ageAfter(client.age, reported, readAt),
     lastSeen: reported.lastSeen ?? client.lastSeen,
     statusAt: reported.statusAt ?? client.statusAt,
     osType: reported.osType ?? client.osType,
@@ -78,6 +72,3 @@ export const observeMissing = (client: Client): Client => ({
   ...client,
   missedLists: client.missedLists + 1,
 });
-
-const ageOf = (millis: Millis | null, readAt: Tick): Age | null =>
-  millis === null ? null : { millis, readAt };

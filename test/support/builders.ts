@@ -1,5 +1,5 @@
+import type { Age } from '../../src/fleet/age.ts';
 import {
-  type Age,
   type Client,
   type ClientId,
   clientId,
@@ -19,7 +19,11 @@ export const acme = tenantName('acme');
 export const thresholds: Thresholds = { notSeenAfter: seconds(900), staleAfter: 3 };
 
 /** Read at tick 0. */
-export const age = (value: number, readAt = 0): Age => ({ millis: millis(value), readAt: tick(readAt) });
+export const age = (value: number, readAt = 0): Age => ({
+  millis: millis(value),
+  readAt: tick(readAt),
+  by: 'server',
+});
 
 const polls: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
 

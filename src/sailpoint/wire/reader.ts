@@ -60,7 +60,7 @@ export function createReader({ now, sentAt }: ReadingTime): Reader {
     ageByDate: (at) =>
       at === null || sentAt === null || at > sentAt + tolerance ? null : millis(Math.max(0, sentAt - at)),
     age: (value) => orNote('age', value, readAge(value)),
-    time: (field, value) => orNote(field, value, readInstant(value, now)),
+    time: (field, value) => orNote(field, value, readInstant(value, sentAt ?? now)),
     status: (value) => {
       const status = readStatus(value);
       if (status === 'UNRECOGNIZED' && isSaid(value)) note('status');

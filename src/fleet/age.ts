@@ -1,0 +1,37 @@
+import { elapsed, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
+
+/** How long ago SailPoint heard from a client, and when we read that: it goes on growing from there. */
+export interface Age {
+  readonly millis: Millis;
+  readonly readAt: Tick;
+  /** `server`: it is the server's own measure. `date`: it is the answer's own Date minus `lastSeen`. */
+  readonly by: 'server' | 'date';
+}
+
+/** What an object of the API says of a client's last contact. */
+export interface Contact {
+  /** Null: the server does not say. */
+  readonly age: Millis | null;
+  /** Null: there is no `lastSeen`, or the answer has no Date. */
+  readonly ageByDate: Millis | null;
+}
+
+/** A Date has whole seconds, so ages by it are up to one second too small. */
+const rounding = seconds(1);
+
+/**
+ * The age after a reading. The server's own age counts; where it is null, `lastSeen` does if it tells of a later contact than the
+ * one that is known. So the age of a client never grows while its `lastSeen` moves on, whichever of list and status document
+ * does not.
+ */
+export function ageAfter(known: Age | null, { age, ageByDate }: Contact, readAt: Tick): Age | null {
+  const knownAge = known === null ? millis(Number.POSITIVE_INFINITY) : ageOf(known, readAt);
+  const isOutdone = known?.by === 'date' && age !== null && age > knownAge + rounding;
+  if (age !== null && !isOutdone) return { millis: age, readAt, by: 'server' };
+  if (ageByDate !== null && ageByDate < knownAge - rounding) return { millis: ageByDate, readAt, by: 'date' };
+  return known;
+}
+
+/** Never less than what was read. */
+export const ageOf = (age: Age, now: Tick): Millis =>
+  millis(age.millis + Math.max(0, elapsed(age.readAt, now)));
