@@ -109,7 +109,7 @@ function eventsOf(child: ChildProcess): (name: string) => Promise<Event> {
 }
 
 /** What Linux knows of a process: https://man7.org/linux/man-pages/man5/proc.5.html */
-async function usageOf(pid: number): Promise<Usage> {
+export async function usageOf(pid: number): Promise<Usage> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const kilobytes = (key: string): number =>

@@ -3,6 +3,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import { version } from '../src/lib/version.ts';
 import { benchMemory } from './memory.ts';
+import { benchRules } from './rules.ts';
 import { benchScrapes } from './scrapes.ts';
 import { benchSweeps } from './sweeps.ts';
 import { type Table, toMarkdown } from './table.ts';
@@ -14,6 +15,7 @@ const benchmarks = {
   sweeps: benchSweeps,
   tenants: benchTenants,
   memory: benchMemory,
+  rules: benchRules,
 } as const satisfies Readonly<Record<string, (sizes: readonly number[]) => Promise<Table>>>;
 
 const { values, positionals } = parseArgs({

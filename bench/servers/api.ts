@@ -10,6 +10,8 @@ import { answer } from '../child.ts';
 
 export interface ApiOptions {
   readonly clients: number;
+  /** So many clients are in ERROR, one in each cluster as long as there are enough. */
+  readonly failing?: number;
   /** Counts when a request arrives, as strictly as can be. None: no limit. */
   readonly limit?: { readonly requests: number; readonly windowMillis: number };
   /** Of the way there and back together, in milliseconds. None: that of loopback. */
@@ -25,7 +27,7 @@ interface Reply {
 const counts = { requests: 0, refused: 0 };
 
 /** The answers of the simulated tenant, made beforehand: the server is not to be what is measured. */
-async function start({ clients, limit, latency }: ApiOptions): Promise<string> {
+async function start({ clients, limit, latency, failing = 0 }: ApiOptions): Promise<string> {
   const fleet = { seed: 1, size: clients };
   const scenario = scenarios.healthy;
   const tenant = new SimulatedTenant({
@@ -35,7 +37,7 @@ async function start({ clients, limit, latency }: ApiOptions): Promise<string> {
     startsAfter: seconds(30),
     pace: 1,
   });
-  const reply = replies(tenant);
+  const reply = replies(tenant, failing);
   const gate = limit && new SlidingWindow(systemClock, { ...limit, window: millis(limit.windowMillis) });
   const handle = async (path: string, response: ServerResponse): Promise<void> => {
     const { min = 0, max = 0 } = latency ?? {};
@@ -72,15 +74,23 @@ const tooMany = (wait: number): Reply => ({
   headers: { 'retry-after': String(Math.max(1, Math.ceil(wait / 1_000))) },
 });
 
-function replies(tenant: SimulatedTenant): (path: string) => Reply {
-  const listed = tenant.clients().map((client) => JSON.stringify(client));
+function replies(tenant: SimulatedTenant, failing: number): (path: string) => Reply {
+  const all = tenant.clients();
+  const members = [...Map.groupBy(all, ({ clusterId }) => clusterId).values()];
+  const failed = new Set(members.slice(0, failing).map(([first]) => first?.['id']));
+  const statusOf = (client: (typeof all)[number]) => (failed.has(client['id']) ? { status: 'ERROR' } : {});
+  const listed = all.map((client) => JSON.stringify({ ...client, ...statusOf(client) }));
   const clusters = tenant.clusters().map((cluster) => JSON.stringify(cluster));
   const statuses = new Map(
-    tenant.clients().map(({ id }) => [String(id), JSON.stringify(tenant.status(String(id)))]),
+    all
+      .filter((client) => !failed.has(client['id']))
+      .map(({ id }) => [String(id), JSON.stringify(tenant.status(String(id)))]),
   );
+  const statusReply = (body: string | undefined): Reply =>
+    body === undefined ? { status: 404, body: '{}' } : { status: 200, body };
   return (path) => {
     const [, id] = /\/managed-clients\/([^/?]+)\/status/.exec(path) ?? [];
-    if (id !== undefined) return { status: 200, body: statuses.get(id) ?? '' };
+    if (id !== undefined) return statusReply(statuses.get(id));
     if (path === '/oauth/token') return { status: 200, body: '{"access_token":"bench","expires_in":43199}' };
     return page(path.includes('clusters') ? clusters : listed, new URL(path, 'http://api').searchParams);
   };
