@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { chartReadme } from './chart-readme.ts';
 import { chartVersion } from './chart-version.ts';
 import { dashboardFiles } from './dashboard-files.ts';
+import { inhibitionFile } from './inhibition-file.ts';
 import { plainManifests } from './plain-manifests.ts';
 import { howToFetchTools, repository, toolsAreThere } from './tools.ts';
 
@@ -20,5 +21,6 @@ if (!toolsAreThere()) {
 // The dashboards are part of the chart, and the chart is rendered into the manifests.
 write(dashboardFiles());
 write(chartVersion());
+write(inhibitionFile());
 write(chartReadme());
 write(plainManifests());

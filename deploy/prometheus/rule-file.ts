@@ -22,7 +22,13 @@ const alerting = z.strictObject({
 });
 
 const ruleFile = z.strictObject({
-  groups: z.array(z.strictObject({ name: z.string(), rules: z.array(z.union([recording, alerting])) })),
+  groups: z.array(
+    z.strictObject({
+      name: z.string(),
+      interval: z.string(),
+      rules: z.array(z.union([recording, alerting])),
+    }),
+  ),
 });
 
 export type RuleFile = z.infer<typeof ruleFile>;

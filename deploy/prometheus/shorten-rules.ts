@@ -14,6 +14,7 @@ export function shortenRules(text: string, shortening: Shortening): string {
   return stringify({
     groups: groups.map((group) => ({
       ...group,
+      interval: shortenDuration(group.interval, shortening.factor, 1),
       rules: group.rules.map((rule) => shorten(rule, shortening)),
     })),
   });

@@ -150,6 +150,21 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     'prometheusRule.disabled[0] is "Nope", which is no alert',
   ],
   [
+    'a change of an alert that does not exist',
+    'prometheusRule.alerts={"Nope":{"for":"10m"}}',
+    'prometheusRule.alerts has "Nope", which is no alert',
+  ],
+  [
+    'a severity that there is not',
+    'prometheusRule.alerts={"SailPointClockSkew":{"severity":"page"}}',
+    "at '/prometheusRule/alerts/SailPointClockSkew/severity': value must be one of",
+  ],
+  [
+    'a receiver that there is not',
+    'alertmanagerConfig={"enabled":true,"receivers":[{"name":"on-call"}]}',
+    'alertmanagerConfig.receiverOf.info is "mail", which is not in alertmanagerConfig.receivers (on-call)',
+  ],
+  [
     'a scrape interval of nonsense',
     'serviceMonitor.interval="fast"',
     "at '/serviceMonitor/interval': 'fast' does not match",

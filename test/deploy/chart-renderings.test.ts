@@ -76,6 +76,7 @@ describeWithTools('the chart', () => {
     );
 
     expect([...new Set(kinds)].toSorted()).toEqual([
+      'AlertmanagerConfig',
       'ConfigMap',
       'Deployment',
       'HTTPRoute',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Secret } from 'kubernetes-models/v1/Secret';
@@ -130,6 +131,7 @@ describeWithTools('the resources of the chart', () => {
       ?.spec.endpoints[0];
 
     expect(endpoint?.relabelings).toEqual([
+      { action: 'replace', targetLabel: 'exporter', replacement: 'sailpoint' },
       { action: 'replace', targetLabel: 'instance', replacement: 'sailpoint-exporter' },
       { action: 'labeldrop', regex: 'pod|container|endpoint' },
     ]);
@@ -148,12 +150,111 @@ describeWithTools('the resources of the chart', () => {
     },
   );
 
-  test('the rules arrive unchanged, templates and all', () => {
-    const rules = parse(readFileSync(join(chart, 'files', 'rules.yaml'), 'utf8'));
+  const rulesOf = (...args: readonly string[]) =>
+    (
+      allOf(PrometheusRule.is, renderManifests('--set=prometheusRule.enabled=true', ...args))[0]?.spec
+        ?.groups ?? []
+    ).flatMap(({ rules = [] }) => rules);
 
-    expect(
-      allOf(PrometheusRule.is, renderManifests('--set', 'prometheusRule.enabled=true'))[0]?.spec,
-    ).toEqual(rules);
+  test('the rules arrive as they are, with the namespace and the address of the exporter', () => {
+    const { groups } = parse(readFileSync(join(chart, 'files', 'rules.yaml'), 'utf8'));
+    const service = 'http://sailpoint-exporter.monitoring.svc:9825/runbooks';
+    const expected = groups
+      .flatMap(({ rules }: { rules: { alert?: string; labels?: object; annotations?: object }[] }) => rules)
+      .map(
+        ({
+          alert,
+          labels,
+          annotations,
+          ...rule
+        }: {
+          alert?: string;
+          labels?: object;
+          annotations?: object;
+        }) =>
+          alert === undefined
+            ? rule
+            : {
+                alert,
+                ...rule,
+                labels: { ...labels, namespace: 'monitoring' },
+                annotations: { ...annotations, runbook_url: `${service}/${alert}` },
+              },
+      );
+
+    expect(rulesOf()).toEqual(expected);
+  });
+
+  test('one alert can wait longer, be of another severity or be left out', () => {
+    const rules = rulesOf(
+      '--set=prometheusRule.alerts.SailPointClientNotSeen.for=10m',
+      '--set=prometheusRule.alerts.SailPointClientNotSeen.severity=critical',
+      '--set=prometheusRule.alerts.SailPointClockSkew.enabled=false',
+      '--set=prometheusRule.alertAnnotations.dashboard=https://grafana.example.com',
+    );
+
+    expect(rules.find(({ alert }) => alert === 'SailPointClientNotSeen')).toMatchObject({
+      for: '10m',
+      keep_firing_for: '6m',
+      labels: { severity: 'critical', client_name: '', namespace: 'monitoring' },
+      annotations: { dashboard: 'https://grafana.example.com' },
+    });
+    expect(rules.some(({ alert }) => alert === 'SailPointClockSkew')).toBe(false);
+    expect(rules).toHaveLength(rulesOf().length - 1);
+  });
+
+  test.each([
+    [
+      'as configured',
+      ['--set=prometheusRule.runbookUrl=https://docs.example.com/'],
+      'https://docs.example.com',
+    ],
+    [
+      'at the address of the Ingress',
+      [
+        '--set=ingress.enabled=true',
+        '--set=ingress.hosts[0].host=va.example.com',
+        '--set=ingress.hosts[0].paths[0].path=/fleet/',
+        '--set=ingress.tls[0].secretName=tls',
+      ],
+      'https://va.example.com/fleet/runbooks',
+    ],
+    [
+      'at that of another port of the service',
+      ['--set=service.port=80'],
+      'http://sailpoint-exporter.monitoring.svc:80/runbooks',
+    ],
+  ])('runbooks are linked %s', (_, args, base) => {
+    const alert = rulesOf(...args).find((rule) => rule.alert === 'SailPointClusterDown');
+
+    expect(alert?.annotations?.['runbook_url']).toBe(`${base}/SailPointClusterDown`);
+  });
+
+  test('the inhibitions of the AlertmanagerConfig are those of the example of Alertmanager', () => {
+    const [config] = allOf(AlertmanagerConfig.is, renderManifests(...everything));
+    const example = parse(readFileSync(join(chart, '..', 'alertmanager', 'alertmanager.yaml'), 'utf8'));
+    type Matcher = { readonly name?: string; readonly matchType?: string; readonly value?: string };
+    const written = (matchers: readonly Matcher[] = []) =>
+      matchers.map(({ name, matchType, value }) => `${name}${matchType}"${value}"`);
+
+    const rules = config?.spec?.inhibitRules?.map(({ sourceMatch, targetMatch, equal }) => ({
+      source_matchers: written(sourceMatch),
+      target_matchers: written(targetMatch),
+      ...(equal === undefined ? {} : { equal }),
+    }));
+
+    expect(rules).toEqual(example.inhibit_rules);
+    expect(config?.spec?.receivers?.map(({ name }) => name)).toEqual(['on-call', 'tickets', 'mail']);
+  });
+
+  test.each(['serviceMonitor', 'podMonitor'])('%s marks exporters and keeps their label tenant', (part) => {
+    const kind = part.charAt(0).toUpperCase() + part.slice(1);
+    const args = [`--set=${part}.enabled=true`, `--set=${part}.stableLabels=false`];
+
+    const monitor = JSON.stringify(renderManifests(...args).find((one) => one.kind === kind));
+
+    expect(monitor).toContain('"honorLabels":true');
+    expect(monitor).toContain('{"action":"replace","targetLabel":"exporter","replacement":"sailpoint"}');
   });
 
   test('during a drill the exporter knows the simulated tenant alone and needs no Secret', () => {

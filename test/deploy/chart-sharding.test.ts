@@ -65,6 +65,7 @@ describeWithTools('the chart with shards', () => {
     const manifests = renderManifests(...sharded, '--set', 'podMonitor.enabled=true');
 
     const relabelings = [
+      { action: 'replace', targetLabel: 'exporter', replacement: 'sailpoint' },
       { action: 'replace', sourceLabels: ['__meta_kubernetes_pod_name'], targetLabel: 'instance' },
       { action: 'labeldrop', regex: 'pod|container|endpoint' },
     ];

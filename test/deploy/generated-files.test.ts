@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isMap, parseDocument } from 'yaml';
 import { chartReadme } from '../../deploy/generate/chart-readme.ts';
+import { inhibitionFile } from '../../deploy/generate/inhibition-file.ts';
 import { plainManifests } from '../../deploy/generate/plain-manifests.ts';
 import { repository, tools } from '../../deploy/generate/tools.ts';
 import { describedValues } from '../../deploy/generate/values-table.ts';
@@ -18,8 +19,10 @@ const leaves = (node: unknown, path: readonly string[] = []): readonly string[] 
     ? node.items.flatMap(({ key, value }) => leaves(value, [...path, String(key)]))
     : [path.join('.')];
 
-test.each([...chartReadme().keys()])('%s is current (else: npm run manifests)', (path) => {
-  expect(read(path)).toBe(chartReadme().get(path));
+const generated = new Map([...chartReadme(), ...inhibitionFile()]);
+
+test.each([...generated])('%s is current (else: npm run manifests)', (path, content) => {
+  expect(read(path)).toBe(content);
 });
 
 test('every value of the chart is described, itself or as part of one that is', () => {

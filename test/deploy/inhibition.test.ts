@@ -62,6 +62,7 @@ const blindness = [
   'SailPointCredentialsRefused',
   'SailPointForbidden',
   'SailPointRateLimitExhausted',
+  'SailPointListMismatch',
   'SailPointSweepStale',
 ] as const;
 
@@ -92,11 +93,27 @@ test('where only some exporters of a tenant are blind, nothing is muted that the
       ...blindness.map((blind) => ({ ...ofTenant(blind), coverage: 'partial' })),
       ofCluster('SailPointClusterDown'),
       ofTenant('SailPointCoveragePartial'),
-      ofTenant('SailPointFleetEmpty'),
       // Shows that the others were looked at.
       ofClient('SailPointClientUnhealthy'),
     ],
     ['SailPointClientUnhealthy'],
+  );
+});
+
+test('a list that is empty mutes what the exporter last knew, but no certificate that ends', async ({
+  skip,
+}) => {
+  needs('prometheus-alertmanager', skip);
+
+  await expectInhibited(
+    [
+      ofTenant('SailPointFleetEmpty'),
+      ofCluster('SailPointClusterDown'),
+      ofCluster('SailPointClusterCertificateCritical'),
+      ofCluster('SailPointClusterCertificateExpiring'),
+      ofCluster('SailPointClusterDown', 'c1', 'zeta'),
+    ],
+    ['SailPointClusterCertificateExpiring', 'SailPointClusterDown'],
   );
 });
 

@@ -2,6 +2,7 @@ import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s
 import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
@@ -36,6 +37,10 @@ export const kinds: Readonly<
   'gateway.networking.k8s.io/v1/HTTPRoute': {
     module: '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1',
     model: HTTPRoute,
+  },
+  'monitoring.coreos.com/v1alpha1/AlertmanagerConfig': {
+    module: `${operator}alpha1`,
+    model: AlertmanagerConfig,
   },
   'monitoring.coreos.com/v1/PodMonitor': { module: operator, model: PodMonitor },
   'monitoring.coreos.com/v1/PrometheusRule': { module: operator, model: PrometheusRule },

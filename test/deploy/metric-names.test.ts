@@ -5,6 +5,7 @@ import { dashboardFiles } from '../../deploy/generate/dashboard-files.ts';
 import { repository } from '../../deploy/generate/tools.ts';
 import { queriesOf as queriesOfDashboard } from '../../deploy/grafana/queries-of.ts';
 import { readRules, rulesOf } from '../../deploy/prometheus/rule-file.ts';
+import { verdicts } from '../../src/fleet/judge.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import { operations } from '../../src/sailpoint/operations.ts';
 import { startDaemon } from '../support/start-daemon.ts';
@@ -14,22 +15,40 @@ import { promqlNames } from './promql-names.ts';
 const rules = rulesOf(await readRules());
 
 /** Labels that rules make themselves, by label_replace. */
-const madeLabels = ['cause', 'attempt'];
+const madeLabels = ['cause', 'coverage', 'shard', 'verdict'];
 
 const clientLabels = ['tenant', 'cluster_id', 'client_id', 'client_name', 'cluster_name', 'va_version'];
 
 /** What the rules record, and what Prometheus knows without anybody exporting it. */
 const furtherMetrics: Readonly<Record<string, readonly string[]>> = {
-  up: targetLabels,
+  up: [...targetLabels, 'exporter'],
   ALERTS: ['alertname', 'alertstate', ...clientLabels],
   ...Object.fromEntries(
     rules.flatMap((rule) =>
-      'record' in rule ? [[rule.record, [...clientLabels, 'provision_status', 'status', ...madeLabels]]] : [],
+      'record' in rule
+        ? [[rule.record, [...clientLabels, 'provision_status', 'status', ...targetLabels, ...madeLabels]]]
+        : [],
     ),
   ),
 };
 
-const known = { ...exportedMetrics, ...furtherMetrics };
+const ofCluster = ['tenant', 'cluster_id'];
+
+/** Of the contract, and still to be exported. */
+const promisedMetrics: Readonly<Record<string, readonly string[]>> = {
+  sailpoint_clusters_up: ['tenant'],
+  sailpoint_credential_expiry_timestamp_seconds: ['tenant'],
+  sailpoint_exporter_web_config_last_reload_successful: [],
+  sailpoint_managed_cluster_certificate_expiry_timestamp_seconds: ofCluster,
+  sailpoint_managed_cluster_info: [...ofCluster, 'cluster_name'],
+  sailpoint_managed_cluster_operational: ofCluster,
+  sailpoint_managed_cluster_out_of_date_timestamp_seconds: ofCluster,
+  sailpoint_managed_cluster_status: [...ofCluster, 'status'],
+  sailpoint_managed_cluster_update_available: ofCluster,
+  sailpoint_managed_cluster_updates_enabled: ofCluster,
+};
+
+const known = { ...promisedMetrics, ...exportedMetrics, ...furtherMetrics };
 const knownLabels = new Set([...Object.values(known).flat(), ...targetLabels]);
 
 /** Where nothing but one of these makes sense. */
@@ -39,7 +58,8 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
   result: ['success', 'incomplete', 'failed', 'skipped', 'failure'],
   operation: [...Object.keys(operations), 'token'],
   provision_status: ['PROVISIONED', 'DRAFT'],
-  cause: ['unreachable', 'rate_limit', 'forbidden', 'credentials'],
+  cause: ['unreachable', 'rate_limit', 'forbidden', 'credentials', 'mismatch'],
+  verdict: verdicts,
 };
 
 const matchers = (expression: string) =>

@@ -7,7 +7,7 @@ import { shortenRules } from '../../deploy/prometheus/shorten-rules.ts';
 import { needs, run } from '../support/debian-tool.ts';
 
 const oneRule = (expr: string): string =>
-  `groups: [{ name: g, rules: [{ alert: A, expr: '${expr}', for: 1h30m, keep_firing_for: 5m, labels: {}, annotations: {} }] }]`;
+  `groups: [{ name: g, interval: 15s, rules: [{ alert: A, expr: '${expr}', for: 1h30m, keep_firing_for: 5m, labels: {}, annotations: {} }] }]`;
 
 const shortened = (expr: string): string | undefined =>
   rulesOf(parseRules(shortenRules(oneRule(expr), { factor: 60, shortestWindowSeconds: 3 })))[0]?.expr;

@@ -1,7 +1,8 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
-const targets = z.array(z.strictObject({ targets: z.array(z.string()) }));
+const labels = z.record(z.string(), z.string());
+const targets = z.array(z.strictObject({ targets: z.array(z.string()), labels: labels.optional() }));
 
 /** Strict, so that nothing of the example is lost on the way. */
 const example = z.strictObject({
@@ -13,6 +14,7 @@ const example = z.strictObject({
       job_name: z.string(),
       scrape_interval: z.string(),
       scrape_timeout: z.string(),
+      honor_labels: z.boolean(),
       static_configs: targets,
     }),
   ]),
@@ -28,6 +30,7 @@ export function diverted(
   const second = '1s';
   return stringify({
     ...rest,
+    rule_files: ['rules.yaml'],
     global: { scrape_interval: second, evaluation_interval: second },
     alerting: { alertmanagers: [{ static_configs: [{ targets: [to.alertmanager] }] }] },
     scrape_configs: [
@@ -35,7 +38,7 @@ export function diverted(
         ...job,
         scrape_interval: second,
         scrape_timeout: second,
-        static_configs: [{ targets: [to.exporter] }],
+        static_configs: job.static_configs.map((each) => ({ ...each, targets: [to.exporter] })),
       },
     ],
   });

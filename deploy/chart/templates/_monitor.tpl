@@ -26,8 +26,11 @@ tlsConfig:
 proxyUrl: {{ . | quote }}
 {{- end }}
 honorLabels: {{ $monitor.honorLabels }}
-{{- if or $monitor.stableLabels $monitor.relabelings }}
 relabelings:
+  # The alerts know by this label which targets are exporters.
+  - action: replace
+    targetLabel: exporter
+    replacement: sailpoint
   {{- if $monitor.stableLabels }}
   {{- if .root.Values.sharding.enabled }}
   - action: replace
@@ -45,7 +48,6 @@ relabelings:
   {{- with $monitor.relabelings }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- end }}
 {{- with $monitor.metricRelabelings }}
 metricRelabelings:
   {{- toYaml . | nindent 2 }}

@@ -29,6 +29,7 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- include "sailpoint-exporter.validateScrape" (dict "at" $at "monitor" (index $.Values $at)) -}}
 {{- end -}}
 {{- include "sailpoint-exporter.validateDisabledAlerts" . -}}
+{{- include "sailpoint-exporter.validateReceivers" . -}}
 {{- end -}}
 
 {{/* Helm takes releases called 1234 or acme.prod. */}}
@@ -261,6 +262,26 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- range $index, $name := .Values.prometheusRule.disabled -}}
 {{- if not (has $name $alerts) -}}
 {{- fail (printf "prometheusRule.disabled[%d] is %q, which is no alert of this chart; there are: %s" $index $name (join ", " ($alerts | uniq | sortAlpha))) -}}
+{{- end -}}
+{{- end -}}
+{{- range $name := keys .Values.prometheusRule.alerts | sortAlpha -}}
+{{- if not (has $name $alerts) -}}
+{{- fail (printf "prometheusRule.alerts has %q, which is no alert of this chart; there are: %s" $name (join ", " ($alerts | uniq | sortAlpha))) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The Operator refuses a route to a receiver that is not there, and then applies nothing of it. */}}
+{{- define "sailpoint-exporter.validateReceivers" -}}
+{{- if .Values.alertmanagerConfig.enabled -}}
+{{- $names := list -}}
+{{- range .Values.alertmanagerConfig.receivers -}}
+{{- $names = append $names .name -}}
+{{- end -}}
+{{- range $severity, $name := .Values.alertmanagerConfig.receiverOf -}}
+{{- if not (has $name $names) -}}
+{{- fail (printf "alertmanagerConfig.receiverOf.%s is %q, which is not in alertmanagerConfig.receivers (%s)" $severity $name (default "there are none" (join ", " $names))) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
