@@ -7,11 +7,20 @@ const advice = `write ${baseUrlAllowed}`;
 
 interface Rule extends Complaint {
   readonly isBroken: (url: URL, text: string) => boolean;
+  /** What was probably meant. */
+  readonly mended?: (url: URL) => string;
 }
 
 /** The URL parser writes every form of these addresses in this one way. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/** Where people log in: hosts of SailPoint without the label `api`. */
+const userInterface =
+  /^(?!(?:.*\.)?api\.)(.+)\.(identitynow\.com|identitynow-demo\.com|saas\.sailpointfedramp\.com)$/;
+
+const apiPath =
+  /(\/(beta|v\d+|oauth|token|info|managed-clients|managed-clusters|personal-access-tokens))+\/*$/;
 
 const rules: readonly Rule[] = [
   {
@@ -30,10 +39,23 @@ const rules: readonly Rule[] = [
     problem: 'would send the credentials unencrypted',
     advice: 'write https://; http:// is only for localhost, 127.0.0.0/8 and [::1]',
   },
+  {
+    isBroken: ({ hostname }) => userInterface.test(hostname),
+    problem: 'is the address of the user interface, not of the API',
+    advice: 'write the address of the API, such as https://acme.api.identitynow.com',
+    mended: ({ hostname }) => `https://${hostname.replace(userInterface, '$1.api.$2')}`,
+  },
+  {
+    isBroken: ({ pathname }) => apiPath.test(pathname),
+    problem: 'ends in a path of the API',
+    advice: 'leave that path out; apiVersion chooses the family',
+    mended: ({ origin, pathname }) => `${origin}${pathname.replace(apiPath, '')}`,
+  },
 ];
 
 /** The address without a slash at its end, or what is wrong with it. */
 export function parseBaseUrl(text: string): Result<string, Complaint> {
+  if (/^(["'`]).*\1$/.test(text)) return failed({ problem: 'is in quotes', advice: 'leave out the quotes' });
   if (!URL.canParse(text)) {
     const lacksScheme = !text.includes('//') && URL.canParse(`https://${text}`);
     const suggestion = lacksScheme ? `write https://${text}` : undefined;
@@ -41,6 +63,7 @@ export function parseBaseUrl(text: string): Result<string, Complaint> {
   }
   const url = new URL(text);
   const broken = rules.find((rule) => rule.isBroken(url, text));
-  if (broken) return failed(broken);
-  return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
+  if (broken === undefined) return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
+  const { mended, isBroken: _, ...complaint } = broken;
+  return failed(mended === undefined ? complaint : { ...complaint, suggestion: `write ${mended(url)}` });
 }

@@ -15,11 +15,27 @@ function reasonOf(error: unknown): string {
   return reasons[code] ?? `cannot be read (${code})`;
 }
 
-/** The text of a file, or a short reason that names neither path nor content. */
+/** The text of a file without a byte order mark, or a short reason that names neither path nor content. */
 export async function readText(path: string): Promise<Result<string, string>> {
   try {
-    return ok(await readFile(path, 'utf8'));
+    return decode(await readFile(path));
   } catch (error) {
     return failed(reasonOf(error));
+  }
+}
+
+/** PowerShell and Windows editors write UTF-16, with a byte order mark that tells so. */
+const encodings = [
+  { name: 'utf-16le', mark: [0xff, 0xfe] },
+  { name: 'utf-16be', mark: [0xfe, 0xff] },
+] as const;
+
+function decode(bytes: Buffer): Result<string, string> {
+  const marked = encodings.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  try {
+    const text = new TextDecoder(marked?.name ?? 'utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? failed('is not UTF-8: it holds zero bytes, as UTF-16 does') : ok(text);
+  } catch {
+    return failed('is not UTF-8');
   }
 }

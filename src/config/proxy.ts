@@ -15,14 +15,43 @@ export function proxyFor(baseUrl: string, env: Environment): Result<Secret | nul
   if (given === null || isLoopback(url.hostname) || isExempt(url, variable('no_proxy', env)?.value ?? '')) {
     return ok(null);
   }
-  const address = given.value.includes('://') ? given.value : `http://${given.value}`;
-  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return ok(secret(address));
+  const address = proxyAddress(given.value);
+  if (address !== null) return ok(secret(address));
   return failed({
     variable: given.name,
     subject: '***',
     problem: 'is not the address of an HTTP proxy',
-    advice: 'write http://proxy.example.com:3128',
+    advice: 'write http://proxy.example.com:3128, or http://user:password@proxy.example.com:3128',
   });
+}
+
+/**
+ * The address with everything percent-encoded that a user name or password may hold, as in `DOMAIN\\user` or `50%off`; null: it is no
+ * address. As in a browser the host begins after the last @. A % without two hexadecimal digits stands for itself.
+ */
+function proxyAddress(text: string): string | null {
+  const [, scheme = 'http', login, host = ''] =
+    /^(?:(https?):\/\/)?(?:(.*)@)?([^@/?#\\]+)\/?$/i.exec(text) ?? [];
+  const address = `${scheme}://${host}`;
+  if (/["'\s]/.test(host) || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (login !== undefined) {
+    const [user = '', ...password] = login.split(':');
+    url.username = encoded(user);
+    url.password = encoded(password.join(':'));
+  }
+  return url.href.replace(/\/$/, '');
+}
+
+const encoded = (text: string): string => encodeURIComponent(decoded(text));
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
+  } catch {
+    // Percent-encoded bytes that are not UTF-8.
+    return text;
+  }
 }
 
 function variable(lowerCase: string, env: Environment): { name: string; value: string } | null {

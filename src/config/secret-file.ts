@@ -1,18 +1,17 @@
 import { UsageError } from '../lib/errors.ts';
-import { failed, ok, type Result } from '../lib/result.ts';
-import { type Secret, secret } from '../lib/secret.ts';
+import type { Result } from '../lib/result.ts';
+import type { Secret } from '../lib/secret.ts';
 import { readText } from './file-text.ts';
+import { parseSecret } from './secret-text.ts';
 
 export type SecretSource =
   | { readonly kind: 'value'; readonly secret: Secret }
   | { readonly kind: 'file'; readonly path: string };
 
-/** The content without the newline that editors and `echo` leave at the end. */
+/** The secret in a file, or what is wrong with it. */
 export async function readSecretFile(path: string): Promise<Result<Secret, string>> {
   const text = await readText(path);
-  if (text.kind === 'failed') return text;
-  const content = text.value.replace(/[\r\n]+$/, '');
-  return content.trim() === '' ? failed('is empty') : ok(secret(content));
+  return text.kind === 'ok' ? parseSecret(text.value) : text;
 }
 
 /** Reads a file anew at each call, so that a replaced secret is found. Throws UsageError when there is none to be had. */

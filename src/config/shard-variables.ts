@@ -14,7 +14,7 @@ export function withShardVariables(source: Source, env: Environment): Source {
   if (given.length === 0 || !isMapping(tree)) return source;
   const written = valueAt(tree, ['shard']);
   if (written !== undefined && !isMapping(written)) return source;
-  const shard = { ...written, ...Object.fromEntries(given.map(([name, key]) => [key, env[name]])) };
+  const shard = { ...written, ...Object.fromEntries(given.map(([name, key]) => [key, env[name]?.trim()])) };
   const names = new Map(given.map(([name, key]) => [`shard.${key}`, name]));
   return {
     ...source,

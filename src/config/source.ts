@@ -60,8 +60,8 @@ function nameFrom(baseUrl: string): string {
 
 /** Throws UsageError when the variables are not all set. */
 export function sourceFromVariables(env: Environment): Source {
-  const { SAIL_BASE_URL: baseUrl = '' } = env;
-  const missing = sailVariables.filter((name) => !env[name]);
+  const baseUrl = env['SAIL_BASE_URL']?.trim() ?? '';
+  const missing = sailVariables.filter((name) => !env[name]?.trim());
   if (missing.length === sailVariables.length) {
     throw new UsageError(
       'Cannot find a configuration: no file is given and SAIL_BASE_URL is not set; ' +
@@ -71,7 +71,10 @@ export function sourceFromVariables(env: Environment): Source {
   if (missing.length > 0) {
     throw new UsageError(`${missing.join(', ')}: not set; set all of ${sailVariables.join(', ')}`);
   }
-  const entries = Object.entries(variables).map(([name, key]): [string, string] => [key, env[name] ?? '']);
+  const entries = Object.entries(variables).map(([name, key]): [string, string] => [
+    key,
+    env[name]?.trim() ?? '',
+  ]);
   const names = new Map(Object.entries(variables).map(([name, key]) => [`tenants[0].${key}`, name]));
   return {
     tree: { tenants: [{ name: nameFrom(baseUrl), ...Object.fromEntries(entries) }] },

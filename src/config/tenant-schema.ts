@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { apiFamilies } from '../fleet/api-family.ts';
 import { tenantName } from '../fleet/client.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { secret } from '../lib/secret.ts';
 import { caFile } from './authorities.ts';
 import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
 import { eitherOr } from './cross-check.ts';
@@ -13,6 +12,7 @@ import { parsedText } from './parsed-text.ts';
 import type { Complaint } from './problem.ts';
 import { proxyFor } from './proxy.ts';
 import { readSecretFile, type SecretSource } from './secret-file.ts';
+import { parseSecret, secretAdvice } from './secret-text.ts';
 import type { Environment } from './variables.ts';
 
 /** What a configuration is read in. */
@@ -23,8 +23,12 @@ export interface Surroundings {
 }
 
 const secretText = (what: string, file: string) =>
-  text
-    .transform((value): SecretSource => ({ kind: 'value', secret: secret(value) }))
+  parsedText(text, (value): Result<SecretSource, Complaint> => {
+    const parsed = parseSecret(value);
+    return parsed.kind === 'ok'
+      ? ok({ kind: 'value', secret: parsed.value })
+      : failed({ problem: parsed.failure, advice: secretAdvice });
+  })
     .optional()
     .meta({ allowed: 'text', description: `The API client's ${what}. Or \`${file}\`.` });
 
@@ -33,9 +37,8 @@ const secretFile = (what: string, folder: string) =>
   parsedText(text, async (file): Promise<Result<SecretSource, Complaint>> => {
     const path = resolve(folder, file);
     const content = await readSecretFile(path);
-    return content.kind === 'ok'
-      ? ok({ kind: 'file', path })
-      : failed({ problem: content.failure, advice: 'write the path of a readable file that holds it' });
+    const advice = 'write the path of a readable file that holds nothing but the id or secret itself';
+    return content.kind === 'ok' ? ok({ kind: 'file', path }) : failed({ problem: content.failure, advice });
   })
     .optional()
     .meta({

@@ -14,7 +14,7 @@ export interface Substituted {
 const reference = /\$\$\{|\$\{([^}]*)\}?/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Replaces `${NAME}` in all texts, unless without an environment, and null by undefined, so that an empty section means its defaults. */
+/** Replaces `${NAME}` in all texts by what the variable holds between its white space, unless without an environment, and null by undefined, so that an empty section means its defaults. */
 export function substitute(tree: unknown, env: Environment | null): Substituted {
   const hidden = new Set<string>();
   const problems: Problem[] = [];
@@ -22,7 +22,7 @@ export function substitute(tree: unknown, env: Environment | null): Substituted 
   const replaced = (text: string, path: Path, variables: Environment): string =>
     text.replace(reference, (match: string, name: string | undefined) => {
       if (name === undefined) return '${';
-      const value = variableName.test(name) && match.endsWith('}') ? variables[name] : undefined;
+      const value = variableName.test(name) && match.endsWith('}') ? variables[name]?.trim() : undefined;
       hidden.add(formatPath(path));
       if (value === undefined) problems.push(problemOf(name, match, path));
       return value ?? match;

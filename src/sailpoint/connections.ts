@@ -1,8 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Duplex } from 'node:stream';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import type { Secret } from '../lib/secret.ts';
 import type { Millis } from '../lib/units.ts';
+import { openTunnel, type TunnelSettings } from './proxy-tunnel.ts';
 
 export interface ConnectionSettings {
   readonly requestTimeout: Millis;
@@ -69,17 +71,42 @@ export class Connections implements Disposable {
   }
 
   #createAgents(): Agents {
-    const proxy = this.#settings.connection.proxy?.reveal();
+    const { connection, requestTimeout } = this.#settings;
     const options = {
       keepAlive: true,
-      proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy },
-      autoSelectFamilyAttemptTimeout: this.#settings.requestTimeout / addressesTried,
+      autoSelectFamilyAttemptTimeout: requestTimeout / addressesTried,
     };
     // Made once, since reading all of the system's authorities for each connection costs milliseconds.
     const trust =
       this.#trusted.length === 0
         ? {}
         : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...this.#trusted] }) };
-    return { http: new HttpAgent(options), https: new HttpsAgent({ ...options, ...trust }) };
+    const https = new HttpsAgent({ ...options, ...trust });
+    if (connection.proxy !== null) {
+      const { autoSelectFamilyAttemptTimeout } = options;
+      const tunnel = {
+        proxy: connection.proxy,
+        timeout: requestTimeout,
+        autoSelectFamilyAttemptTimeout,
+        ...trust,
+      };
+      connectThrough(https, tunnel);
+    }
+    // Without TLS there is only the machine itself, which is never asked through a proxy.
+    return { http: new HttpAgent(options), https };
   }
+}
+
+/** Has an agent make its TLS connections within tunnels. */
+function connectThrough(agent: HttpsAgent, tunnel: TunnelSettings): void {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const { host, port } = options;
+    const target = { host: host ?? '', port: Number(port) };
+    openTunnel(target, tunnel, (opened) => {
+      if (opened.kind === 'failed') callback?.(opened.failure, new Duplex());
+      else callback?.(null, connect(Object.assign(options, { socket: opened.value })) as Duplex);
+    });
+    return undefined;
+  };
 }

@@ -132,6 +132,31 @@ const tenants: readonly (readonly [string, string, string])[] = [
     'baseUrl: *** holds a query or fragment; leave out everything from the ? or # on',
   ],
   [
+    'acme.api.identitynow',
+    'acme.identitynow',
+    'baseUrl: "https://acme.identitynow.com" is the address of the user interface, not of the API; write https://acme.api.identitynow.com',
+  ],
+  [
+    'acme.api.identitynow',
+    'acme-sb.identitynow-demo',
+    'baseUrl: "https://acme-sb.identitynow-demo.com" is the address of the user interface, not of the API; write https://acme-sb.api.identitynow-demo.com',
+  ],
+  [
+    '.com',
+    '.com/v3/',
+    'baseUrl: "https://acme.api.identitynow.com/v3/" ends in a path of the API; write https://acme.api.identitynow.com',
+  ],
+  [
+    '.com',
+    '.com/oauth/token',
+    'baseUrl: "https://acme.api.identitynow.com/oauth/token" ends in a path of the API; write https://acme.api.identitynow.com',
+  ],
+  [
+    'acme.api.identitynow.com',
+    'gateway.corp/sailpoint/v2024/managed-clients',
+    'baseUrl: "https://gateway.corp/sailpoint/v2024/managed-clients" ends in a path of the API; write https://gateway.corp/sailpoint',
+  ],
+  [
     'clientId: id',
     'clientId: id\n    apiVersion: v4',
     'apiVersion: "v4" is not allowed; write one of v3, v2024, v2025, v2026, v1; did you mean v3?',
@@ -148,22 +173,22 @@ const tenants: readonly (readonly [string, string, string])[] = [
   [
     'clientSecret: hunter2',
     'clientSecretFile: /nowhere/secret',
-    'clientSecretFile: "/nowhere/secret" does not exist; write the path of a readable file that holds it',
+    'clientSecretFile: "/nowhere/secret" does not exist; write the path of a readable file that holds nothing but the id or secret itself',
   ],
   [
     'clientSecret: hunter2',
     'clientSecretFile: hunter2',
-    'clientSecretFile: *** does not exist; write the path of a readable file that holds it',
+    'clientSecretFile: *** does not exist; write the path of a readable file that holds nothing but the id or secret itself',
   ],
   [
     'clientSecret: hunter2',
     'clientSecretFile: /dev/null',
-    'clientSecretFile: "/dev/null" is empty; write the path of a readable file that holds it',
+    'clientSecretFile: "/dev/null" is empty; write the path of a readable file that holds nothing but the id or secret itself',
   ],
   [
     'clientSecret: hunter2',
     'clientSecretFile: /',
-    'clientSecretFile: *** is a folder; write the path of a readable file that holds it',
+    'clientSecretFile: *** is a folder; write the path of a readable file that holds nothing but the id or secret itself',
   ],
   ['hunter2', 'hunter2\n    rateLimit: { window: "10" }', 'rateLimit.window: "10" has no unit; write 10s'],
   [

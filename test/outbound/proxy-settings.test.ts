@@ -21,6 +21,15 @@ test.each<readonly [string, Record<string, string>, string | null]>([
   ['HTTP_PROXY alone', { HTTP_PROXY: proxy }, null],
   ['an address without a scheme', { HTTPS_PROXY: 'proxy.corp:3128' }, proxy],
   ['user and password', { HTTPS_PROXY: 'http://me:pass@proxy.corp:3128' }, 'http://me:pass@proxy.corp:3128'],
+  ['no port', { HTTPS_PROXY: 'http://proxy.corp' }, 'http://proxy.corp'],
+  ['a slash at its end', { HTTPS_PROXY: 'proxy.corp:3128/' }, proxy],
+  ['an address of IPv6', { HTTPS_PROXY: '[2001:db8::1]:3128' }, 'http://[2001:db8::1]:3128'],
+  ['a user without a scheme', { HTTPS_PROXY: 'me:50%@proxy.corp:3128' }, 'http://me:50%25@proxy.corp:3128'],
+  [
+    'a domain',
+    { HTTPS_PROXY: 'http://CORP\\me:p@ss@proxy.corp:3128' },
+    'http://CORP%5Cme:p%40ss@proxy.corp:3128',
+  ],
   ['a proxy that speaks TLS itself', { HTTPS_PROXY: 'https://proxy.corp' }, 'https://proxy.corp'],
 ])('%s leads to the right proxy', (_case, env, expected) => {
   expect(proxyIn(env)).toBe(expected);
@@ -75,18 +84,23 @@ const tenantsOf = (...names: readonly string[]): string =>
 
 const write = (files: Folder, yaml: string): Promise<string> => files.write('config.yaml', yaml);
 
-test.each(['socks5://hunter2:1080', 'http://', 'http://hunter2:port'])(
-  'an address that is no proxy (%s) is refused once for all tenants, and not shown',
-  async (address) => {
-    await using files = await folder();
-    const path = await write(files, tenantsOf('one', 'two'));
+test.each([
+  'socks5://hunter2:1080',
+  'http://',
+  'http://hunter2:port',
+  '"http://hunter2:3128"',
+  'http://hunter2/proxy.pac',
+  'hunter2 :3128',
+])('an address that is no proxy (%s) is refused once for all tenants, and not shown', async (address) => {
+  await using files = await folder();
+  const path = await write(files, tenantsOf('one', 'two'));
 
-    await expect(loadConfig(path, { https_proxy: address })).rejects.toMatchObject({
-      name: 'UsageError',
-      message: 'https_proxy: *** is not the address of an HTTP proxy; write http://proxy.example.com:3128',
-    });
-  },
-);
+  await expect(loadConfig(path, { https_proxy: address })).rejects.toMatchObject({
+    name: 'UsageError',
+    message:
+      'https_proxy: *** is not the address of an HTTP proxy; write http://proxy.example.com:3128, or http://user:password@proxy.example.com:3128',
+  });
+});
 
 test('no JSON of the configuration shows the password of the proxy', async () => {
   await using files = await folder();

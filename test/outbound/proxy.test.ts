@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { proxyFor } from '../../src/config/proxy.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
-import { listenProxy, listenRaw } from './servers.ts';
+import { byteByByte, listenProxy, listenRaw } from './servers.ts';
 import { reasons, startTlsTenant } from './simulated-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
@@ -46,6 +47,46 @@ test('a proxy that wants a password gets it, and no log line does', async () => 
 
   expect(watched.logs('sweep.completed')).toHaveLength(1);
   expect(watched.output()).not.toContain('hunter2');
+});
+
+test('a proxy whose answer comes byte by byte is understood', async () => {
+  await using behind = await startTlsTenant(identity);
+  await using proxy = await listenProxy(behind.tlsPort, undefined, byteByByte);
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: `http://127.0.0.1:${proxy.port}`,
+    authorities,
+  });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6]);
+});
+
+test.each([
+  ['a % that begins no escape', 'exporter:50%off', 'exporter:50%off'],
+  ['a % before digits that are none of an escape', 'exporter:100%zz%', 'exporter:100%zz%'],
+  ['an escape', 'exporter:p%40ss', 'exporter:p@ss'],
+  ['an @', 'exporter:p@ss', 'exporter:p@ss'],
+  ['a backslash', 'CORP\\exporter:pass', 'CORP\\exporter:pass'],
+  ['a colon, a slash, a question mark and a number sign', 'exporter:a:b/c?d#e', 'exporter:a:b/c?d#e'],
+  ['letters beyond ASCII', 'exporter:größe', 'exporter:größe'],
+  ['no password', 'exporter', 'exporter:'],
+])('credentials of a proxy with %s work as they are written', async (_what, written, meant) => {
+  await using behind = await startTlsTenant(identity);
+  await using proxy = await listenProxy(behind.tlsPort, meant);
+  const found = proxyFor(`https://${host}`, { HTTPS_PROXY: `${written}@127.0.0.1:${proxy.port}` });
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: found.kind === 'ok' ? (found.value?.reveal() ?? '') : expect.fail(found.failure.problem),
+    authorities,
+  });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed')).toHaveLength(1);
 });
 
 test('a proxy that refuses the password (407) is told as proxy', async () => {

@@ -8,6 +8,7 @@ import {
 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Credentials } from '../support/certificates.ts';
 
@@ -66,7 +67,11 @@ export interface Proxy extends Listening {
 }
 
 /** A proxy that leads all tunnels to one port, and lets in only who gives the credentials, if any are wanted. */
-export async function listenProxy(targetPort: number, credentials?: string): Promise<Proxy> {
+export async function listenProxy(
+  targetPort: number,
+  credentials?: string,
+  answer: (socket: Duplex) => Promise<void> = atOnce,
+): Promise<Proxy> {
   const asked: { readonly target: string; readonly user: string | undefined }[] = [];
   const wanted = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
   const server = createServer((_request, response) => response.writeHead(400).end());
@@ -78,13 +83,26 @@ export async function listenProxy(targetPort: number, credentials?: string): Pro
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-    join(
-      socket,
-      connect(targetPort, '127.0.0.1').on('error', () => {}),
+    void answer(socket).then(() =>
+      join(
+        socket,
+        connect(targetPort, '127.0.0.1').on('error', () => {}),
+      ),
     );
   });
   return { ...(await listen(server)), asked };
+}
+
+const established = 'HTTP/1.1 200 Connection Established\r\nVia: 1.1 proxy.corp\r\n\r\n';
+
+const atOnce = async (socket: Duplex): Promise<void> => void socket.write(established);
+
+/** As a proxy answers that does not gather what it writes. */
+export async function byteByByte(socket: Duplex): Promise<void> {
+  for (const byte of established) {
+    socket.write(byte);
+    await delay(1);
+  }
 }
 
 export interface Relay extends Listening {

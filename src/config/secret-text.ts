@@ -1,0 +1,45 @@
+import { failed, ok, type Result } from '../lib/result.ts';
+import { type Secret, secret } from '../lib/secret.ts';
+
+interface Fault {
+  readonly isIn: (text: string) => boolean;
+  /** Follows what it is about in a sentence. */
+  readonly problem: string;
+}
+
+/** Shorter texts may look like base64 by chance. */
+const leastEncoded = 16;
+
+/** What was encoded twice, as when `kubectl create secret` is given what is meant for a manifest. */
+function isBase64OfText(text: string): boolean {
+  if (text.length < leastEncoded || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+    return false;
+  return /^[\x20-\x7E]+[\r\n]*$/.test(Buffer.from(text, 'base64').toString('latin1'));
+}
+
+/** Ids and secrets are printable ASCII (RFC 6749, appendix A). Whatever else is there comes from the way they were written. */
+const faults: readonly Fault[] = [
+  { isIn: (text) => text === '', problem: 'is empty' },
+  { isIn: (text) => /[\r\n]/.test(text), problem: 'holds several lines' },
+  { isIn: (text) => /\p{Cc}/u.test(text), problem: 'holds a control character' },
+  { isIn: (text) => /^(["'`]).*\1$|^[“”‘’«»„]|[“”‘’«»]$/u.test(text), problem: 'is in quotes' },
+  {
+    isIn: (text) => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text),
+    problem: 'holds an invisible character',
+  },
+  {
+    isIn: (text) => /[^\x20-\x7E]/.test(text),
+    problem: 'holds a character that is not ASCII, as text in another encoding does',
+  },
+  { isIn: isBase64OfText, problem: 'is base64 of a text' },
+];
+
+export const secretAdvice =
+  'write nothing but the id or secret itself, on one line and as SailPoint showed it';
+
+/** An id or secret without the white space around it, or what is wrong with it, which never holds the value. */
+export function parseSecret(text: string): Result<Secret, string> {
+  const trimmed = text.trim();
+  const fault = faults.find(({ isIn }) => isIn(trimmed));
+  return fault === undefined ? ok(secret(trimmed)) : failed(fault.problem);
+}
