@@ -11,7 +11,7 @@ import { daemonTelemetry } from './telemetry/daemon-telemetry.ts';
 import type { LogDestination } from './telemetry/logger.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { Watch } from './watch.ts';
-import { createFleetBody } from './web/fleet-body.ts';
+import { createFleetFeed } from './web/fleet-feed.ts';
 
 /** What the daemon has from outside. */
 export interface Platform {
@@ -53,7 +53,7 @@ export async function startApp(
   });
   const content = {
     metrics: { contentType, ...body },
-    fleet: createFleetBody({ clock, views }),
+    fleet: createFleetFeed({ clock, views, exporter: { version, isDemo: isDemo ?? false } }),
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),
   };

@@ -1,48 +1,79 @@
 import { type Instant, type Tick, toSeconds } from '../lib/units.ts';
-import type { Client } from './client.ts';
-import { ageAt, judge, type Verdict } from './judge.ts';
+import type { Client, ClusterId } from './client.ts';
+import { type ClusterSummary, clusterSummaries } from './cluster-summary.ts';
+import { headline } from './headline.ts';
+import { type FleetHistory, sights } from './history.ts';
+import { ageAt, judge, type Verdict, verdicts } from './judge.ts';
+import type { Snapshot } from './snapshot.ts';
+import { readStrip, type Strip } from './strip.ts';
 import { countByStatus } from './summary.ts';
+import { verdictReason } from './verdict-reason.ts';
 import type { View } from './view.ts';
 
-/** The fleet as people and scripts read it: plain JSON, judged. */
+/** The fleet as people and scripts read it: plain JSON, judged. docs/API.md describes it. */
 export const fleetReport = (views: readonly View[], now: Tick) => ({
   tenants: views.map((view) => tenantReport(view, now)),
 });
 
 export type FleetReport = ReturnType<typeof fleetReport>;
-export type ClientReport = FleetReport['tenants'][number]['clients'][number];
+export type TenantReport = FleetReport['tenants'][number];
+export type ClientReport = ReturnType<typeof clientReport>;
+export type ClusterReport = ReturnType<typeof clusterReport>;
 
 const tenantReport = (view: View, now: Tick) => ({
-  ...tenantSummary(view),
+  ...tenantSummary(view, now),
   clients: [...view.snapshot.clients.values()].map((client) => clientReport(client, view, now)),
 });
 
 /** What is said of a tenant as a whole. */
-export function tenantSummary({ snapshot }: View) {
-  const { tenant, shard, up, clients, sweeps } = snapshot;
+export function tenantSummary(view: View, now: Tick) {
+  const { snapshot, thresholds, interval } = view;
+  const { tenant, shard, up, listProblem, clients, sweeps, history } = snapshot;
   return {
     tenant,
     /** Whose clients these are: not all of the tenant's, where there are several. */
     shard,
     up,
+    /** The tenant in one line, and how bad it is. */
+    ...headline(view, now),
+    /** Why the last list failed; null if it did not. */
+    listProblem,
     lastSweep: sweeps.last,
     lastSweepAt: isoTime(sweeps.lastCompletion),
     lastSuccessAt: isoTime(sweeps.lastSuccess),
+    /** Longest gap between two sweeps; null where nothing is swept again. */
+    intervalSeconds: interval,
+    notSeenAfterSeconds: toSeconds(thresholds.notSeenAfter),
     byStatus: countByStatus(clients.values()),
+    byVerdict: countByVerdict(view, now),
+    clusters: clusterSummaries(clients.values(), now, thresholds).map((summary) =>
+      clusterReport(summary, snapshot),
+    ),
+    history: { sight: stretches(sights, history.sight), changes: recentChanges(history, snapshot) },
   };
 }
+
+/** What is said of one cluster. */
+export const clusterReport = (summary: ClusterSummary, snapshot: Snapshot) => ({
+  ...summary,
+  name: clusterName(summary.id, snapshot),
+});
 
 /** What is said of one client. */
 export function clientReport(client: Client, view: View, now: Tick) {
   const { snapshot, thresholds } = view;
   const age = ageAt(client, now);
+  const verdict = judge(client, now, thresholds);
+  const { polls } = client;
   return {
     id: client.id,
     name: client.name,
     type: client.type,
     clusterId: client.clusterId,
-    clusterName: (client.clusterId && snapshot.clusterNames.get(client.clusterId)) ?? null,
-    verdict: judge(client, now, thresholds) satisfies Verdict,
+    clusterName: clusterName(client.clusterId, snapshot),
+    verdict,
+    /** Why. */
+    reason: verdictReason(verdict, client, thresholds),
     status: client.status,
     sinceSeenSeconds: age === null ? null : toSeconds(age),
     lastSeen: isoTime(client.lastSeen),
@@ -50,10 +81,33 @@ export function clientReport(client: Client, view: View, now: Tick) {
     os: [client.osType, client.osVersion].filter((part) => part !== null).join(' ') || null,
     provisionStatus: client.provisionStatus,
     healthEvents: client.healthEvents,
-    lastPoll: isoTime(client.polls.lastSuccess),
-    pollSucceeded: client.polls.last.kind === 'never' ? null : client.polls.last.kind === 'answered',
+    lastPoll: isoTime(polls.lastSuccess),
+    pollSucceeded: polls.last.kind === 'never' ? null : polls.last.kind === 'answered',
+    /** The last verdicts and when each began, oldest first. */
+    history: stretches(verdicts, snapshot.history.verdicts.get(client.id)),
   };
 }
+
+const clusterName = (id: ClusterId | null, { clusterNames }: Snapshot): string | null =>
+  id === null ? null : (clusterNames.get(id) ?? null);
+
+function countByVerdict({ snapshot, thresholds }: View, now: Tick): Readonly<Record<Verdict, number>> {
+  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const client of snapshot.clients.values()) counts[judge(client, now, thresholds)] += 1;
+  return counts;
+}
+
+const stretches = <State extends string>(states: readonly State[], strip: Strip<State> | undefined) =>
+  strip === undefined
+    ? []
+    : readStrip(states, strip).map(({ state, since }) => ({ state, since: isoTime(since) }));
+
+const recentChanges = ({ changes }: FleetHistory, snapshot: Snapshot) =>
+  changes.map((change) => ({
+    ...change,
+    at: isoTime(change.at),
+    clusterName: clusterName(change.clusterId, snapshot),
+  }));
 
 export const isoTime = (at: Instant | null): string | null =>
   at === null ? null : new Date(at).toISOString();

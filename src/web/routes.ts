@@ -1,4 +1,5 @@
 import { type Body, keepBody, showBody } from './body.ts';
+import type { FleetFeed } from './fleet-feed.ts';
 import { page } from './page/page.ts';
 import { pageScript } from './page/script.ts';
 import { pageStyle } from './page/style.ts';
@@ -7,7 +8,7 @@ import { plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
 /** What the server shows. */
 export interface Content {
   readonly metrics: Body & { readonly contentType: string };
-  readonly fleet: () => Promise<Body>;
+  readonly fleet: FleetFeed;
   readonly isLive: () => boolean;
   readonly isReady: () => boolean;
 }
@@ -57,8 +58,10 @@ export const routes: readonly Route[] = [
   {
     path: '/api/fleet',
     about: 'the fleet as JSON',
-    answer: async ({ fleet }, request) =>
-      showBody(request, await fleet(), { 'content-type': json, ...askedAgain }),
+    answer: async ({ fleet }, request) => {
+      const since = new URLSearchParams(request.url?.split('?')[1]).get('since');
+      return await showBody(request, await fleet(since), { 'content-type': json, ...askedAgain });
+    },
   },
   {
     path: '/',

@@ -2,6 +2,8 @@
 export type Pieces = readonly Buffer[];
 
 export interface WebRequest {
+  /** The target of the request line. */
+  readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 

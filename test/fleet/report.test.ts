@@ -27,6 +27,8 @@ test('a client is told of with its verdict, its age as of now and the name of it
     clusterName: 'Frankfurt',
     verdict: 'healthy',
     status: 'NORMAL',
+    reason: 'SailPoint says NORMAL, and it was seen in time.',
+    history: [],
     sinceSeenSeconds: 15,
     lastSeen: '2026-01-01T12:00:00.000Z',
     vaVersion: '1.0',

@@ -1,0 +1,81 @@
+import type { TenantName } from '../fleet/client.ts';
+import type { View } from '../fleet/view.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type Body, keepBody } from './body.ts';
+import { createTenantFeed, type TenantFeed } from './tenant-feed.ts';
+
+/** What is said of the exporter itself. */
+export interface ExporterReport {
+  readonly version: string;
+  /** The fleet is simulated. */
+  readonly isDemo: boolean;
+}
+
+interface FleetSource {
+  readonly clock: Clock;
+  readonly views: () => readonly View[];
+  readonly exporter: ExporterReport;
+}
+
+/** The fleet as JSON; with a version that was shown before: only what changed since then. Ages are as of `reportedAt`. */
+export type FleetFeed = (since: string | null) => Promise<Body>;
+
+/** So many readers may each be at another version; more of them cost more. */
+const mostKept = 20;
+
+/** Made when somebody asks, and once for each snapshot, whoever asks for it. */
+export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetFeed {
+  // Versions of another process are none of ours.
+  const epoch = clock.now().toString(36);
+  let feeds: ReadonlyMap<TenantName, TenantFeed> = new Map();
+  let version = 0;
+  let making: Promise<void> | null = null;
+  const kept = new Map<number | null, Body>();
+
+  const update = async (): Promise<void> => {
+    const shown = views();
+    const names = shown.map(({ snapshot }) => snapshot.tenant);
+    const isSame = names.length === feeds.size && names.every((name) => feeds.has(name));
+    if (isSame && shown.every((view) => feeds.get(view.snapshot.tenant)?.isCurrent(view))) return;
+    const next = new Map(names.map((name) => [name, feeds.get(name) ?? createTenantFeed(clock)]));
+    for (const view of shown) {
+      const feed = next.get(view.snapshot.tenant);
+      if (feed?.isCurrent(view) === false) await feed.make(view, version + 1);
+    }
+    feeds = next;
+    version += 1;
+    kept.clear();
+  };
+  const make = (since: number | null): Body => {
+    const label = (of: number | null) => (of === null ? null : `${epoch}.${of}`);
+    const changes = since === null ? [] : [...feeds.values()].map((feed) => feed.since(since));
+    const from = changes.includes(null) ? null : since;
+    const tenants = from === null ? [...feeds.values()].map((feed) => feed.whole()) : changes;
+    const about = JSON.stringify({ version: label(version), since: label(from), exporter }).slice(0, -1);
+    const parts = tenants.flatMap((tenant, index) => [index === 0 ? '' : ',', ...(tenant ?? [])]);
+    return keepBody(
+      [`${about},"tenants":[`, ...parts, ']}'].map((part) => Buffer.from(part)),
+      label(version) ?? '',
+    );
+  };
+  return async (since) => {
+    making ??= update().finally(() => {
+      making = null;
+    });
+    await making;
+    const from = numberOf(since, epoch, version);
+    const known = kept.get(from);
+    if (known !== undefined) return known;
+    const body = make(from);
+    if (kept.size < mostKept) kept.set(from, body);
+    return body;
+  };
+}
+
+/** Null where it is no version of this process, or a tenant has come since. */
+function numberOf(since: string | null, epoch: string, current: number): number | null {
+  const [of, number = ''] = since?.split('.') ?? [];
+  if (of !== epoch || !/^\d{1,15}$/.test(number)) return null;
+  const version = Number(number);
+  return version <= current ? version : null;
+}
