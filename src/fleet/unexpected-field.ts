@@ -9,5 +9,14 @@ export const unexpectedFields = [
   'lastSeen',
   'timestamp',
   'createdAt',
+  'operational',
+  'consolidatedHealthIndicatorsStatus',
+  'clientIds',
+  'serviceCount',
+  'publicKeyCertificate',
+  'updateState',
+  'isOutOfDateNotifiedAt',
+  'expiration',
+  'expirationDate',
 ] as const;
 export type UnexpectedField = (typeof unexpectedFields)[number];

@@ -1,6 +1,6 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
 import type { ApiFailure, FailedCall } from '../fleet/api-failure.ts';
-import { type ClientId, type ClusterId, clientId, clusterId } from '../fleet/client.ts';
+import { type ClientId, clientId } from '../fleet/client.ts';
 import type { Listed } from '../fleet/observation.ts';
 import { evenShare, owns, type Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -9,7 +9,6 @@ import type { Tick } from '../lib/units.ts';
 import type { Call } from './call.ts';
 import { type FetchPage, readAllPages } from './pages.ts';
 import { parseManagedClient } from './wire/managed-client.ts';
-import { parseManagedCluster } from './wire/managed-cluster.ts';
 import type { ReadingTime } from './wire/reader.ts';
 
 /** One client as found in a list. */
@@ -105,29 +104,13 @@ function readElement(
 /** An element that cannot be read has no id: all of these belong to one shard. */
 const nobody = clientId('');
 
-/** The names of the clusters: the one thing that only the clusters know. */
-export async function listClusterNames(
-  settings: ListingSettings,
-  signal: AbortSignal,
-): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>> {
-  const fetch = fetchPage(settings, 'getManagedClusters', null, parseManagedCluster);
-  const found = await readAllPages(
-    fetch,
-    { concurrency: 1, most: settings.maxClients, keyOf: (one) => one?.id },
-    signal,
-  );
-  if (found.kind === 'failed') return found;
-  const clusters = found.value.elements.filter((cluster) => cluster !== null);
-  return ok(new Map(clusters.map(({ id, name }) => [clusterId(id), name])));
-}
-
 /** Elements that cannot be read are null: they count as read, so that one of them does not make the list incomplete. */
-function fetchPage<T>(
-  { call, clock }: ListingSettings,
+export function fetchPage<T>(
+  { call, clock }: Pick<ListingSettings, 'call' | 'clock'>,
   operation: 'getManagedClients' | 'getManagedClusters',
   filters: string | null,
-  parse: (json: unknown, read: ReadingTime) => T | null,
-): FetchPage<T | null> {
+  parse: (json: unknown, read: ReadingTime) => T,
+): FetchPage<T> {
   return async ({ offset, limit, count }, signal) => {
     const query = {
       offset: String(offset),

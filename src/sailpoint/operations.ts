@@ -1,4 +1,4 @@
-import type { AnyApiFamily, ApiFamily } from '../fleet/api-family.ts';
+import { type AnyApiFamily, type ApiFamily, apiFamilies, betaFamily } from '../fleet/api-family.ts';
 import { isStatusDocument } from './wire/managed-client-status.ts';
 
 type Resource = 'managed-clients' | 'managed-clusters' | 'personal-access-tokens';
@@ -8,8 +8,8 @@ export interface Operation {
   readonly resource: Resource;
   /** What follows the id, where the operation is about one object. */
   readonly ofObject: { readonly path: '' | '/status' | '/health-indicators' } | null;
-  /** The only family that has it, where it is not in all. */
-  readonly family: 'beta' | null;
+  /** Those that have it. */
+  readonly families: readonly AnyApiFamily[];
   /** Any one of them suffices. */
   readonly scopes: readonly string[];
   readonly bodyType: 'application/json' | 'application/json-patch+json' | null;
@@ -50,9 +50,10 @@ const aPage = {
   attempts: 3,
   largestAnswer: 6 * mebibyte,
 } as const;
-const inAll = { family: null, bodyType: null, attempts: 1, largestAnswer: mebibyte } as const;
+const inAll = { families: apiFamilies, bodyType: null, attempts: 1, largestAnswer: mebibyte } as const;
 const clients = { ...inAll, resource: 'managed-clients', ofObject: null } as const;
 const client = { ...clients, ofObject: { path: '' } } as const;
+const clusters = { ...clients, resource: 'managed-clusters' } as const;
 const status = { ...clients, ofObject: { path: '/status' }, isUsable: isStatusDocument } as const;
 
 /** The documented operations that are used, by SailPoint's operation ids: https://developer.sailpoint.com/docs/api/v2024/managed-clients */
@@ -63,35 +64,31 @@ export const operations = {
   updateManagedClient: { ...client, ...write, method: 'PATCH', bodyType: 'application/json-patch+json' },
   deleteManagedClient: { ...client, ...write, method: 'DELETE', isUsable: () => true },
   getManagedClientStatus: { ...status, method: 'GET', scopes: readStatus },
-  getManagedClientStatusBeta: { ...status, method: 'GET', family: 'beta', scopes: readStatus },
+  getManagedClientStatusBeta: { ...status, method: 'GET', families: [betaFamily], scopes: readStatus },
   updateManagedClientStatus: {
     ...status,
     method: 'POST',
-    family: 'beta',
+    families: [betaFamily],
     scopes: ['idn:managed-client-status:manage'],
     bodyType: 'application/json',
     isUsable: isObject,
   },
   getManagedClientHealthIndicators: {
     ...client,
-    ...write,
+    method: 'GET',
     ofObject: { path: '/health-indicators' },
-    method: 'GET',
-  },
-  getManagedClusters: { ...clients, ...aPage, resource: 'managed-clusters' },
-  getManagedCluster: {
-    ...client,
-    resource: 'managed-clusters',
-    method: 'GET',
-    scopes: read,
+    families: ['v2025', 'v2026', 'v1'],
+    scopes: ['idn:remote-client:manage'],
     isUsable: isObject,
   },
-  /** https://developer.sailpoint.com/docs/api/v2024/list-personal-access-tokens */
+  getManagedClusters: { ...clusters, ...aPage },
+  getManagedCluster: { ...clusters, ofObject: { path: '' }, method: 'GET', scopes: read, isUsable: isObject },
   listPersonalAccessTokens: {
     ...clients,
-    ...aPage,
     resource: 'personal-access-tokens',
+    method: 'GET',
     scopes: ['sp:my-personal-access-tokens:read', 'sp:my-personal-access-tokens:manage'],
+    isUsable: (json) => Array.isArray(json),
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 
@@ -101,8 +98,14 @@ export function pathOf(operation: Operation, family: ApiFamily, input: Input): s
   const object =
     operation.ofObject === null ? '' : `/${encodeURIComponent(input.id ?? '')}${operation.ofObject.path}`;
   const query = new URLSearchParams(input.query).toString();
-  return `${collection(operation.resource, operation.family ?? family)}${object}${query === '' ? '' : `?${query}`}`;
+  return `${collection(operation.resource, familyOf(operation, family))}${object}${query === '' ? '' : `?${query}`}`;
 }
+
+/** Operations that only beta has are asked for there. */
+const familyOf = ({ families }: Operation, family: ApiFamily): AnyApiFamily => {
+  const [only, ...others] = families;
+  return only !== undefined && others.length === 0 ? only : family;
+};
 
 /** Since June 2026 resources have versions of their own: /managed-clients/v1. */
 const collection = (resource: Resource, family: AnyApiFamily): string =>

@@ -5,13 +5,15 @@ import type { Client, ClusterId } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Result } from '../lib/result.ts';
-import type { Millis } from '../lib/units.ts';
+import { ok, type Result } from '../lib/result.ts';
+import type { Instant, Millis } from '../lib/units.ts';
 import { type Call, createCall } from './call.ts';
+import { type ClusterList, createClusterLister } from './clusters.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
+import { readCredentialExpiry } from './credential-expiry.ts';
 import { createExchange } from './exchange.ts';
 import type { Governor, Hold } from './governor.ts';
-import { type Listing, listClients, listClusterNames } from './listing.ts';
+import { type Listing, listClients } from './listing.ts';
 import { pageSize } from './operations.ts';
 import { pollStatus } from './polling.ts';
 import { readTenantInfo, type TenantInfo } from './tenant-info.ts';
@@ -40,6 +42,8 @@ export interface TenantApi extends AsyncDisposable {
   readonly pageSize: number;
   heldBy(): Hold['kind'] | null;
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
+  clusters(signal: AbortSignal): Promise<Result<ClusterList, FailedCall>>;
+  credentialExpiry(signal: AbortSignal): Promise<Result<Instant | null, FailedCall>>;
   clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
   /** Needs no token. */
@@ -53,12 +57,22 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
   const exchange = createExchange({ ...settings, transport });
   const tokens = new TokenHolder({ ...settings, exchange, lifetime: lifetime.signal });
   const call = createCall({ ...settings, exchange, tokens });
+  const clusters = createClusterLister({ ...settings, call });
   return {
     call,
     pageSize,
     heldBy: () => settings.governor.heldBy?.kind ?? null,
     list: (signal) => listClients({ ...settings, call }, signal),
-    clusterNames: (signal) => listClusterNames({ ...settings, call }, signal),
+    clusters,
+    credentialExpiry: (signal) => readCredentialExpiry({ ...settings, call }, signal),
+    clusterNames: async (signal) => {
+      const list = await clusters(signal);
+      if (list.kind === 'failed') return list;
+      const named = [...list.value.clusters.values()].flatMap(({ id, name }) =>
+        name === null ? [] : [[id, name] as const],
+      );
+      return ok(new Map(named));
+    },
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),
     info: (signal) => readTenantInfo(exchange, settings.baseUrl, signal),
     [Symbol.asyncDispose]: async () => {

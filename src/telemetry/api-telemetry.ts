@@ -29,7 +29,7 @@ export function apiTelemetry(tenant: TenantName, { emit, metrics, streaks }: Tel
     },
     settled: ({ operation, failure }) => {
       if (failure === null) return succeeded(operation);
-      const fields = { tenant, ...failureFields(failure) };
+      const fields = { tenant, ...failureFields(failure), operation };
       if (isNotAccepted(failure)) {
         refused.add(operation);
         emit('api.auth_failed', fields);

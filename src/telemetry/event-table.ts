@@ -28,7 +28,7 @@ export interface EventCounter {
 }
 
 const { tenant, client, operation, reason, apiReason, sweepReason, sinceSeenSeconds } = fields;
-const { httpStatus, apiMessage, trackingId } = fields.refusal;
+const { httpStatus, trackingId } = fields.refusal;
 
 const named = { first: 100, noun: 'Client' } as const;
 
@@ -80,7 +80,7 @@ export const eventTable = {
   'client.poll_failed': row(
     'warn',
     'Status call failed',
-    { tenant, clientId: client.clientId, reason: apiReason, httpStatus, apiMessage, trackingId },
+    { tenant, clientId: client.clientId, reason: apiReason, httpStatus, trackingId },
     { named: { first: 10, noun: 'Client' } },
   ),
   'api.request': row(

@@ -22,7 +22,13 @@ const shown = [
   'va_version',
 ];
 
-const allowed = new Set(shown.flatMap((field) => [`canary-list-${field}`, `canary-body-${field}`]));
+/** What the API says about a refusal. */
+const refusals = ['canary-error', 'canary-message', 'canary-text', 'canary-refusal'];
+
+const allowed = new Set([
+  ...shown.flatMap((field) => [`canary-list-${field}`, `canary-body-${field}`]),
+  ...refusals,
+]);
 
 /** Each field of an object, and of those in it, holds a text that tells where it came from. */
 const canaries = (prefix: string, object: unknown) =>

@@ -72,7 +72,7 @@ describe('credentials that are refused', () => {
 
     faults.add(list, { kind: 'status', status: 401, body: { error: 'JWT validation failed' } });
     faults.add(status, { kind: 'status', status: 401, body: { error: 'JWT validation failed' } });
-    for (let sweep = 0; sweep < 10; sweep++) await daemon.sweep();
+    await daemon.until(() => daemon.logs('sweep.failed').length === 10);
 
     expect(daemon.logs('api.auth_failed')).toHaveLength(1);
     expect(requests.count() - before).toBeLessThanOrEqual(10 * 4);
@@ -84,10 +84,11 @@ describe('credentials that are refused', () => {
       simulator: { clients: 100 },
       prepare: ({ faults }) => void faults.add(status, { kind: 'status', status: 401 }),
     });
-    await daemon.swept();
+    await daemon.until(() => daemon.logs('sweep.incomplete').length === 1);
 
-    expect(daemon.simulator.requests.count(status.operation)).toBeLessThanOrEqual(20);
-    expect(daemon.logs('sweep.incomplete')).toMatchObject([{ reason: 'auth' }]);
+    // Those in flight, each once more after a pause, and once more with another token.
+    expect(daemon.simulator.requests.count(status.operation)).toBeLessThanOrEqual(30);
+    expect(daemon.logs('sweep.incomplete')).toMatchObject([{ reason: 'token_refused' }]);
   });
 });
 

@@ -24,7 +24,10 @@ test.each(apiFamilies.filter((family) => family !== 'v1'))(
       getManagedClientStatus: `GET /${family}/managed-clients/a/status`,
       getManagedClientStatusBeta: 'GET /beta/managed-clients/a/status',
       updateManagedClientStatus: 'POST /beta/managed-clients/a/status',
+      getManagedClientHealthIndicators: `GET /${family}/managed-clients/a/health-indicators`,
       getManagedClusters: `GET /${family}/managed-clusters`,
+      getManagedCluster: `GET /${family}/managed-clusters/a`,
+      listPersonalAccessTokens: `GET /${family}/personal-access-tokens`,
     });
   },
 );
@@ -39,7 +42,10 @@ test('v1 has its name after the resource, before the id', () => {
     getManagedClientStatus: 'GET /managed-clients/v1/a/status',
     getManagedClientStatusBeta: 'GET /beta/managed-clients/a/status',
     updateManagedClientStatus: 'POST /beta/managed-clients/a/status',
+    getManagedClientHealthIndicators: 'GET /managed-clients/v1/a/health-indicators',
     getManagedClusters: 'GET /managed-clusters/v1',
+    getManagedCluster: 'GET /managed-clusters/v1/a',
+    listPersonalAccessTokens: 'GET /personal-access-tokens/v1',
   });
 });
 

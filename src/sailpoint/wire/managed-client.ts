@@ -7,19 +7,15 @@ import {
   healthCategories,
 } from '../../fleet/client.ts';
 import type { Listed } from '../../fleet/observation.ts';
+import { objectId } from './object-id.ts';
 import { createReader, loose, type Parsed, type ReadingTime } from './reader.ts';
-
-/** Ids are hex, UUIDs or short numbers. One that a label or a path could not carry unchanged (".." in a URL) is no id. */
-const id = z
-  .union([z.string(), z.number().transform(String)])
-  .pipe(z.string().regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,256}$/u));
 
 const health = z.object({ cpu: loose, memory: loose, container: loose, network: loose }).catch({});
 
 /** ManagedClient, https://developer.sailpoint.com/docs/api/v2024/get-managed-clients: only the fields that are used. */
 const element = z.object({
-  id,
-  clusterId: id.nullish().catch(null),
+  id: objectId,
+  clusterId: objectId.nullish().catch(null),
   name: loose,
   type: loose,
   clusterType: loose,

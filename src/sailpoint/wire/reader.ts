@@ -3,7 +3,7 @@ import { clientTypes } from '../../fleet/client.ts';
 import { type Status, statuses } from '../../fleet/status.ts';
 import type { UnexpectedField } from '../../fleet/unexpected-field.ts';
 import { type Instant, type Millis, millis, seconds } from '../../lib/units.ts';
-import { readAge, readInstant } from './time.ts';
+import { readAge, readDeadline, readInstant } from './time.ts';
 
 /** Any field may be missing: to zod a plain `z.unknown()` must be there, and one that is not would cost the whole object. */
 export const loose = z.unknown().optional();
@@ -35,7 +35,15 @@ export interface Reader {
   age(value: unknown): Millis | null;
   /** How long before the answer was sent this was. */
   ageByDate(at: Instant | null): Millis | null;
+  /** A point in the past, or hardly ahead. */
   time(field: UnexpectedField, value: unknown): Instant | null;
+  /** A point in time at which something ends. */
+  deadline(field: UnexpectedField, value: unknown): Instant | null;
+  flag(field: UnexpectedField, value: unknown): boolean | null;
+  /** A number of things. */
+  count(field: UnexpectedField, value: unknown): number | null;
+  /** One of these words, in any case; of others, UNRECOGNIZED where that is one of these. Null for null. */
+  word<const W extends string>(field: UnexpectedField, value: unknown, words: readonly W[]): W | null;
   note(field: UnexpectedField): void;
   readonly unexpected: readonly UnexpectedField[];
 }
@@ -61,6 +69,15 @@ export function createReader({ now, sentAt }: ReadingTime): Reader {
       at === null || sentAt === null || at > sentAt + tolerance ? null : millis(Math.max(0, sentAt - at)),
     age: (value) => orNote('age', value, readAge(value)),
     time: (field, value) => orNote(field, value, readInstant(value, sentAt ?? now)),
+    deadline: (field, value) => orNote(field, value, readDeadline(value)),
+    flag: (field, value) => orNote(field, value, typeof value === 'boolean' ? value : null),
+    count: (field, value) => orNote(field, value, countOf(value)),
+    word: (field, value, words) => {
+      if (!isSaid(value)) return null;
+      const known = words.find((word) => word !== 'UNRECOGNIZED' && isWord(value, word));
+      if (known === undefined) note(field);
+      return known ?? words.find((word) => word === 'UNRECOGNIZED') ?? null;
+    },
     status: (value) => {
       const status = readStatus(value);
       if (status === 'UNRECOGNIZED' && isSaid(value)) note('status');
@@ -73,6 +90,12 @@ export function createReader({ now, sentAt }: ReadingTime): Reader {
 
 /** The API documents null, and leaves out, or sends as empty text, what it does not know. */
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+const isWord = (value: unknown, word: string): boolean =>
+  typeof value === 'string' && value.trim().toUpperCase() === word;
+
+const countOf = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : cut(value);

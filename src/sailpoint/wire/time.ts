@@ -17,6 +17,12 @@ export function readInstant(value: unknown, now: Instant): Instant | null {
   return epoch >= now - longestAge && epoch <= now + ahead ? instant(epoch) : null;
 }
 
+/** The same for a point in time that may lie years ahead. Null for what is not in this century or the next. */
+export function readDeadline(value: unknown): Instant | null {
+  const epoch = epochOf(value);
+  return epoch >= Date.UTC(2000) && epoch < Date.UTC(2200) ? instant(epoch) : null;
+}
+
 function epochOf(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return Number.NaN;

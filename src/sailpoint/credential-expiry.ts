@@ -1,0 +1,31 @@
+import type { ApiEvents } from '../fleet/api-events.ts';
+import type { FailedCall } from '../fleet/api-failure.ts';
+import type { Clock } from '../lib/clock.ts';
+import { failed, ok, type Result } from '../lib/result.ts';
+import type { Instant } from '../lib/units.ts';
+import type { Call } from './call.ts';
+import type { Credentials } from './token.ts';
+import { parseTokenExpiry } from './wire/personal-access-token.ts';
+
+export interface CredentialExpirySettings {
+  readonly clock: Clock;
+  readonly call: Call;
+  readonly credentials: () => Promise<Credentials>;
+  readonly events: Pick<ApiEvents, 'unexpected'>;
+}
+
+/** When the personal access token that we use ends: its id is the client id. Null where it never does, and for other credentials. */
+export async function readCredentialExpiry(
+  { clock, call, credentials, events }: CredentialExpirySettings,
+  signal: AbortSignal,
+): Promise<Result<Instant | null, FailedCall>> {
+  const own = await credentials().catch(() => null);
+  if (own === null) return failed({ kind: 'credentials', operation: 'listPersonalAccessTokens', scopes: [] });
+  const answer = await call('listPersonalAccessTokens', { query: { 'owner-id': 'me' } }, signal);
+  if (answer.kind === 'failed') return answer;
+  const { json, sentAt } = answer.value;
+  const read = { now: clock.now(), sentAt };
+  const { value, unexpected } = parseTokenExpiry(json as readonly unknown[], own.clientId.reveal(), read);
+  for (const field of unexpected) events.unexpected(field, 1);
+  return ok(value);
+}
