@@ -14,7 +14,7 @@ async function statuses(tenant: Harness, times: number): Promise<number[]> {
   return replies;
 }
 
-describe('a fault', () => {
+describe('a fault of the simulator', () => {
   test('strikes as many times as it is told', async () => {
     await using tenant = await harness();
 
@@ -23,7 +23,7 @@ describe('a fault', () => {
     expect(await statuses(tenant, 4)).toEqual([500, 500, 200, 200]);
   });
 
-  test('strikes until it is disposed of or all are cleared', async () => {
+  test('strikes until it is disposed of or all faults are cleared', async () => {
     await using tenant = await harness();
     const { faults } = tenant.simulator;
 
@@ -55,7 +55,7 @@ describe('a fault', () => {
     expect(replies.map(({ status }) => status)).toEqual([403, 200, 200, 404]);
   });
 
-  test('strikes a share of the requests, the same ones for the same seed', () => {
+  test('strikes a share of the requests, and the same ones for the same seed', () => {
     const strikes = (seed: number) => {
       const faults = new Faults(seed);
       faults.add({ probability: 0.1 }, { kind: 'reset' });
@@ -72,7 +72,7 @@ describe('a fault', () => {
   });
 });
 
-describe('the effect', () => {
+describe('the fault effect', () => {
   test('status answers with any status, headers and body, the token endpoint included', async () => {
     await using tenant = await harness();
     const { faults, url } = tenant.simulator;
@@ -200,7 +200,7 @@ describe('the effect', () => {
     expect(new Set(delivered).size).toBe(23);
   });
 
-  test('bad-elements puts what is no client in the place of some, and keeps the others where they are', async () => {
+  test('bad-elements replaces some clients by garbage and leaves the others where they are', async () => {
     await using tenant = await harness();
     tenant.simulator.faults.add(list, { kind: 'bad-elements' });
 
@@ -218,7 +218,7 @@ describe('the effect', () => {
     ]);
   });
 
-  test('shuffle delivers the same clients in an order of its own each time', async () => {
+  test('shuffle delivers the same clients in a new order each time', async () => {
     await using tenant = await harness();
     tenant.simulator.faults.add(list, { kind: 'shuffle' });
 
@@ -268,7 +268,7 @@ describe('the effect', () => {
     [{ kind: 'no-total' } as const, null],
     [{ kind: 'total', total: 99 } as const, '99'],
     [{ kind: 'total', total: 'many' } as const, 'many'],
-  ])('%o falsifies the total', async (effect, total) => {
+  ])('%o makes X-Total-Count wrong', async (effect, total) => {
     await using tenant = await harness();
     tenant.simulator.faults.add(list, effect);
 

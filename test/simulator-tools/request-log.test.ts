@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { instant } from '../../src/lib/units.ts';
 import { RequestLog } from './request-log.ts';
 
-test('the log keeps the last 10,000 requests, and exact counts of all', () => {
+test('the request log keeps the last 10,000 requests and counts all of them', () => {
   const log = new RequestLog();
   const request = { path: '/', query: '', clientId: null, at: instant(0) };
 

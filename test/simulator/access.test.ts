@@ -5,7 +5,7 @@ import { harness, json, read, requestToken } from './harness.ts';
 const clients = '/v2024/managed-clients';
 const good = { grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' };
 
-describe('the token endpoint', () => {
+describe('the simulated token endpoint', () => {
   test.each([
     ['urlencoded', () => new URLSearchParams(good)],
     [
@@ -16,7 +16,7 @@ describe('the token endpoint', () => {
         return form;
       },
     ],
-  ])('takes %s credentials', async (_, body) => {
+  ])('accepts %s credentials', async (_, body) => {
     await using tenant = await harness();
 
     const reply = await read(fetch(`${tenant.simulator.url}/oauth/token`, { method: 'POST', body: body() }));
@@ -48,7 +48,7 @@ describe('the token endpoint', () => {
     expect(json(reply)).toEqual({ error, error_description: expect.any(String) });
   });
 
-  test('knows its credentials when it was given any, and those that replace them', async () => {
+  test('accepts only the credentials that it was given, or the ones that replaced them', async () => {
     await using tenant = await harness({ credentials: { clientId: 'a', clientSecret: 'old' } });
     const { url, tokens } = tenant.simulator;
     const ask = async (clientSecret: string) => (await requestToken(url, 'a', clientSecret)).status;
@@ -60,7 +60,7 @@ describe('the token endpoint', () => {
     expect([await ask('old'), await ask('new')]).toEqual([401, 200]);
   });
 
-  test('tells who it is without a token', async () => {
+  test('has an information page that needs no token', async () => {
     await using tenant = await harness();
 
     const info = json(await tenant.call('GET', '/oauth/info', { token: null }));
@@ -69,7 +69,7 @@ describe('the token endpoint', () => {
   });
 });
 
-describe('a token', () => {
+describe('a simulated token', () => {
   test.each([
     ['missing', null],
     ['unknown', 'nonsense'],
@@ -82,7 +82,7 @@ describe('a token', () => {
     expect(json(reply)).toEqual({ error: expect.stringContaining('JWT') });
   });
 
-  test('is good until its lifetime is over', async () => {
+  test('is accepted until its lifetime is over', async () => {
     await using tenant = await harness({ tokenLifetime: seconds(3) });
     const token = await tenant.token();
 
@@ -99,7 +99,7 @@ describe('a token', () => {
     ['idn:managed-client-status:read', { list: 403, get: 200, status: 200, patch: 403, clusters: 403 }],
     ['idn:remote-client:manage', { list: 200, get: 200, status: 403, patch: 200, clusters: 200 }],
     ['sp:scopes:all', { list: 200, get: 200, status: 200, patch: 200, clusters: 200 }],
-  ])('with the scope %s may do no more than that', async (scope, expected) => {
+  ])('with the scope %s allows nothing else', async (scope, expected) => {
     await using tenant = await harness({ scopes: [scope] });
     const { id } = tenant.first();
     const status = async (method: string, path: string, body?: unknown) =>
@@ -122,10 +122,10 @@ describe('a token', () => {
   });
 });
 
-describe('the rate limit', () => {
+describe('the simulated rate limit', () => {
   const rateLimit = { requests: 3, window: seconds(10) };
 
-  test('refuses what is over it until the oldest request leaves the window', async () => {
+  test('refuses further requests until the oldest one leaves the window', async () => {
     await using tenant = await harness({ rateLimit });
     const ask = () => tenant.call('GET', clients);
     await ask();
@@ -163,7 +163,7 @@ describe('the rate limit', () => {
     expect(replies.map(({ status }) => status)).toEqual([429, 200, 200]);
   });
 
-  test('counts every request with a good token, failed ones too, and no other', async () => {
+  test('counts every request with a good token, even one that fails, and no other', async () => {
     await using tenant = await harness({ rateLimit });
     await tenant.call('GET', clients, { token: 'bad' });
     await tenant.call('GET', `${clients}/nobody`);

@@ -15,8 +15,8 @@ const families = [
   { family: 'v1', base: '/managed-clients/v1', clusters: '/managed-clusters/v1' },
 ];
 
-describe.each(families)('the $family family', ({ family, base, clusters }) => {
-  test('lists, gets and tells the status of its clients', async () => {
+describe.each(families)('the simulated API in family $family', ({ family, base, clusters }) => {
+  test('lists clients, gets one and tells its status', async () => {
     await using tenant = await harness();
 
     const { id } = tenant.first();
@@ -29,7 +29,7 @@ describe.each(families)('the $family family', ({ family, base, clusters }) => {
     expect(status).toMatchObject({ status: 'NORMAL', type: 'VA', body: { id, status: 'NORMAL' } });
   });
 
-  test('shows health indicators in the list in v2024 alone', async () => {
+  test('shows health indicators in the list only if it is v2024', async () => {
     await using tenant = await harness();
 
     const [first] = json<WireClient[]>(await tenant.call('GET', `${base}?limit=1`));
@@ -37,7 +37,7 @@ describe.each(families)('the $family family', ({ family, base, clusters }) => {
     expect(Object.hasOwn(first ?? {}, 'healthIndicators')).toBe(family === 'v2024');
   });
 
-  test('has a health indicators document from v2025 on', async () => {
+  test('has a health indicators document if it is v2025 or later', async () => {
     await using tenant = await harness();
     const { id } = tenant.first();
 
@@ -58,7 +58,7 @@ describe.each(families)('the $family family', ({ family, base, clusters }) => {
   });
 });
 
-test('beta has status documents and reports alone, and says that it is deprecated', async () => {
+test('the simulated beta family has only status documents and reports, and says that it is deprecated', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
 
@@ -70,7 +70,7 @@ test('beta has status documents and reports alone, and says that it is deprecate
   expect(status.headers.get('x-deprecated')).toBe('true');
 });
 
-test('a status report is a heartbeat and sets the status everywhere', async () => {
+test('a status report counts as a heartbeat and sets the status everywhere', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const body = { id, status: 'WARNING', sinceSeenMillis: '999999999', hostname: 'reported' };
@@ -99,13 +99,13 @@ test.each([
   expect(reply.status).toBe(400);
 });
 
-describe('status', () => {
+describe('a request for a status', () => {
   test.each([
     ['without a type', '', 400],
     ['with an unknown type', '?type=va', 400],
     ["with another type than the client's", '?type=CCG', 404],
     ["with the client's type", '?type=VA', 200],
-  ])('%s', async (_, query, expected) => {
+  ])('%s is answered as described', async (_, query, expected) => {
     await using tenant = await harness();
     const { id } = tenant.first();
 
@@ -114,7 +114,7 @@ describe('status', () => {
     expect(reply.status).toBe(expected);
   });
 
-  test('has its times as text, and milliseconds where seconds are documented', async () => {
+  test('gets times as text, and milliseconds where seconds are documented', async () => {
     await using tenant = await harness();
     const { id } = tenant.first();
 
@@ -127,8 +127,8 @@ describe('status', () => {
   });
 });
 
-describe('create', () => {
-  test('makes a draft that was never seen, named after its API client', async () => {
+describe('creating a client', () => {
+  test('makes a draft that was never seen and is named after its API client', async () => {
     await using tenant = await harness();
     const { clusterId } = tenant.first();
 
@@ -155,7 +155,7 @@ describe('create', () => {
     ['an unknown cluster', { clusterId: 'nowhere' }],
     ['a name that is no text', { clusterId: 'first', name: 5 }],
     ['a list', []],
-  ])('refuses %s', async (_, body) => {
+  ])('is refused for %s', async (_, body) => {
     await using tenant = await harness();
     const { clusterId } = tenant.first();
     const filled = 'clusterId' in body && body.clusterId === 'first' ? { ...body, clusterId } : body;
@@ -167,10 +167,10 @@ describe('create', () => {
   });
 });
 
-describe('patch', () => {
+describe('patching a client', () => {
   const type = 'application/json-patch+json';
 
-  test('changes what may be changed', async () => {
+  test('changes the fields that may be changed', async () => {
     await using tenant = await harness();
     const { id } = tenant.first();
     const body = [
@@ -198,7 +198,7 @@ describe('patch', () => {
     ['an unknown operation', [{ op: 'rename', path: '/name', value: 'x' }]],
     ['no list', { op: 'replace', path: '/name', value: 'x' }],
     ['broken JSON', '[{'],
-  ])('refuses %s', async (_, body) => {
+  ])('is refused for %s', async (_, body) => {
     await using tenant = await harness();
     const before = tenant.first();
 
@@ -208,7 +208,7 @@ describe('patch', () => {
     expect(tenant.first()).toEqual(before);
   });
 
-  test('refuses plain JSON', async () => {
+  test('is refused for plain JSON', async () => {
     await using tenant = await harness();
     const { id } = tenant.first();
 
@@ -218,7 +218,7 @@ describe('patch', () => {
   });
 });
 
-test('a deleted client is gone from everywhere', async () => {
+test('a deleted client is not found anywhere', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const path = `/v2024/managed-clients/${id}`;
@@ -231,8 +231,8 @@ test('a deleted client is gone from everywhere', async () => {
   expect([again, ...rest].map(({ status }) => status)).toEqual([404, 404, 404]);
 });
 
-describe('errors', () => {
-  test('are in the shape of the description, each with a tracking id of its own', async () => {
+describe('the errors of the simulated API', () => {
+  test('have the described shape, and each has a tracking id of its own', async () => {
     await using tenant = await harness();
 
     const replies = [
@@ -256,7 +256,7 @@ describe('errors', () => {
   });
 });
 
-test('a taken port is an error that names host and port', async () => {
+test('a port that is taken causes an error that names host and port', async () => {
   await using tenant = await harness();
   const port = Number(new URL(tenant.simulator.url).port);
 
@@ -266,7 +266,7 @@ test('a taken port is an error that names host and port', async () => {
   await expect(second).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
 });
 
-test('an answer carries the date of the clock', async () => {
+test('an answer carries the date of the simulated clock', async () => {
   await using tenant = await harness();
   await tenant.clock.advance(seconds(3_600));
 
@@ -275,7 +275,7 @@ test('an answer carries the date of the clock', async () => {
   expect(reply.headers.get('date')).toBe(new Date(start + 3_600_000).toUTCString());
 });
 
-test('latency is spent on the clock', async () => {
+test('latency passes on the simulated clock', async () => {
   await using tenant = await harness({ latency: { min: millis(200), max: millis(400) } });
 
   const reply = tenant.call('GET', '/oauth/info', { token: null });
@@ -285,7 +285,7 @@ test('latency is spent on the clock', async () => {
   expect((await reply).status).toBe(200);
 });
 
-test('what was asked and answered is kept', async () => {
+test('the request log tells what was asked and answered', async () => {
   await using tenant = await harness();
 
   await tenant.call('GET', '/v2024/managed-clients?limit=3');

@@ -40,8 +40,8 @@ const certificateOf = ({ publicKeyCertificate }: WireCluster): X509Certificate =
 
 const endOf = (cluster: WireCluster): number => certificateOf(cluster).validToDate.getTime();
 
-describe('the certificate of a cluster', () => {
-  test('is a certificate signed by itself, in one line or in many', async () => {
+describe('the certificate of a simulated cluster', () => {
+  test('is signed by itself, and its PEM has one line or many', async () => {
     await using tenant = await harness();
 
     const clusters = await list(tenant);
@@ -56,7 +56,7 @@ describe('the certificate of a cluster', () => {
     );
   });
 
-  test('ends in the far future, and the answer does not change with time', async () => {
+  test('ends in the far future and stays the same', async () => {
     await using tenant = await harness();
     const before = await list(tenant);
 
@@ -77,7 +77,7 @@ describe('the certificate of a cluster', () => {
   });
 });
 
-describe('an update', () => {
+describe('an update of a simulated cluster', () => {
   test('waits until the last appliance of the cluster has it', async () => {
     await using tenant = await harness({ scenario: 'rolling-update', startsAfter: seconds(0) });
     const [{ clientIds } = { clientIds: [] }] = await list(tenant);
@@ -91,7 +91,7 @@ describe('an update', () => {
     expect(afterwards).toMatchObject({ currentInstalledReleaseVersion: '611.0', updatePackage: null });
   });
 
-  test('stalls in update-blocked where an appliance is away, and goes through elsewhere', async () => {
+  test('stalls in update-blocked where an appliance is away, and succeeds elsewhere', async () => {
     await using moment = await at('update-blocked', 3_000);
 
     const [first, ...others] = moment.clusters;
@@ -170,7 +170,7 @@ test.each([
   ['/v2025/managed-clusters', true],
   ['/v2026/managed-clusters', true],
   ['/managed-clusters/v1', true],
-])('%s tells of releases and health: %s', async (family, isTold) => {
+])('whether %s tells releases and health is %s', async (family, isTold) => {
   await using tenant = await harness();
 
   const [first = { id: '' }] = json<{ id: string }[]>(await tenant.call('GET', family));
@@ -191,7 +191,7 @@ test.each([
   ['status eq "WARNING"', 1],
   ['operational eq "true" and type eq "idn"', 8],
   ['name eq "null"', 0],
-])('the filter %s finds %i clusters', async (filter, expected) => {
+])('the cluster filter %s is applied', async (filter, expected) => {
   await using tenant = await harness({ scenario: 'one-down', startsAfter: seconds(0) });
   await tenant.clock.advance(seconds(1));
 

@@ -18,7 +18,7 @@ test.each([
   ['name eq "b" or clusterId eq "k"', true],
   ['name eq "a" or id eq "2" and clientId eq "x"', true],
   ['id eq "2" and name eq "a" or clientId eq "c"', true],
-])('%s is %s', (text, expected) => {
+])('whether the filter %s matches is %s', (text, expected) => {
   expect(matches(text)).toBe(expected);
 });
 
@@ -32,11 +32,11 @@ test.each([
   ['name eq "a" name eq "b"', 'Expected and/or at character 12.'],
   ['name eq "a" and', 'Expected and/or at character 12.'],
   ['name eq "a" or or id eq "1"', 'Cannot parse the filter at character 14.'],
-])('%s is refused', (text, reason) => {
+])('the filter %s is refused with its cause', (text, reason) => {
   expect(matches(text)).toBe(reason);
 });
 
-test('any name can be asked for once its quotes and backslashes are escaped', () => {
+test('a filter can ask for any name whose quotes and backslashes are escaped', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('"', '\\', ' and ', 'é', '\n', '\u{1F525}') }), (name) => {
       const text = `name eq "${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
@@ -47,7 +47,7 @@ test('any name can be asked for once its quotes and backslashes are escaped', ()
   );
 });
 
-test('filters narrow the list and its total', async () => {
+test('a filter narrows the list and its total', async () => {
   await using tenant = await harness();
   const filters = encodeURIComponent('name eq "va-spare"');
 

@@ -10,7 +10,7 @@ const pageOf = (size: number, offset: number, limit: number) => {
   return answerPage(elements, { offset, limit, count: false }).body as number[];
 };
 
-test('pages of any size give the same fleet', () => {
+test('pages of any size make up the same fleet', () => {
   const sizes = { size: fc.nat(1_000), limit: fc.integer({ min: 1, max: 250 }) };
 
   fc.assert(
@@ -24,19 +24,22 @@ test('pages of any size give the same fleet', () => {
   );
 });
 
-test.each([0, 1, 250, 251, 500, 10_001])('a fleet of %i is paged through over HTTP', async (clients) => {
-  await using tenant = await harness({ clients });
-  const ids = new Set<string>();
+test.each([0, 1, 250, 251, 500, 10_001])(
+  'a fleet of %i clients can be paged through over HTTP',
+  async (clients) => {
+    await using tenant = await harness({ clients });
+    const ids = new Set<string>();
 
-  for (let offset = 0; offset <= clients; offset += 250) {
-    const page = json<WireClient[]>(await tenant.call('GET', `${path}?offset=${offset}`));
-    for (const { id } of page) ids.add(id);
-  }
+    for (let offset = 0; offset <= clients; offset += 250) {
+      const page = json<WireClient[]>(await tenant.call('GET', `${path}?offset=${offset}`));
+      for (const { id } of page) ids.add(id);
+    }
 
-  expect(ids.size).toBe(clients);
-});
+    expect(ids.size).toBe(clients);
+  },
+);
 
-test('the total comes with count=true alone, whatever limit and offset', async () => {
+test('the total is sent only with count=true, whatever limit and offset are', async () => {
   await using tenant = await harness();
 
   const asked = await tenant.call('GET', `${path}?count=true&limit=0&offset=5`);
@@ -46,7 +49,7 @@ test('the total comes with count=true alone, whatever limit and offset', async (
   expect(unasked.headers.has('x-total-count')).toBe(false);
 });
 
-test('an offset past the end is an empty page', async () => {
+test('an offset past the end gives an empty page', async () => {
   await using tenant = await harness();
 
   const reply = await tenant.call('GET', `${path}?offset=24`);
@@ -64,7 +67,7 @@ test.each([
   'offset=-1',
   'offset=ten',
   'count=yes',
-])('%s is a bad request', async (query) => {
+])('the paging parameters %s are a bad request', async (query) => {
   await using tenant = await harness();
 
   const reply = await tenant.call('GET', `${path}?${query}`);

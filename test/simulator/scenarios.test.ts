@@ -30,15 +30,18 @@ async function watch<T>(
   return seen;
 }
 
-test.each(Object.keys(scenarios) as ScenarioName[])('%s begins with all well', async (scenario) => {
-  await using tenant = await harness({ scenario, startsAfter });
+test.each(Object.keys(scenarios) as ScenarioName[])(
+  'the scenario %s begins with all well',
+  async (scenario) => {
+    await using tenant = await harness({ scenario, startsAfter });
 
-  await tenant.clock.advance(millis(29_999));
+    await tenant.clock.advance(millis(29_999));
 
-  expect(bad(tenant)).toEqual([]);
-  expect(tenant.fleet()).toHaveLength(scenarios[scenario].clients);
-  expect((await tenant.call('GET', path)).status).toBe(200);
-});
+    expect(bad(tenant)).toEqual([]);
+    expect(tenant.fleet()).toHaveLength(scenarios[scenario].clients);
+    expect((await tenant.call('GET', path)).status).toBe(200);
+  },
+);
 
 test('a healthy fleet beats every 30 s and never fails', async () => {
   await using tenant = await harness();
@@ -51,7 +54,7 @@ test('a healthy fleet beats every 30 s and never fails', async () => {
   expect(seen.every((moment) => moment.bad === 0 && moment.oldest <= 30_000)).toBe(true);
 });
 
-test('a fleet has drafts that were never seen, a client without a name and two with the same', async () => {
+test('a simulated fleet has drafts that were never seen, a client without a name and two with the same name', async () => {
   await using tenant = await harness();
 
   const fleet = tenant.fleet();
@@ -68,7 +71,7 @@ test('a fleet has drafts that were never seen, a client without a name and two w
   );
 });
 
-test('clusters have two to four appliances', async () => {
+test('simulated clusters have two to four appliances', async () => {
   await using tenant = await harness({ clients: 400 });
 
   const members = Object.values(Object.groupBy(tenant.fleet(), ({ clusterId }) => clusterId));
@@ -77,7 +80,7 @@ test('clusters have two to four appliances', async () => {
   expect(new Set(sizes)).toEqual(new Set([2, 3, 4]));
 });
 
-test('the same seed gives the same fleet and story, another seed another', async () => {
+test('the same seed gives the same fleet and story, and another seed gives another', async () => {
   const story = async (seed: number) => {
     await using tenant = await harness({ scenario: 'lively', seed, startsAfter: seconds(0) });
     const moments = await watch(tenant, 40, seconds(30), () => statuses(tenant).join());
@@ -90,7 +93,7 @@ test('the same seed gives the same fleet and story, another seed another', async
   expect(other).not.toEqual(first);
 });
 
-test('one-down loses the first appliance for good, and its cluster warns', async () => {
+test('the scenario one-down loses the first appliance for good, and its cluster warns', async () => {
   await using tenant = await harness({ scenario: 'one-down', startsAfter });
 
   await tenant.clock.advance(seconds(3_630));
@@ -103,7 +106,7 @@ test('one-down loses the first appliance for good, and its cluster warns', async
   expect(clusters.slice(0, 2).map(({ status }) => status)).toEqual(['WARNING', 'NORMAL']);
 });
 
-test('cluster-outage loses all of the first cluster', async () => {
+test('the scenario cluster-outage loses all of the first cluster', async () => {
   await using tenant = await harness({ scenario: 'cluster-outage', startsAfter });
   const { clusterId } = tenant.first();
 
@@ -119,7 +122,7 @@ test('cluster-outage loses all of the first cluster', async () => {
   expect(clusters[0]?.status).toBe('FAILED');
 });
 
-test('rolling-update upgrades one appliance after another, never two at once', async () => {
+test('the scenario rolling-update upgrades one appliance after another, never two at once', async () => {
   await using tenant = await harness({ scenario: 'rolling-update', clients: 4, startsAfter: seconds(0) });
   const before = tenant.fleet().map(({ vaVersion }) => vaVersion);
 
@@ -133,7 +136,7 @@ test('rolling-update upgrades one appliance after another, never two at once', a
   expect(changed).toHaveLength(4);
 });
 
-test('flapping changes its mind each minute', async () => {
+test('the scenario flapping changes the status each minute', async () => {
   await using tenant = await harness({ scenario: 'flapping', startsAfter: seconds(0) });
 
   const seen = await watch(tenant, 4, seconds(60), () => tenant.first().status);
@@ -141,7 +144,7 @@ test('flapping changes its mind each minute', async () => {
   expect(seen).toEqual(['ERROR', 'NORMAL', 'ERROR', 'NORMAL']);
 });
 
-test('rate-limited leaves a fifth of the budget, and none for ten seconds of each minute', async () => {
+test('the scenario rate-limited leaves a fifth of the budget, and nothing for ten seconds of each minute', async () => {
   const rateLimit = { requests: 10, window: seconds(10) };
   await using tenant = await harness({ scenario: 'rate-limited', rateLimit, startsAfter: seconds(0) });
   const ask = async () => (await tenant.call('GET', path)).status;
@@ -154,7 +157,7 @@ test('rate-limited leaves a fifth of the budget, and none for ten seconds of eac
   expect(rest).toEqual([200, 200, 429]);
 });
 
-test('api-down fails for three minutes, tokens included, works for three, and again', async () => {
+test('the scenario api-down fails for three minutes, tokens included, works for three, and again', async () => {
   await using tenant = await harness({ scenario: 'api-down', startsAfter: seconds(30) });
   const ask = async () => [
     (await tenant.call('GET', path)).status,
@@ -173,7 +176,7 @@ test('api-down fails for three minutes, tokens included, works for three, and ag
   ]);
 });
 
-test('server-errors fails for ten minutes and recovers for most requests, and tokens are issued throughout', async () => {
+test('the scenario server-errors fails for ten minutes and recovers for most requests, and tokens are issued throughout', async () => {
   await using tenant = await harness({ scenario: 'server-errors', startsAfter: seconds(0) });
   const ask = async () => {
     const replies = await Promise.all(Array.from({ length: 20 }, () => tenant.call('GET', path)));
@@ -189,7 +192,7 @@ test('server-errors fails for ten minutes and recovers for most requests, and to
   expect(recovered).toBeLessThan(15);
 });
 
-test('credentials-refused accepts neither credentials nor the tokens that were issued before', async () => {
+test('the scenario credentials-refused accepts neither credentials nor the tokens that were issued before', async () => {
   await using tenant = await harness({ scenario: 'credentials-refused', startsAfter });
   const before = await tenant.call('GET', path);
 
@@ -203,7 +206,7 @@ test('credentials-refused accepts neither credentials nor the tokens that were i
   expect(info.status).toBe(200);
 });
 
-test('scope-missing forbids status documents, and lists and clusters after a quarter of an hour', async () => {
+test('the scenario scope-missing forbids status documents at first, and lists and clusters after a quarter of an hour', async () => {
   await using tenant = await harness({
     scenario: 'scope-missing',
     startsAfter: seconds(0),
@@ -221,7 +224,7 @@ test('scope-missing forbids status documents, and lists and clusters after a qua
   expect(await ask()).toEqual([403, 403, 403]);
 });
 
-test('fleet-empty lists nobody, and says so', async () => {
+test('the scenario fleet-empty lists nobody and says so', async () => {
   await using tenant = await harness({ scenario: 'fleet-empty', startsAfter: seconds(0) });
 
   const reply = await tenant.call('GET', `${path}?count=true`);
@@ -229,7 +232,7 @@ test('fleet-empty lists nobody, and says so', async () => {
   expect([reply.status, reply.text, reply.headers.get('x-total-count')]).toEqual([200, '[]', '0']);
 });
 
-test('list-mismatch promises one client more than it delivers', async () => {
+test('the scenario list-mismatch promises one client more than it delivers', async () => {
   await using tenant = await harness({ scenario: 'list-mismatch', startsAfter: seconds(0) });
 
   const reply = await tenant.call('GET', `${path}?count=true`);
@@ -237,7 +240,7 @@ test('list-mismatch promises one client more than it delivers', async () => {
   expect([json<WireClient[]>(reply).length, reply.headers.get('x-total-count')]).toEqual([24, '25']);
 });
 
-test('clock-skew moves the clock of the whole tenant, so ages stay right', async () => {
+test('the scenario clock-skew moves the clock of the whole tenant, so ages stay right', async () => {
   await using tenant = await harness({ scenario: 'clock-skew', startsAfter: seconds(0) });
 
   const reply = await tenant.call('GET', `${path}?limit=1`);
@@ -250,7 +253,7 @@ test('clock-skew moves the clock of the whole tenant, so ages stay right', async
   );
 });
 
-describe('lively', () => {
+describe('the lively scenario', () => {
   test('shows its first change as soon as it begins', async () => {
     await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(3) });
 
@@ -259,7 +262,7 @@ describe('lively', () => {
     expect(statuses(tenant)).toContain('WARNING');
   });
 
-  test('shows every kind of trouble within the hour, and everyone comes back', async () => {
+  test('shows every kind of trouble within an hour, and everyone recovers', async () => {
     await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(0) });
 
     const seen = await watch(tenant, 120, seconds(30), () => tenant.fleet());
@@ -273,7 +276,7 @@ describe('lively', () => {
     expect(alwaysBad).toEqual([]);
   });
 
-  test('shows health events of those that are ill', async () => {
+  test('shows health events of appliances that are unwell', async () => {
     await using tenant = await harness({ scenario: 'lively', startsAfter: seconds(0) });
 
     const seen = await watch(tenant, 60, seconds(30), async () => (await tenant.call('GET', path)).text);

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('its paginator lists the whole fleet', async () => {
+test("the paginator of SailPoint's SDK lists the whole fleet", async () => {
   await using tenant = await harness({ clients: 601 });
   const api = new ManagedClientsV2024Api(configure(tenant));
 
@@ -38,7 +38,7 @@ test('its paginator lists the whole fleet', async () => {
   expect(tenant.simulator.requests.count('getManagedClients', 200)).toBe(3);
 });
 
-test('it counts and filters', async () => {
+test("SailPoint's SDK counts and filters clients", async () => {
   await using tenant = await harness();
   const { clusterId } = tenant.first();
   const api = new ManagedClientsV2024Api(configure(tenant));
@@ -54,7 +54,7 @@ test('it counts and filters', async () => {
   expect(headers['x-total-count']).toBe(String(members.length));
 });
 
-test('it gets a client, its status and the clusters', async () => {
+test("SailPoint's SDK gets a client, its status and the clusters", async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const configuration = configure(tenant);
@@ -70,7 +70,7 @@ test('it gets a client, its status and the clusters', async () => {
   expect(found.data[0]?.clientIds).toContain(id);
 });
 
-test('it pages through the clusters, filters them, and gets one', async () => {
+test("SailPoint's SDK pages through the clusters, filters them and gets one", async () => {
   await using tenant = await harness({ clients: 900 });
   const api = new ManagedClustersV2024Api(configure(tenant));
 
@@ -89,7 +89,7 @@ test('it pages through the clusters, filters them, and gets one', async () => {
   expect(one.data).toEqual(all[0]);
 });
 
-test('it finds the end of its own personal access token', async () => {
+test("SailPoint's SDK finds when its own personal access token ends", async () => {
   await using tenant = await harness();
   const api = new PersonalAccessTokensV2024Api(configure(tenant));
 
@@ -102,7 +102,7 @@ test('it finds the end of its own personal access token', async () => {
   });
 });
 
-test('it creates, patches and deletes a client', async () => {
+test("SailPoint's SDK creates, patches and deletes a client", async () => {
   await using tenant = await harness();
   const { clusterId } = tenant.first();
   const api = new ManagedClientsV2024Api(configure(tenant));
@@ -123,7 +123,7 @@ test('it creates, patches and deletes a client', async () => {
   await expect(api.getManagedClient({ id })).rejects.toMatchObject({ response: { status: 404 } });
 });
 
-test("it reports an appliance's own status to beta", async () => {
+test("SailPoint's SDK reports an appliance's own status to beta", async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const api = new ManagedClientsBetaApi(configure(tenant));

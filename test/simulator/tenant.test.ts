@@ -9,7 +9,7 @@ const statusOf = async (tenant: Harness, id: string) =>
     await tenant.call('GET', `${path}/${encodeURIComponent(id)}/status?type=VA`),
   );
 
-test('what is laid over a client shows as it is: null, wrong types, awkward text, new fields; undefined leaves out', async () => {
+test('a test can give a client any value, and undefined leaves the field out', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const odd = { status: null, name: 'a"b\\c\n\u0000\u{1F525}\uD800', lastSeen: 5, colour: { of: ['x'] } };
@@ -21,7 +21,7 @@ test('what is laid over a client shows as it is: null, wrong types, awkward text
   expect(shown).not.toHaveProperty('type');
 });
 
-test('what is laid over the status document leaves the rest of its body as it was', async () => {
+test('a change of the status document leaves the rest of its body as it was', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
 
@@ -43,7 +43,7 @@ test('the body of a status document can be anything', async () => {
   expect((await statusOf(tenant, id)).body).toBeNull();
 });
 
-test('a status set is set everywhere until it is restored', async () => {
+test('setStatus sets the status everywhere until the client is restored', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const everywhere = async () => {
@@ -86,7 +86,7 @@ test('clients can be added with any id, in a cluster or none, and removed', asyn
   expect(tenant.fleet()).toHaveLength(2);
 });
 
-test('anything at all can be planted in the list, and taken out again', async () => {
+test('any value can be planted in the list and taken out again', async () => {
   await using tenant = await harness({ clients: 1 });
   const { tenant: state } = tenant.simulator;
   const elements = [null, 5, 'text', [], { id: null }];
@@ -99,7 +99,7 @@ test('anything at all can be planted in the list, and taken out again', async ()
   expect(json<unknown[]>(await tenant.call('GET', path))).toHaveLength(1);
 });
 
-test('a client whose type is odd answers to the type it has in truth', async () => {
+test('a client whose type is odd answers to its real type', async () => {
   await using tenant = await harness();
   const { id } = tenant.first();
   const ask = async (type: string) => (await tenant.call('GET', `${path}/${id}/status?type=${type}`)).status;
@@ -112,7 +112,7 @@ test('a client whose type is odd answers to the type it has in truth', async () 
   expect([await ask('VA'), await ask('CCG')]).toEqual([404, 200]);
 });
 
-test('ages can be hidden as some tenants hide them, and last contact stays', async () => {
+test('hideAges makes sinceLastSeen null and keeps lastSeen', async () => {
   await using tenant = await harness();
 
   tenant.simulator.tenant.hideAges();
