@@ -1,5 +1,6 @@
 import type { Instant, Tick } from '../lib/units.ts';
 import type { Age } from './age.ts';
+import type { ApiFailureKind } from './api-failure.ts';
 import type { Status } from './status.ts';
 
 declare const brand: unique symbol;
@@ -30,7 +31,12 @@ export type LastPoll =
   | { readonly kind: 'answered'; readonly at: Tick }
   /** SailPoint has no status document for the client. */
   | { readonly kind: 'no_document'; readonly at: Tick }
-  | { readonly kind: 'failed'; readonly at: Tick; readonly inARow: number };
+  | {
+      readonly kind: 'failed';
+      readonly at: Tick;
+      readonly inARow: number;
+      readonly reason: ApiFailureKind;
+    };
 
 /** What is known from the status calls for one client. */
 export interface Polls {

@@ -1,5 +1,6 @@
 import type { Instant, Tick } from '../lib/units.ts';
 import { ageAfter } from './age.ts';
+import type { ApiFailureKind } from './api-failure.ts';
 import { type Client, type ClientType, failuresInARow, type LastPoll, type Polls } from './client.ts';
 import type { Listed, Reported } from './observation.ts';
 
@@ -53,9 +54,16 @@ export function observeReported(
 }
 
 /** After `staleAfter` failures in a row, what status documents alone tell is forgotten. The list goes on telling the rest. */
-export function observePollFailed(client: Client, at: Tick, staleAfter: number): Client {
+export function observePollFailed(
+  client: Client,
+  {
+    at,
+    reason,
+    staleAfter,
+  }: { readonly at: Tick; readonly reason: ApiFailureKind; readonly staleAfter: number },
+): Client {
   const inARow = failuresInARow(client) + 1;
-  const failed = withLastPoll(client, { kind: 'failed', at, inARow });
+  const failed = withLastPoll(client, { kind: 'failed', at, inARow, reason });
   return inARow < staleAfter ? failed : { ...failed, ...noDocument };
 }
 

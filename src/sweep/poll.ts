@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type FailedCall, isNotAccepted } from '../fleet/api-failure.ts';
+import { type ApiFailureKind, type FailedCall, isNotAccepted } from '../fleet/api-failure.ts';
 import type { Client, ClientId } from '../fleet/client.ts';
 import { observeNoDocument, observePollFailed, observeReported } from '../fleet/observe.ts';
 import type { FailedPoll } from '../fleet/sweep-events.ts';
@@ -36,7 +36,8 @@ export async function pollAll(
   signal: AbortSignal,
 ): Promise<Polled> {
   const tally = new Tally(read);
-  const asFailed = (client: Client): Client => observePollFailed(client, clock.tick(), staleAfter);
+  const asFailed: AsFailed = (client, reason) =>
+    observePollFailed(client, { at: clock.tick(), reason, staleAfter });
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const limit = pLimit(concurrency);
@@ -45,7 +46,7 @@ export async function pollAll(
     const answer = await api.poll(client, either);
     if (answer.kind === 'ok') tally.answered(observeReported(client, answer.value));
     else if (answer.failure.kind === 'not_found') tally.answered(observeNoDocument(client, clock.tick()));
-    else if (!isCutOff(answer.failure)) tally.failed(asFailed(client), answer.failure);
+    else if (!isCutOff(answer.failure)) tally.failed(asFailed(client, answer.failure.kind), answer.failure);
     if (tally.stoppedBy !== null) stop.abort();
   };
   await Promise.all(clients.map((client) => limit(pollOne, client)));
@@ -57,6 +58,8 @@ const enoughForbidden = 5;
 
 /** So many refused credentials in a row are no accident either: one alone may be a slip of a gateway. */
 const enoughRefused = 3;
+
+type AsFailed = (client: Client, reason: ApiFailureKind) => Client;
 
 class Tally {
   readonly #answered: Map<ClientId, Client>;
@@ -92,12 +95,12 @@ class Tally {
   }
 
   /** Credentials and scopes concern everybody alike: nobody who was planned counts as read, and no client is named for it. */
-  total(planned: readonly Client[], asFailed: (client: Client) => Client): Polled {
+  total(planned: readonly Client[], asFailed: AsFailed): Polled {
     const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isNotAccepted);
     const failures = this.#failures.filter(
       ({ failure }) => stoppedBy === null || !(isForbidden(failure) || isNotAccepted(failure)),
     );
-    const unread = stoppedBy === null ? [] : planned.map(asFailed);
+    const unread = stoppedBy === null ? [] : planned.map((client) => asFailed(client, stoppedBy.kind));
     const failed = [...unread, ...failures.map(({ client }) => client)];
     return {
       clients: new Map([...failed.map((client) => [client.id, client] as const), ...this.#answered]),

@@ -124,7 +124,7 @@ const polled = aClient({
 test.each<[string, (client: Client, at: Tick) => Client, Client]>([
   [
     'a failed poll lengthens the streak and forgets nothing else',
-    (client, at) => observePollFailed(client, at, 3),
+    (client, at) => observePollFailed(client, { at, reason: 'timeout', staleAfter: 3 }),
     { ...polled, polls: { ...polled.polls, ...failedTimes(2, 9_000) } },
   ],
   [
@@ -145,8 +145,8 @@ test('so many failed polls in a row make forget what status documents alone tell
   const told = { osType: 'flatcar', osVersion: '1', statusAt: noon, lastSeen: noon, vaVersion: '2' };
   const failing = (times: number) => aClient({ ...told, polls: failedTimes(times, 9_000) });
 
-  const almost = observePollFailed(failing(1), tick(9_000), 3);
-  const stale = observePollFailed(failing(2), tick(9_000), 3);
+  const almost = observePollFailed(failing(1), { at: tick(9_000), reason: 'timeout', staleAfter: 3 });
+  const stale = observePollFailed(failing(2), { at: tick(9_000), reason: 'timeout', staleAfter: 3 });
 
   expect(almost).toEqual(failing(2));
   expect(stale).toEqual({ ...failing(3), osType: null, osVersion: null, statusAt: null });

@@ -33,7 +33,7 @@ export const noDocument = (at = 0): Pick<Polls, 'last'> => ({ last: { kind: 'no_
 
 /** So many status calls failed in a row. */
 export const failedTimes = (inARow: number, at = 0): Pick<Polls, 'last'> => ({
-  last: { kind: 'failed', at: tick(at), inARow },
+  last: { kind: 'failed', at: tick(at), inARow, reason: 'timeout' },
 });
 
 export interface ClientValues extends Partial<Omit<Client, 'id' | 'polls'>> {
