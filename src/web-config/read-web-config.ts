@@ -5,7 +5,14 @@ import { settingIn } from '../config/settings.ts';
 import { type Source, sourceFromFile } from '../config/source.ts';
 import { UsageError } from '../lib/errors.ts';
 import { type CertificateTexts, contextFault, readCertificateTexts } from './certificate-texts.ts';
-import { cipherSuites, ciphersOfTls13, clientPolicies, curves, versions } from './tls-names.ts';
+import {
+  cipherSuites,
+  ciphersOfTls13,
+  clientPolicies,
+  curves,
+  defaultCiphers,
+  versions,
+} from './tls-names.ts';
 import { type ParsedTls, type ParsedWebConfig, webSchema } from './web-schema.ts';
 import type { WebSettings } from './web-settings.ts';
 
@@ -56,8 +63,8 @@ function restOf({ http_server_config: http, basic_auth_users: users, rate_limit:
 }
 
 function tlsOf(tls: ParsedTls, { cert, key, clientCa }: CertificateTexts) {
-  const chosen = tls.cipher_suites?.map((name) => cipherSuites[name]);
-  const ciphers = chosen && [...ciphersOfTls13, ...chosen.filter((name) => !ciphersOfTls13.includes(name))];
+  const chosen = tls.cipher_suites?.map((name) => cipherSuites[name]) ?? defaultCiphers;
+  const ciphers = [...ciphersOfTls13, ...chosen.filter((name) => !ciphersOfTls13.includes(name))];
   return {
     context: {
       cert,
@@ -67,7 +74,7 @@ function tlsOf(tls: ParsedTls, { cert, key, clientCa }: CertificateTexts) {
       minVersion: versions[tls.min_version],
       maxVersion: versions[tls.max_version],
       honorCipherOrder: tls.prefer_server_cipher_suites,
-      ...(ciphers && { ciphers: ciphers.join(':') }),
+      ciphers: ciphers.join(':'),
       ...(tls.curve_preferences && {
         ecdhCurve: tls.curve_preferences.map((name) => curves[name]).join(':'),
       }),

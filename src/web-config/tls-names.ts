@@ -41,6 +41,9 @@ export const cipherSuites = {
 /** As in Go those of TLS 1.3 cannot be chosen: OpenSSL would take their absence for "no TLS 1.3". */
 export const ciphersOfTls13 = Object.values(cipherSuites).filter((name) => name.startsWith('TLS_'));
 
+/** With forward secrecy and authenticated encryption. Node's own list has RSA key exchange and CBC besides. */
+export const defaultCiphers = Object.values(cipherSuites).filter((name) => /GCM|POLY1305/.test(name));
+
 /** Go's names, https://pkg.go.dev/crypto/tls#CurveID, and OpenSSL's. */
 export const curves = {
   CurveP256: 'prime256v1',

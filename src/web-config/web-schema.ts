@@ -28,10 +28,10 @@ const isHeaderValue = (value: string): boolean => {
   }
 };
 
+/** YAML reads `X-XSS-Protection: 1` as a number. */
 const header = (description: string) =>
   z
-    .string()
-    .refine(isHeaderValue)
+    .preprocess(textOfNumber, z.string().refine(isHeaderValue))
     .optional()
     .meta({ allowed: 'the value of a header on one line', description });
 
@@ -60,7 +60,7 @@ const tls = z
     cipher_suites: z.array(namesOf(cipherSuites)).min(1).optional().meta({
       allowed: 'a list of at least one cipher suite',
       description:
-        "Cipher suites for TLS 1.2, by Go's names; those of TLS 1.3 are always on. By default Node's.",
+        "Cipher suites for TLS 1.2, by Go's names; those of TLS 1.3 are always on. By default ECDHE with AES-GCM or ChaCha20, as Go prefers.",
     }),
     prefer_server_cipher_suites: z.boolean().prefault(true).meta({
       description: "For TLS 1.2: the server's order decides, not the client's.",

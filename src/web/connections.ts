@@ -34,7 +34,7 @@ export function followConnections(server: Server, onRefused: () => void): Connec
     onRefused();
   };
   server.on('connection', (socket) => {
-    const name = nameOf(socket);
+    const name = connectionName(socket);
     if (isFinishing || name === null) {
       socket.destroy();
       return;
@@ -45,7 +45,7 @@ export function followConnections(server: Server, onRefused: () => void): Connec
   });
   return {
     answering: (request, response) => {
-      const name = nameOf(request.socket) ?? '';
+      const name = connectionName(request.socket) ?? '';
       const socket = idle.get(name);
       if (socket === undefined) return;
       idle.delete(name);
@@ -74,5 +74,5 @@ const closed = (socket: Socket): Promise<void> =>
   });
 
 /** The same for a connection and for the TLS within it; null once it is gone. */
-const nameOf = ({ remoteAddress, remotePort }: Socket): string | null =>
+export const connectionName = ({ remoteAddress, remotePort }: Socket): string | null =>
   remoteAddress === undefined ? null : `${remoteAddress} ${remotePort}`;

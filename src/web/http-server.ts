@@ -1,5 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { connectionName } from './connections.ts';
 import type { WebPolicy } from './web-policy.ts';
 
 /** Node's server, plain or encrypted, whose certificates can be replaced. */
@@ -16,6 +18,8 @@ const limits = {
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 90_000,
   maxHeaderSize: 16_384,
+  // Ours to refuse, with the headers of all answers.
+  requireHostHeader: false,
 };
 
 export function createHttpServer(first: WebPolicy): ReplaceableServer {
@@ -29,6 +33,7 @@ export function createHttpServer(first: WebPolicy): ReplaceableServer {
     // Judged below, by the rules of that moment.
     rejectUnauthorized: false,
   });
+  answerPlainHttp(server);
   server.prependListener('secureConnection', (socket) => {
     if (!tls.admits(socket)) socket.destroy();
   });
@@ -38,4 +43,31 @@ export function createHttpServer(first: WebPolicy): ReplaceableServer {
     tls = next.tls;
   };
   return { server, adopt };
+}
+
+/** As Go's server does: http:// instead of https:// is a common mistake. */
+const plainHttpAnswer = [
+  'HTTP/1.0 400 Bad Request',
+  'content-type: text/plain; charset=utf-8',
+  'connection: close',
+  '',
+  'Client sent an HTTP request to an HTTPS server.\n',
+].join('\r\n');
+
+/** What OpenSSL calls the first bytes of a request that is not encrypted. */
+const isPlainHttp = (error: Error): boolean =>
+  'code' in error && ['ERR_SSL_HTTP_REQUEST', 'ERR_SSL_HTTPS_PROXY_REQUEST'].includes(String(error.code));
+
+function answerPlainHttp(server: HttpsServer): void {
+  const handshakes = new Map<string, Socket>();
+  server.on('connection', (socket: Socket) => {
+    const name = connectionName(socket);
+    if (name === null) return;
+    handshakes.set(name, socket);
+    socket.once('close', () => handshakes.delete(name));
+  });
+  server.on('secureConnection', (socket) => handshakes.delete(connectionName(socket) ?? ''));
+  server.on('tlsClientError', (error, socket) => {
+    if (isPlainHttp(error)) handshakes.get(connectionName(socket) ?? '')?.end(plainHttpAnswer);
+  });
 }

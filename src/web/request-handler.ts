@@ -74,7 +74,7 @@ async function answerTo(
     const refusal = await admit({ authorization: request.headers.authorization });
     if (refusal !== null) return refusal;
     const path = pathOf(request.url ?? '');
-    if (path === null) return plainAnswer(400, 'bad request');
+    if (path === null || lacksHost(request)) return plainAnswer(400, 'bad request');
     const route = routes.find((one) => one.path === path);
     if (route === undefined) return plainAnswer(404, 'no such page');
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -84,6 +84,10 @@ async function answerTo(
     return plainAnswer(500, 'internal error');
   }
 }
+
+/** RFC 9112 section 3.2 asks for one since HTTP/1.1. */
+const lacksHost = ({ httpVersion, headers }: IncomingMessage): boolean =>
+  httpVersion !== '1.0' && headers.host === undefined;
 
 /** Also of `http://host/path`, as a proxy may write it; null when it cannot be read. */
 function pathOf(target: string): string | null {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '../lib/clock.ts';
-import { OperationError } from '../lib/errors.ts';
 import { millis } from '../lib/units.ts';
 import { type Connections, followConnections } from './connections.ts';
 import { createHttpServer } from './http-server.ts';
+import { listen } from './listen.ts';
 import { handleRequests } from './request-handler.ts';
 import { routes as allRoutes, type Content, type Route } from './routes.ts';
 import { headersOf, openPolicy, type WebPolicy } from './web-policy.ts';
@@ -58,7 +58,7 @@ export async function startServer({
     admit: (visitor) => admit(visitor),
     headers: () => headers,
   });
-  await listen(server, { host, port, key });
+  const listening = await listen(server, { host, port, key });
   stack.defer(() => close(server, connections, clock));
 
   const adopt = (next: WebPolicy): void => {
@@ -67,37 +67,8 @@ export async function startServer({
     headers = headersOf(next);
   };
   const opened = stack.move();
-  return { port: portOf(server) ?? port, adopt, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { port: listening, adopt, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
-
-function portOf(server: HttpServer): number | null {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : null;
-}
-
-async function listen(
-  server: HttpServer,
-  { host, port, key }: { readonly host: string; readonly port: number; readonly key: string },
-): Promise<void> {
-  try {
-    server.listen({ host, port });
-    await once(server, 'listening');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new OperationError(`Cannot listen on ${host}:${port}: ${reasons[code]?.(key) ?? code}`);
-  }
-}
-
-const unknownHost = (key: string): string =>
-  `there is no such host; set ${key}.host to an address of this machine`;
-
-const reasons: Readonly<Record<string, (key: string) => string>> = {
-  ENOTFOUND: (key) => `${unknownHost(key)} (ENOTFOUND)`,
-  EAI_AGAIN: (key) => `${unknownHost(key)} (EAI_AGAIN)`,
-  EADDRINUSE: (key) => `the port is taken; set ${key}.port to another (EADDRINUSE)`,
-  EACCES: () => 'not permitted; use a port above 1023 (EACCES)',
-  EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,
-};
 
 /** Lets answers that are on their way arrive, but not for ever: a slow reader must not hold up the stop. */
 async function close(server: HttpServer, connections: Connections, clock: Clock): Promise<void> {

@@ -163,6 +163,69 @@ describe('a request that is none', () => {
 
     expect(await reader.readAll()).toMatch(/^HTTP\/1.1 405 /);
   });
+
+  const start = (line: string, ...fields: string[]) =>
+    [`${line} HTTP/1.1`, 'Host: x', ...fields, '', ''].join('\r\n');
+  const chunked = 'Transfer-Encoding: chunked';
+
+  test.each([
+    ['a method of later years', start('QUERY /metrics'), 405],
+    ['a method of WebDAV', start('PROPFIND /metrics'), 405],
+    ['a method that nobody knows', start('BREW /metrics'), 405],
+    ['QUERY of an unknown path', start('QUERY /nowhere'), 404],
+    ['QUERY with a body', `${start('QUERY /metrics', 'Content-Length: 2')}{}`, 405],
+    ['a body on an unknown path', `${start('POST /nowhere', 'Content-Length: 2')}{}`, 404],
+    ['a body that never comes', start('POST /metrics', 'Content-Length: 100'), 405],
+    ['a broken chunk', `${start('POST /metrics', chunked)}zz\r\n`, 405],
+    ['a broken chunk on an unknown path', `${start('PUT /nowhere', chunked)}zz\r\n`, 404],
+    [
+      'a body of an unknown type',
+      `${start('POST /metrics', 'Content-Type: x/y', 'Content-Length: 1')}x`,
+      405,
+    ],
+    [
+      'a body in an unknown encoding',
+      `${start('POST /', 'Content-Encoding: zz', 'Content-Length: 1')}x`,
+      405,
+    ],
+    [
+      'the wish to be told to go on',
+      start('POST /metrics', 'Expect: 100-continue', 'Content-Length: 1'),
+      405,
+    ],
+    ['two lengths', start('POST /metrics', 'Content-Length: 1', 'Content-Length: 2'), 400],
+    ['a length and chunks', start('POST /metrics', 'Content-Length: 1', chunked), 400],
+    ['no host', 'GET /metrics HTTP/1.1\r\n\r\n', 400],
+    ['CONNECT', start('CONNECT x:443'), 405],
+    ['OPTIONS of the server', start('OPTIONS *'), 404],
+    ['a version that nobody speaks', 'GET /metrics HTTP/9.9\r\nHost: x\r\n\r\n', 400],
+  ])('of the kind: %s', async (_name, bytes, status) => {
+    await using daemon = await serving();
+    using reader = dial(daemon, bytes.replace('Host: x', 'Host: x\r\nConnection: close'));
+
+    const answer = await reader.readAll();
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/\r\nx-content-type-options: nosniff\r\n/);
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect((await daemon.get('/livez')).status).toBe(200);
+  });
+
+  test.each([
+    ['an address with its host', 'GET http://x:9825/livez?a=b HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'the wish for another protocol',
+      'GET /livez HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: upgrade, close\r\n',
+    ],
+    ['a wish that nobody knows', 'GET /livez HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\n'],
+    ['a body with GET', 'GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n'],
+    ['HTTP/1.0', 'GET /livez HTTP/1.0\r\n'],
+  ])('yet may be answered: %s', async (_name, head) => {
+    await using daemon = await serving();
+    using reader = dial(daemon, `${head}${head.includes('close') ? '' : 'Connection: close\r\n'}\r\n`);
+
+    expect(await reader.readAll()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nok\n$/);
+  });
 });
 
 describe('the page', () => {

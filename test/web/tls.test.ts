@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rename, symlink } from 'node:fs/promises';
 import { connect as connectPlain } from 'node:net';
@@ -236,20 +237,79 @@ test('TLS is not turned off while running', async () => {
   ]);
 });
 
+/** What the port says to bytes that are not encrypted, until it hangs up. */
+async function saidInPlain(port: number, bytes: string): Promise<string> {
+  const socket = connectPlain(port, '127.0.0.1').on('error', () => {});
+  socket.write(bytes);
+  return await text(socket).catch(() => '');
+}
+
+test.each(['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'DELETE', 'PATCH', 'CONNECT'])(
+  'plain HTTP (%s) on the port of TLS is answered with a sentence, and nobody else is disturbed',
+  async (method) => {
+    await using rig = await serve({ files, web: web() });
+
+    const said = await saidInPlain(rig.port, `${method} /metrics HTTP/1.1\r\nhost: x\r\n\r\n`);
+
+    expect(said).toMatch(/^HTTP\/1\.0 400 Bad Request\r\n/);
+    expect(said).toMatch(/\r\n\r\nClient sent an HTTP request to an HTTPS server\.\n$/);
+    expect(await scrape(rig)).toBe(200);
+  },
+);
+
 test.each([
-  ['plain HTTP', 'GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n'],
   ['noise', '\u0000\u0001\u0002'.repeat(100)],
+  ['a greeting of another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
 ])('%s on the port of TLS is hung up on, and nobody else', async (_name, bytes) => {
   await using rig = await serve({ files, web: web() });
-  const socket = connectPlain(rig.port, '127.0.0.1');
-  let said = '';
-  socket.on('data', (data) => (said += data.toString('latin1'))).on('error', () => {});
 
-  socket.write(bytes);
-  await once(socket, 'close');
+  const said = await saidInPlain(rig.port, bytes);
 
-  expect(said).not.toContain('up 1');
+  expect(said).not.toMatch(/up 1|HTTP/);
   expect(await scrape(rig)).toBe(200);
+});
+
+/** What OpenSSL's own client says of a handshake. */
+async function handshake(port: number, ...options: string[]): Promise<string> {
+  const openssl = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, errors] = await Promise.all([text(openssl.stdout), text(openssl.stderr)]);
+  return out + errors;
+}
+
+const weak = 'ALL:COMPLEMENTOFALL@SECLEVEL=0';
+
+test.each([
+  ['ECDHE-ECDSA-AES128-GCM-SHA256', true],
+  ['ECDHE-ECDSA-AES256-GCM-SHA384', true],
+  ['ECDHE-ECDSA-CHACHA20-POLY1305', true],
+  ['ECDHE-ECDSA-AES128-SHA', false],
+  ['ECDHE-ECDSA-AES256-SHA384', false],
+  ['ECDHE-ECDSA-AES128-CCM', false],
+  ['DHE-RSA-AES256-GCM-SHA384', false],
+  ['AES128-GCM-SHA256', false],
+  ['kRSA:!aNULL', false],
+  ['aNULL', false],
+])('without chosen suites TLS 1.2 by %s is served: %s', async (cipher, isServed) => {
+  await using rig = await serve({ files, web: web() });
+
+  const said = await handshake(rig.port, '-tls1_2', '-cipher', `${cipher}@SECLEVEL=0`);
+
+  expect(/Cipher is (?!\(NONE\))/.test(said)).toBe(isServed);
+});
+
+test.each([
+  ['-tls1_3', true],
+  ['-tls1_2', true],
+  ['-tls1_1', false],
+  ['-tls1', false],
+])('without a chosen version %s is served: %s', async (version, isServed) => {
+  await using rig = await serve({ files, web: web() });
+
+  const said = await handshake(rig.port, version, '-cipher', weak);
+
+  expect(/Cipher is (?!\(NONE\))/.test(said)).toBe(isServed);
 });
 
 test('a bad web configuration ends the start', async () => {

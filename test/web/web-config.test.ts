@@ -249,6 +249,27 @@ rate_limit: { interval: 1m0.5s, burst: 3 }
   });
 });
 
+test('a header may be a number, as in the example of the toolkit', async () => {
+  const config = await read(`
+http_server_config:
+  headers:
+    X-Frame-Options: deny
+    Strict-Transport-Security: max-age=31536000; includeSubDomains
+    X-Content-Type-Options: nosniff
+    X-XSS-Protection: 1
+    Content-Security-Policy: "default-src 'self' *.test.example.net"
+`);
+
+  expect(config.headers).toMatchObject({ 'x-xss-protection': '1', 'x-frame-options': 'deny' });
+});
+
+test.each([
+  ['http_server_config: { headers: { X-XSS-Protection: [1] } }'],
+  ['http_server_config: { headers: { Content-Security-Policy: { a: 1 } } }'],
+])('a header that is neither a text nor a number is refused: %s', async (yaml) => {
+  await expect(read(yaml)).rejects.toThrow('write the value of a header on one line');
+});
+
 test('certificates may stand in the file itself', async () => {
   const config = await read(JSON.stringify({ tls_server_config: { cert: server.cert, key: server.key } }));
 
