@@ -57,6 +57,11 @@ export interface ListedDescription {
   readonly provisionStatus: string | null;
   readonly createdAt: Instant | null;
   readonly healthEvents: readonly HealthEvents[];
+  /** The worst that its health events tell, as parts of 1. */
+  readonly cpuUtilization: number | null;
+  readonly memoryFree: number | null;
+  /** SailPoint's own alert, such as CONNECTION_LOST. */
+  readonly alertKey: string | null;
 }
 
 /** One managed client (virtual appliance) as last known. Replaced when something is learned, never edited. */
@@ -64,6 +69,9 @@ export interface Client extends ListedDescription {
   readonly vaVersion: string | null;
   readonly osType: string | null;
   readonly osVersion: string | null;
+  readonly hypervisor: string | null;
+  /** The version of the connector gateway that it is pinned to. */
+  readonly ccgPin: string | null;
   readonly status: Status;
   readonly age: Age | null;
   readonly lastSeen: Instant | null;

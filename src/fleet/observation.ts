@@ -17,5 +17,8 @@ export interface Reported extends Contact {
   readonly statusAt: Instant | null;
   readonly osType: string | null;
   readonly osVersion: string | null;
+  readonly hypervisor: string | null;
+  readonly ccgPin: string | null;
+  readonly alertKey: string | null;
   readonly vaVersion: string | null;
 }

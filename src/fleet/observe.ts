@@ -7,7 +7,7 @@ import type { Listed, Reported } from './observation.ts';
 const neverPolled: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
 
 /** What status documents alone tell. */
-const noDocument = { osType: null, osVersion: null, statusAt: null };
+const noDocument = { osType: null, osVersion: null, hypervisor: null, ccgPin: null, statusAt: null };
 
 const never = { ...noDocument, age: null, lastSeen: null, vaVersion: null };
 
@@ -20,6 +20,8 @@ export function observeListed(before: Client | undefined, listed: Listed, readAt
     vaVersion: listed.vaVersion ?? known.vaVersion,
     osType: known.osType,
     osVersion: known.osVersion,
+    hypervisor: known.hypervisor,
+    ccgPin: known.ccgPin,
     age: ageAfter(known.age, listed, readAt),
     lastSeen: listed.lastSeen ?? known.lastSeen,
     statusAt: known.statusAt,
@@ -48,6 +50,9 @@ export function observeReported(
     statusAt: reported.statusAt ?? client.statusAt,
     osType: reported.osType ?? client.osType,
     osVersion: reported.osVersion ?? client.osVersion,
+    hypervisor: reported.hypervisor ?? client.hypervisor,
+    ccgPin: reported.ccgPin ?? client.ccgPin,
+    alertKey: reported.alertKey ?? client.alertKey,
     vaVersion: reported.vaVersion ?? client.vaVersion,
     polls: { last: { kind: 'answered', at: readAt }, lastSuccess: polledAt, acceptedType },
   };

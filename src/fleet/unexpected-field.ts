@@ -9,6 +9,8 @@ export const unexpectedFields = [
   'lastSeen',
   'timestamp',
   'createdAt',
+  'cpuUtilizationPercentage',
+  'freeSpacePercentage',
   'operational',
   'consolidatedHealthIndicatorsStatus',
   'clientIds',

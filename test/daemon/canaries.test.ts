@@ -20,6 +20,9 @@ const shown = [
   'os_type',
   'os_version',
   'va_version',
+  'hypervisor',
+  'ccg_pin',
+  'alertKey',
 ];
 
 /** What the API says about a refusal. */

@@ -15,6 +15,9 @@ const statusDocument = z.object({
       os_type: loose,
       os_version: loose,
       va_version: loose,
+      hypervisor: loose,
+      ccg_pin: loose,
+      alertKey: loose,
     })
     .catch({}),
 });
@@ -40,6 +43,9 @@ export function parseManagedClientStatus(json: unknown, read: ReadingTime): Pars
     osType: reader.text(data.body.os_type),
     osVersion: reader.text(data.body.os_version),
     vaVersion: reader.text(data.body.va_version),
+    hypervisor: reader.text(data.body.hypervisor),
+    ccgPin: reader.text(data.body.ccg_pin),
+    alertKey: reader.text(data.body.alertKey),
   };
   return { value, unexpected: reader.unexpected };
 }

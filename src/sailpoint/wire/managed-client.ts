@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import {
-  clientId,
-  clusterId,
-  type HealthCategory,
-  type HealthEvents,
-  healthCategories,
-} from '../../fleet/client.ts';
+import { clientId, clusterId } from '../../fleet/client.ts';
 import type { Listed } from '../../fleet/observation.ts';
+import { readHealthIndicators } from './health-indicators.ts';
 import { objectId } from './object-id.ts';
 import { createReader, loose, type Parsed, type ReadingTime } from './reader.ts';
-
-const health = z.object({ cpu: loose, memory: loose, container: loose, network: loose }).catch({});
 
 /** ManagedClient, https://developer.sailpoint.com/docs/api/v2024/get-managed-clients: only the fields that are used. */
 const element = z.object({
@@ -25,7 +18,8 @@ const element = z.object({
   sinceLastSeen: loose,
   lastSeen: loose,
   createdAt: loose,
-  healthIndicators: health,
+  healthIndicators: loose,
+  alertKey: loose,
 });
 
 /** Null for what is no managed client. */
@@ -48,19 +42,8 @@ export function parseManagedClient(json: unknown, read: ReadingTime): Parsed<Lis
     lastSeen,
     ageByDate: reader.ageByDate(lastSeen),
     createdAt: reader.time('createdAt', data.createdAt),
-    healthEvents: healthCategories.flatMap((category) =>
-      healthEventsOf(category, data.healthIndicators[category]),
-    ),
+    ...readHealthIndicators(data.healthIndicators, reader),
+    alertKey: reader.text(data.alertKey),
   };
   return { value, unexpected: reader.unexpected };
 }
-
-function healthEventsOf(category: HealthCategory, json: unknown): readonly HealthEvents[] {
-  const { errors, warnings } = z.object({ errors: loose, warnings: loose }).catch({}).parse(json);
-  return [
-    { category, level: 'error', count: lengthOf(errors) } as const,
-    { category, level: 'warning', count: lengthOf(warnings) } as const,
-  ].filter(({ count }) => count > 0);
-}
-
-const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);

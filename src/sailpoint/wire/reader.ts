@@ -40,6 +40,8 @@ export interface Reader {
   /** A point in time at which something ends. */
   deadline(field: UnexpectedField, value: unknown): Instant | null;
   flag(field: UnexpectedField, value: unknown): boolean | null;
+  /** Percent, as a part of 1. */
+  ratio(field: UnexpectedField, value: unknown): number | null;
   /** A number of things. */
   count(field: UnexpectedField, value: unknown): number | null;
   /** One of these words, in any case; of others, UNRECOGNIZED where that is one of these. Null for null. */
@@ -71,6 +73,7 @@ export function createReader({ now, sentAt }: ReadingTime): Reader {
     time: (field, value) => orNote(field, value, readInstant(value, sentAt ?? now)),
     deadline: (field, value) => orNote(field, value, readDeadline(value)),
     flag: (field, value) => orNote(field, value, typeof value === 'boolean' ? value : null),
+    ratio: (field, value) => orNote(field, value, ratioOf(value)),
     count: (field, value) => orNote(field, value, countOf(value)),
     word: (field, value, words) => {
       if (!isSaid(value)) return null;
@@ -93,6 +96,9 @@ const isSaid = (value: unknown): boolean => value !== null && value !== undefine
 
 const isWord = (value: unknown, word: string): boolean =>
   typeof value === 'string' && value.trim().toUpperCase() === word;
+
+const ratioOf = (value: unknown): number | null =>
+  typeof value === 'number' && value >= 0 && value <= 100 ? value / 100 : null;
 
 const countOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

@@ -57,6 +57,9 @@ describe('a status document', () => {
         osType: 'flatcar',
         osVersion: '2345.3.1',
         vaVersion: null,
+        hypervisor: 'unknown',
+        ccgPin: 'NONE',
+        alertKey: null,
       },
       unexpected: [],
     });
@@ -123,7 +126,7 @@ describe('a bad field costs itself alone, and is counted', () => {
 });
 
 test('whatever comes, nothing is thrown, no age is negative, and nothing that is not used gets through', () => {
-  const unused = ['hostname', 'internal_ip', 'stacktrace', 'alertKey', 'ccg_etag', 'ccg_pin', 'secret'];
+  const unused = ['hostname', 'internal_ip', 'stacktrace', 'ccg_etag', 'secret'];
   const secrets = Object.fromEntries(unused.map((key) => [key, 'CANARY']));
   const usable = [
     'status',

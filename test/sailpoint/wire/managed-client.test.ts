@@ -30,8 +30,11 @@ const documented = {
   updatedAt: null,
   provisionStatus: 'PROVISIONED',
   healthIndicators: {
-    cpu: { errors: [{}, {}], warnings: [] },
-    memory: { errors: [], warnings: [{}] },
+    cpu: {
+      errors: [{ cpuUtilizationPercentage: 91 }, { cpuUtilizationPercentage: 97.5, detailedMessage: 'x' }],
+      warnings: [],
+    },
+    memory: { errors: [], warnings: [{ freeSpacePercentage: 4, cpuUtilizationPercentage: null }] },
     container: { errors: null, warnings: [{}] },
     network: { errors: [{}] },
     disk: { errors: [{}], warnings: [] },
@@ -62,6 +65,9 @@ describe('an element of the list', () => {
           { category: 'container', level: 'warning', count: 1 },
           { category: 'network', level: 'error', count: 1 },
         ],
+        cpuUtilization: 0.975,
+        memoryFree: 0.04,
+        alertKey: 'alert',
       },
       unexpected: [],
     });
@@ -83,6 +89,9 @@ describe('an element of the list', () => {
         ageByDate: null,
         createdAt: null,
         healthEvents: [],
+        cpuUtilization: null,
+        memoryFree: null,
+        alertKey: null,
       },
       unexpected: [],
     });
@@ -154,6 +163,12 @@ describe('a bad field costs itself alone, and is counted', () => {
     ['a name that is an object', { name: { first: 'x' } }, { name: null }, ['text']],
     ['a type that is an array', { type: ['VA'] }, { type: null }, ['text']],
     ['a cluster that is an object', { clusterId: {} }, { clusterId: null }, []],
+    [
+      'a number beyond any percentage',
+      { healthIndicators: { cpu: { errors: [{ cpuUtilizationPercentage: 101 }] } } },
+      { healthEvents: [{ category: 'cpu', level: 'error', count: 1 }], cpuUtilization: null },
+      ['cpuUtilizationPercentage'],
+    ],
     ['indicators that are text', { healthIndicators: 'good' }, { healthEvents: [] }, []],
     ['events that are text', { healthIndicators: { cpu: { errors: 'x' } } }, { healthEvents: [] }, []],
     ['an empty name', { name: '' }, { name: null }, []],
@@ -177,7 +192,7 @@ describe('a bad field costs itself alone, and is counted', () => {
 const canary = 'CANARY';
 
 test('whatever comes, nothing is thrown, no age is negative, and nothing that is not used gets through', () => {
-  const unused = ['secret', 'ipAddress', 'alertKey', 'description', 'vaDownloadUrl', 'ccId', 'hostname'];
+  const unused = ['secret', 'ipAddress', 'description', 'vaDownloadUrl', 'ccId', 'hostname'];
   const secrets = Object.fromEntries(unused.map((key) => [key, canary]));
   const usable = Object.keys(documented).filter((key) => !unused.includes(key));
   const element = fc.dictionary(
