@@ -64,10 +64,14 @@ const reloadPanel = () =>
   stat({
     title: 'Configuration',
     description:
-      'Whether the last reload (SIGHUP) worked; after one that did not, the old configuration is in use.',
+      'Whether the last reload of the configuration, and that of the web server, worked. After one that did not, the old one is in use.',
     width: 3,
     height: 4,
-    queries: [latest('min(sailpoint_exporter_config_last_reload_successful)')],
+    queries: [
+      latest(
+        'min(sailpoint_exporter_config_last_reload_successful) * (min(sailpoint_exporter_web_config_last_reload_successful) or vector(1))',
+      ),
+    ],
   })
     .mappings([words({ 0: ['bad file', colours.bad], 1: ['in use', colours.good] })])
     .thresholds(thresholds(colours.good));

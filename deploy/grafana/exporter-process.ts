@@ -51,4 +51,23 @@ const loopPanel = () =>
     ],
   }).min(0);
 
-export const processPanels = () => [memoryPanel(), cpuPanel(), loopPanel()];
+const logPanel = () =>
+  graph({
+    title: 'What was turned away',
+    description:
+      'Log lines: whoever reads the log is gone, full or too slow; watching goes on without it. Connections: beyond the limit of the server.',
+    width: 24,
+    height: 6,
+    queries: [
+      overTime(
+        'max by (instance) (increase(sailpoint_exporter_log_lines_dropped_total[$__rate_interval]))',
+        '{{instance}}: log lines',
+      ),
+      overTime(
+        'max by (instance) (increase(sailpoint_exporter_connections_refused_total[$__rate_interval]))',
+        '{{instance}}: connections',
+      ),
+    ],
+  }).min(0);
+
+export const processPanels = () => [memoryPanel(), cpuPanel(), loopPanel(), logPanel()];

@@ -118,7 +118,38 @@ const surprisesPanel = () =>
     ],
   }).min(0);
 
+const listedPanel = () =>
+  graph({
+    title: 'Clients in the list',
+    description:
+      'How many the last complete list had, and how many are gone from it all at once and not yet believed to be gone.',
+    width: 12,
+    height: 8,
+    queries: [
+      overTime(sumOverShards('tenant', ofTenants('sailpoint_managed_clients_listed')), '{{tenant}}: listed'),
+      overTime(
+        sumOverShards('tenant', ofTenants('sailpoint_managed_clients_missing')),
+        '{{tenant}}: missing',
+      ),
+    ],
+  }).min(0);
+
+const failuresPanel = () =>
+  stacked({
+    title: 'Why lists fail',
+    description: 'The reason of the last failure, while lists fail; empty while they are complete.',
+    width: 12,
+    height: 8,
+    queries: [
+      overTime(`max by (tenant, reason) (${ofTenants('sailpoint_list_failed')})`, '{{tenant}}: {{reason}}'),
+    ],
+  })
+    .min(0)
+    .noValue('No list fails');
+
 export const exporterSweeps = () => [
+  listedPanel(),
+  failuresPanel(),
   resultsPanel(),
   durationPanel(),
   coveragePanel(),

@@ -101,15 +101,17 @@ export const statusTimeline = () =>
     .lineWidth(0)
     .perPage(20);
 
-const byCluster = (metric: string, matcher: string): string =>
-  `sum by (tenant, cluster_id) (${sumOverShards('tenant, cluster_id, status', ofClients(metric, matcher))})`;
+const inService = sumOverShards('tenant, cluster_id', ofClients('sailpoint_managed_clients_in_service'));
+const unwell = (verdicts: string): string =>
+  `count by (tenant, cluster_id) (group by (tenant, cluster_id, client_id) (${ofClients('sailpoint_managed_client_unwell', `verdict=~"${verdicts}"`)}))`;
 const clusterSize = `count by (tenant, cluster_id, cluster_name) (max by (tenant, cluster_id, cluster_name, client_id) (${ofClients('sailpoint_managed_client_info')}))`;
 const versionCount = `count by (tenant, cluster_id) (count by (tenant, cluster_id, va_version) (${ofClients('sailpoint_managed_client_info', 'va_version!=""')}))`;
 
 const clusterColumns: readonly Column[] = [
   ['cluster_name', 'Cluster'],
   [valuesOf('size'), 'Clients'],
-  [valuesOf('normal'), 'Normal'],
+  [valuesOf('service'), 'In service'],
+  [valuesOf('healthy'), 'Healthy'],
   [valuesOf('down'), 'Down'],
   [valuesOf('versions'), 'Versions'],
   [valuesOf('age'), 'Longest silence'],
@@ -121,14 +123,15 @@ export const clusterTable = () =>
   table({
     title: 'Clusters',
     description:
-      'Normal 0 beside Down: the cluster is down. Normal 1 of several: its redundancy is lost. ' +
+      'As the alerts judge it. Healthy 0 beside Down: the cluster is down. Healthy 1 of several in service: its redundancy is lost. ' +
       'More than one version for long: an appliance that is cut off may hold up the updates of the whole cluster.',
     width: 16,
     height: 9,
     queries: [
       rows('size', clusterSize),
-      rows('normal', byCluster('sailpoint_managed_clients', 'status="NORMAL"')),
-      rows('down', byCluster('sailpoint_managed_clients', 'status=~"ERROR|FAILED"')),
+      rows('service', inService),
+      rows('healthy', `${inService} - on (tenant, cluster_id) (${unwell('.+')} or 0 * ${inService})`),
+      rows('down', `${unwell('unhealthy|not_seen')} or 0 * ${inService}`),
       rows('versions', versionCount),
       rows(
         'age',
@@ -137,7 +140,7 @@ export const clusterTable = () =>
     ],
   })
     .transformations([...mergedTable(clusterColumns, [])])
-    .overrideByName('Normal', [
+    .overrideByName('Healthy', [
       {
         id: 'thresholds',
         value: thresholds(
@@ -162,4 +165,4 @@ export const clusterTable = () =>
       { id: 'thresholds', value: ageSteps },
       coloured,
     ])
-    .sortBy([new TableSortByFieldStateBuilder().displayName('Normal').desc(false)]);
+    .sortBy([new TableSortByFieldStateBuilder().displayName('Healthy').desc(false)]);

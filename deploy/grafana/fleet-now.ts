@@ -63,7 +63,7 @@ export const clientCountPanel = () =>
     queries: [latest(clientCount)],
   }).thresholds(thresholds(colours.moving));
 
-const silent = `${perClient('sailpoint_managed_client_since_seen_seconds')} > on (tenant) group_left () ${perTenant('sailpoint_not_seen_after_seconds')}`;
+const silent = perClient('sailpoint_managed_client_unwell', 'verdict="not_seen"');
 
 export const notSeenPanel = () =>
   stat({
@@ -84,7 +84,7 @@ export const stateTiles = () =>
   statuses.map((status) =>
     stat({
       title: status.replace('_', ' '),
-      description: `Clients in state ${status}. One whose status could not be read for too long counts in none.`,
+      description: `Clients in state ${status}.`,
       width: 3,
       height: 3,
       queries: [latest(inState(status))],

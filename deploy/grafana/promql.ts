@@ -19,15 +19,20 @@ export const ofProcess = (metric: string): string =>
 /**
  * Every aggregation names its labels: a restarted pod is a new instance, and for five minutes there may be two of each series.
  * Several exporters may share the clients of a tenant, as shards: what differs between them is the largest, the least or the sum.
+ * Several may watch the same shard, as replicas: they count once, and the one that sees most is believed.
  */
 export const perTenant = (metric: string): string => `max by (tenant) (${ofTenants(metric)})`;
 
-export const leastPerTenant = (metric: string): string => `min by (tenant) (${ofTenants(metric)})`;
+/** Of the shard that is worst off, by the replica that sees most. */
+export const leastPerTenant = (metric: string): string =>
+  `min by (tenant) (max by (tenant, shard) ((${ofTenants(metric)}) * ${shardOf}))`;
+
+/** Gives series of a tenant the shard of their exporter. */
+const shardOf = 'on (job, instance, tenant) group_left (shard) (sailpoint_shards > bool 0)';
 
 /** The sum over all shards, each of them once. */
 export const sumOverShards = (labels: string, series: string): string => {
-  const withShard = `(${series}) * on (job, instance, tenant) group_left (shard) (sailpoint_shards > bool 0)`;
-  return `sum by (${labels}) (max by (${labels}, shard) (${withShard}))`;
+  return `sum by (${labels}) (max by (${labels}, shard) ((${series}) * ${shardOf}))`;
 };
 
 export const perClient = (metric: string, matcher = ''): string =>

@@ -38,7 +38,6 @@ const ofCluster = ['tenant', 'cluster_id'];
 const promisedMetrics: Readonly<Record<string, readonly string[]>> = {
   sailpoint_clusters_up: ['tenant'],
   sailpoint_credential_expiry_timestamp_seconds: ['tenant'],
-  sailpoint_exporter_web_config_last_reload_successful: [],
   sailpoint_managed_cluster_certificate_expiry_timestamp_seconds: ofCluster,
   sailpoint_managed_cluster_info: [...ofCluster, 'cluster_name'],
   sailpoint_managed_cluster_operational: ofCluster,
