@@ -3,9 +3,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../src/lib/clock.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { SlidingWindow } from '../../src/simulator/rate-limit.ts';
 import { scenarios } from '../../src/simulator/scenarios.ts';
-import { SimulatedTenant } from '../../src/simulator/tenant.ts';
+import { SimulatedTenant } from '../../src/simulator/simulated-tenant.ts';
+import { SlidingWindow } from '../../src/simulator/sliding-window.ts';
 import { answer } from '../child.ts';
 
 export interface ApiOptions {

@@ -1,8 +1,8 @@
 import { fraction, hex, uuid } from './seeded.ts';
 
-/** What never changes about a simulated appliance by itself. */
+/** What stays the same about a simulated appliance. */
 export interface Appliance {
-  /** Its place in the order in which the fleet was founded. */
+  /** Its place in the order in which the fleet was created. */
   readonly ordinal: number;
   readonly id: string;
   /** The id it has in API management, which is not its `id`. */
@@ -10,12 +10,12 @@ export interface Appliance {
   readonly name: string | null;
   readonly description: string;
   readonly type: string;
-  readonly cluster: Cluster;
-  /** Ordered but never started: it has never been seen. */
+  readonly cluster: SimulatedCluster;
+  /** It was ordered but never started, so it has never been seen. */
   readonly draft: boolean;
 }
 
-export interface Cluster {
+export interface SimulatedCluster {
   readonly ordinal: number;
   readonly id: string;
   readonly name: string;
@@ -24,14 +24,15 @@ export interface Cluster {
 const regions = ['emea', 'amer', 'apac', 'latam'] as const;
 const sites = ['datacenter', 'branch', 'sandbox', 'cloud'] as const;
 
-function cluster(seed: number, ordinal: number): Cluster {
+function cluster(seed: number, ordinal: number): SimulatedCluster {
   const region = regions[ordinal % regions.length];
   const site = sites[Math.floor(ordinal / regions.length) % sites.length];
   return { ordinal, id: hex(32, seed, 'cluster', ordinal), name: `${region}-${site}-${ordinal + 1}` };
 }
 
 /** All appliances of a cluster are of one type. */
-export const applianceTypeOf = ({ ordinal }: Cluster): 'CCG' | 'VA' => (ordinal % 4 === 2 ? 'CCG' : 'VA');
+export const applianceTypeOf = ({ ordinal }: SimulatedCluster): 'CCG' | 'VA' =>
+  ordinal % 4 === 2 ? 'CCG' : 'VA';
 
 /** Real ids are hex, dashed UUIDs or short numbers. */
 function idOf(seed: number, ordinal: number): string {
@@ -40,12 +41,17 @@ function idOf(seed: number, ordinal: number): string {
 }
 
 /** Names may be missing and need not be unique. */
-function nameOf({ name }: Cluster, ordinal: number): string | null {
+function nameOf({ name }: SimulatedCluster, ordinal: number): string | null {
   if (ordinal === 5) return null;
   return ordinal === 7 || ordinal === 8 ? 'va-spare' : `va-${name}-${ordinal + 1}`;
 }
 
-export function makeAppliance(seed: number, ordinal: number, home: Cluster, draft: boolean): Appliance {
+export function makeAppliance(
+  seed: number,
+  ordinal: number,
+  home: SimulatedCluster,
+  draft: boolean,
+): Appliance {
   return {
     ordinal,
     id: idOf(seed, ordinal),
@@ -58,8 +64,8 @@ export function makeAppliance(seed: number, ordinal: number, home: Cluster, draf
   };
 }
 
-/** Clusters of two to four appliances (the last may have fewer); one in twelve is a draft, the last ones. */
-export function foundFleet(seed: number, size: number): readonly Appliance[] {
+/** Creates clusters of two to four appliances; the last may have fewer. The last twelfth of the appliances are drafts. */
+export function createFleet(seed: number, size: number): readonly Appliance[] {
   const fleet: Appliance[] = [];
   const firstDraft = size - Math.floor(size / 12);
   for (let ordinal = 0; fleet.length < size; ordinal++) {

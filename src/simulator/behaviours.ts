@@ -1,16 +1,20 @@
 import { type Millis, millis, seconds } from '../lib/units.ts';
-import type { Appliance, Cluster } from './appliance.ts';
+import type { Appliance, SimulatedCluster } from './appliance.ts';
 import type { ClusterCondition } from './living-cluster.ts';
 import { type Condition, well } from './living-fleet.ts';
 import { fraction, pick } from './seeded.ts';
 
-/** What becomes of an appliance, by the time since the scenario began. */
-export type Behaviour = (appliance: Appliance, at: Millis, fleet: Fleet) => Condition;
+/** The condition of an appliance at a time since the scenario began. */
+export type Behaviour = (appliance: Appliance, at: Millis, fleet: FleetPlan) => Condition;
 
-/** What becomes of a cluster beside what its members show. The time is negative before the scenario begins. */
-export type ClusterBehaviour = (cluster: Cluster, at: Millis, fleet: Fleet) => Partial<ClusterCondition>;
+/** What happens to a cluster beyond what its members show. The time is negative before the scenario begins. */
+export type ClusterBehaviour = (
+  cluster: SimulatedCluster,
+  at: Millis,
+  fleet: FleetPlan,
+) => Partial<ClusterCondition>;
 
-export interface Fleet {
+export interface FleetPlan {
   readonly seed: number;
   readonly size: number;
 }
@@ -21,7 +25,7 @@ export const within = (at: Millis, period: Millis): Millis => millis(((at % peri
 export const healthy: Behaviour = () => well;
 export const down = (status: string): Condition => ({ ...well, status, silentSince: millis(0) });
 
-/** One upgrade each `period`, the first at `first`: 45 s of silence, 45 s of work on the new version. */
+/** One upgrade per `period`, the first at `first`: the appliance is silent for 45 s, then configures the new version for 45 s. */
 function upgrades(at: Millis, first: number, period: Millis): Condition {
   if (at < first) return well;
   const generation = Math.floor((at - first) / period);
@@ -43,7 +47,7 @@ export const rollingUpdate: Behaviour = ({ ordinal }, at, { size }) =>
 
 const never = millis(Number.MAX_SAFE_INTEGER);
 
-/** One after another is upgraded once, but for the first cluster, whose first appliance is away. */
+/** Appliances are upgraded once, one after another, except in the first cluster, whose first appliance is away. */
 export const blockedUpdate: Behaviour = ({ ordinal, cluster }, at) => {
   if (cluster.ordinal > 0) return upgrades(at, ordinal * turn, never);
   return ordinal === 0 ? down('ERROR') : well;
@@ -61,23 +65,23 @@ export const blockedRelease: ClusterBehaviour = ({ ordinal }, at) => {
 export const flapping: Behaviour = ({ ordinal }, at) =>
   ordinal === 0 && within(at, minutes(2)) < minutes(1) ? { ...well, status: 'ERROR' } : well;
 
-type Mishap = Pick<Condition, 'status' | 'ailment'> & { readonly silent: boolean };
+type Mishap = Pick<Condition, 'status' | 'problem'> & { readonly silent: boolean };
 
 const mishaps: readonly [Mishap, ...Mishap[]] = [
-  { status: 'WARNING', silent: false, ailment: { category: 'cpu', level: 'warnings' } },
-  { status: 'WARNING', silent: false, ailment: { category: 'memory', level: 'warnings' } },
-  { status: 'ERROR', silent: false, ailment: { category: 'container', level: 'errors' } },
-  { status: 'ERROR', silent: true, ailment: { category: 'network', level: 'errors' } },
-  { status: 'FAILED', silent: true, ailment: null },
+  { status: 'WARNING', silent: false, problem: { category: 'cpu', level: 'warnings' } },
+  { status: 'WARNING', silent: false, problem: { category: 'memory', level: 'warnings' } },
+  { status: 'ERROR', silent: false, problem: { category: 'container', level: 'errors' } },
+  { status: 'ERROR', silent: true, problem: { category: 'network', level: 'errors' } },
+  { status: 'FAILED', silent: true, problem: null },
 ];
 
 const slot = minutes(3);
 
-/** Whoever watches the demo need not wait for chance. */
+/** The demo shows its first change without waiting for chance. */
 const firstChange: Condition = {
   ...well,
   status: 'WARNING',
-  ailment: { category: 'cpu', level: 'warnings' },
+  problem: { category: 'cpu', level: 'warnings' },
 };
 
 /** In each slot of three minutes one appliance in eight has a mishap of one to two minutes; each is upgraded once an hour. */
@@ -89,13 +93,13 @@ export const lively: Behaviour = ({ ordinal }, at, { seed }) => {
   const span = minutes(1 + fraction(seed, 'span', ordinal, number));
   const spared = fraction(seed, 'mishap', ordinal, number) >= 1 / 8;
   if (upgrade.status !== 'NORMAL' || spared || at < begun || at >= begun + span) return upgrade;
-  const { status, silent, ailment } = pick(mishaps, seed, 'which', ordinal, number);
-  return { status, silentSince: silent ? begun : null, generation: upgrade.generation, ailment };
+  const { status, silent, problem } = pick(mishaps, seed, 'which', ordinal, number);
+  return { status, silentSince: silent ? begun : null, generation: upgrade.generation, problem };
 };
 
 const debugSlot = minutes(20);
 
-/** In each slot of 20 minutes every fourth cluster logs everything for ten, and one certificate ends before long. */
+/** Every 20 minutes, one cluster in four has debug logging on for ten minutes. One certificate ends in 20 days. */
 export const livelyCluster: ClusterBehaviour = ({ ordinal }, at) => {
   const number = Math.floor(at / debugSlot);
   const begin = millis(number * debugSlot + minutes(1));
@@ -106,9 +110,9 @@ export const livelyCluster: ClusterBehaviour = ({ ordinal }, at) => {
   };
 };
 
-/** The first appliance is short of memory, the second never ends its configuration. */
+/** The first appliance is short of memory; the second never finishes its configuration. */
 export const degraded: Behaviour = ({ ordinal }) => {
   if (ordinal === 0)
-    return { ...well, status: 'WARNING', ailment: { category: 'memory', level: 'warnings' } };
+    return { ...well, status: 'WARNING', problem: { category: 'memory', level: 'warnings' } };
   return ordinal === 1 ? { ...well, status: 'CONFIGURING' } : well;
 };

@@ -12,7 +12,7 @@ export const clusterFields = ['operational', 'name', 'type', 'status'];
 
 const textOf = (value: unknown): unknown => (typeof value === 'boolean' ? String(value) : value);
 
-/** A filter as SailPoint's standard collection parameters have it, for these fields; `and` binds closer than `or`. */
+/** Parses a filter of SailPoint's standard collection parameters on these fields. `and` binds closer than `or`. */
 export function parseFilter(text: string, fields: readonly string[]): Result<Filter, string> {
   const alternatives: Filter[][] = [[]];
   for (let at = 0; ; ) {

@@ -1,17 +1,17 @@
 import type { AnyApiFamily } from '../fleet/api-family.ts';
 import { clientTypes } from '../fleet/client.ts';
-import { type Answer, okay, refuse } from './answer.ts';
-import type { Call } from './call.ts';
+import { holdsAny } from './admission.ts';
+import type { AdmittedCall } from './admitted-call.ts';
+import { type ApiAnswer, okay, refuse } from './api-answer.ts';
 import { clientFields, clusterFields, parseFilter } from './filters.ts';
-import { holdsAny } from './gate.ts';
 import { answerPage, parsePage, type Query } from './paging.ts';
 import { patched } from './patch.ts';
-import type { SimulatedTenant } from './tenant.ts';
+import type { SimulatedTenant } from './simulated-tenant.ts';
 import { sinceV2025, statusAggregate } from './wire-clusters.ts';
 import { isoMicros, type WireObject } from './wire-shapes.ts';
 import { personalAccessTokens } from './wire-tokens.ts';
 
-export const found = (object: WireObject | undefined): Answer =>
+export const found = (object: WireObject | undefined): ApiAnswer =>
   object === undefined ? refuse(404) : okay(object);
 
 const without = (object: WireObject, fields: readonly string[]): WireObject =>
@@ -21,7 +21,7 @@ const without = (object: WireObject, fields: readonly string[]): WireObject =>
 const clientIn = (family: AnyApiFamily, client: WireObject): WireObject =>
   family === 'v2024' ? client : without(client, ['healthIndicators']);
 
-/** The families before v2025 know nothing of releases and health. */
+/** The families before v2025 have no fields about releases and health. */
 const clusterIn = (family: AnyApiFamily, cluster: WireObject): WireObject =>
   ['beta', 'v3', 'v2024'].includes(family) ? without(cluster, sinceV2025) : cluster;
 
@@ -33,7 +33,7 @@ function list(
   fields: readonly string[],
   query: Query,
   view: (element: WireObject) => WireObject,
-): Answer {
+): ApiAnswer {
   const page = parsePage(query);
   if (page.kind === 'failed') return page.failure;
   const { filters } = query;
@@ -46,39 +46,39 @@ function list(
   );
 }
 
-export function listClients(tenant: SimulatedTenant, { family, query }: Call): Answer {
-  const weather = tenant.weather();
-  const elements = weather.kind === 'empty' ? [] : tenant.elements();
+export function listManagedClients(tenant: SimulatedTenant, { family, query }: AdmittedCall): ApiAnswer {
+  const disruption = tenant.disruption();
+  const elements = disruption.kind === 'empty' ? [] : tenant.elements();
   const answer = list(elements, clientFields, query, (client) => clientIn(family, client));
   const total = answer.headers?.['x-total-count'];
-  if (weather.kind !== 'miscounting' || total === undefined) return answer;
-  return { ...answer, headers: { 'x-total-count': String(Number(total) + weather.by) } };
+  if (disruption.kind !== 'miscounting' || total === undefined) return answer;
+  return { ...answer, headers: { 'x-total-count': String(Number(total) + disruption.by) } };
 }
 
-export const listClusters = (tenant: SimulatedTenant, { family, query }: Call): Answer =>
+export const listManagedClusters = (tenant: SimulatedTenant, { family, query }: AdmittedCall): ApiAnswer =>
   list(tenant.clusterElements(), clusterFields, query, (cluster) => clusterIn(family, cluster));
 
-export function getCluster(tenant: SimulatedTenant, { family, id }: Call): Answer {
+export function getCluster(tenant: SimulatedTenant, { family, id }: AdmittedCall): ApiAnswer {
   const cluster = tenant.cluster(id);
   return found(cluster && clusterIn(family, tenant.clusterObject(cluster)));
 }
 
 const allTokens = ['sp:all-personal-access-tokens:read', 'sp:all-personal-access-tokens:manage'];
 
-/** Everybody may ask for their own tokens; for those of others it takes more. */
-export function listTokens(tenant: SimulatedTenant, { query, grant }: Call): Answer {
+/** Everybody may list their own tokens; the tokens of others need another scope. */
+export function listTokens(tenant: SimulatedTenant, { query, grant }: AdmittedCall): ApiAnswer {
   const { 'owner-id': owner, filters } = query;
   if (filters !== undefined) return refuse(400, 'The simulated tenant cannot filter personal access tokens.');
   if (owner !== 'me' && !holdsAny(grant, allTokens)) return refuse(403);
   return okay(personalAccessTokens(grant, tenant.now(), tenant.credentialEnd()));
 }
 
-export function getClient(tenant: SimulatedTenant, { family, id }: Call): Answer {
+export function getClient(tenant: SimulatedTenant, { family, id }: AdmittedCall): ApiAnswer {
   const client = tenant.client(id);
   return found(client && clientIn(family, client));
 }
 
-export function createClient(tenant: SimulatedTenant, call: Call): Answer {
+export function createClient(tenant: SimulatedTenant, call: AdmittedCall): ApiAnswer {
   const { body } = call;
   if (!isObject(body)) return refuse(400, 'The body must be an object.');
   const { clusterId, name, description, type } = body;
@@ -86,7 +86,7 @@ export function createClient(tenant: SimulatedTenant, call: Call): Answer {
     ([, value]) => value !== undefined && value !== null && typeof value !== 'string',
   );
   if (wrong !== undefined) return refuse(400, `${wrong[0]} must be a string.`);
-  if (tenant.cluster(clusterId) === undefined) return refuse(400, 'clusterId must be that of a cluster.');
+  if (tenant.cluster(clusterId) === undefined) return refuse(400, 'clusterId must be the id of a cluster.');
   const made = isoMicros(tenant.now());
   const values = {
     clusterId,
@@ -101,7 +101,7 @@ export function createClient(tenant: SimulatedTenant, call: Call): Answer {
   return getClient(tenant, { ...call, id });
 }
 
-export function updateClient(tenant: SimulatedTenant, call: Call): Answer {
+export function updateClient(tenant: SimulatedTenant, call: AdmittedCall): ApiAnswer {
   const { id, body } = call;
   const client = tenant.client(id);
   if (client === undefined) return refuse(404);
@@ -109,19 +109,19 @@ export function updateClient(tenant: SimulatedTenant, call: Call): Answer {
   if (changes.kind === 'failed') return refuse(400, changes.failure);
   const { clusterId } = changes.value;
   if (clusterId !== undefined && tenant.cluster(clusterId) === undefined) {
-    return refuse(400, 'clusterId must be that of a cluster.');
+    return refuse(400, 'clusterId must be the id of a cluster.');
   }
   tenant.change(id, { ...changes.value, updatedAt: isoMicros(tenant.now()) });
   return getClient(tenant, call);
 }
 
-export function getStatus(tenant: SimulatedTenant, { id, query: { type } }: Call): Answer {
+export function getStatus(tenant: SimulatedTenant, { id, query: { type } }: AdmittedCall): ApiAnswer {
   if (!clientTypes.some((known) => known === type))
     return refuse(400, `type must be one of ${clientTypes.join(', ')}.`);
   return tenant.typeOf(id) === type ? found(tenant.status(id)) : refuse(404);
 }
 
-export function reportStatus(tenant: SimulatedTenant, { id, body }: Call): Answer {
+export function reportStatus(tenant: SimulatedTenant, { id, body }: AdmittedCall): ApiAnswer {
   if (!isObject(body)) return refuse(400, 'The body must be an object.');
   const missing = ['body', 'status', 'type', 'timestamp'].find((field) => body[field] === undefined);
   if (missing !== undefined) return refuse(400, `${missing} is required.`);

@@ -1,19 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from './answer.ts';
-import type { Call } from './call.ts';
-import type { OperationName } from './operations.ts';
+import type { AdmittedCall } from './admitted-call.ts';
+import type { ApiAnswer } from './api-answer.ts';
+import type { SimulatedOperationName } from './simulated-operations.ts';
 
-export interface Exchange {
+export interface Intercepted {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-/** Stands between the network and the simulated API. The commands pass none; tests use it to make things go wrong. */
+/** Stands between the network and the simulated API. Only tests use one, to make things go wrong. */
 export interface Interceptor {
-  /** Called for every request, first of all. Resolves to true if nobody else is to answer it. */
-  arrive(exchange: Exchange, operation: OperationName | 'unknown'): Promise<boolean>;
+  /** Called first for every request. Resolves to true if the request needs no other answer. */
+  arrive(exchange: Intercepted, operation: SimulatedOperationName | 'unknown'): Promise<boolean>;
   /** Answers in place of an operation; `operate` is the operation itself. */
-  perform(request: FastifyRequest, call: Call, operate: (call: Call) => Answer): Answer;
+  perform(request: FastifyRequest, call: AdmittedCall, operate: (call: AdmittedCall) => ApiAnswer): ApiAnswer;
   /** Called with the body of every answer; returns the body to send. */
-  leave(exchange: Exchange, body: unknown): unknown;
+  leave(exchange: Intercepted, body: unknown): unknown;
 }

@@ -1,5 +1,5 @@
 import type { Instant, Millis } from '../lib/units.ts';
-import type { Cluster } from './appliance.ts';
+import type { SimulatedCluster } from './appliance.ts';
 import { fraction } from './seeded.ts';
 
 /** A time counted from the beginning of a scenario. `later` follows the scenario's pace; days always last a day. */
@@ -8,11 +8,11 @@ export interface ScenarioTime {
   readonly later?: Millis;
 }
 
-/** What a scenario makes of one cluster, beyond what its members show. */
+/** The state in which a scenario puts one cluster, beyond what its members show. */
 export interface ClusterCondition {
   /** SailPoint's own judgement, where it contradicts the members. */
   readonly status: string | null;
-  /** The newest release there is for it, counted in upgrades since the fleet began. */
+  /** The newest release that exists for it, as a number of upgrades since the fleet was created. */
   readonly release: number;
   readonly certificateEnd: ScenarioTime;
   /** When SailPoint noticed that it is out of date. */
@@ -20,7 +20,7 @@ export interface ClusterCondition {
   readonly debugLogging: { readonly begin: Millis; readonly minutes: number } | null;
 }
 
-export const wellCluster = (seed: number, { ordinal }: Cluster): ClusterCondition => ({
+export const wellCluster = (seed: number, { ordinal }: SimulatedCluster): ClusterCondition => ({
   status: null,
   release: 0,
   certificateEnd: { days: 200 + Math.floor(fraction(seed, 'certificate end', ordinal) * 160) },

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '../lib/result.ts';
-import { type Answer, okay, refuse } from './answer.ts';
+import { type ApiAnswer, okay, refuse } from './api-answer.ts';
 
-export interface Page {
+export interface PageRequest {
   readonly limit: number;
   readonly offset: number;
   readonly count: boolean;
@@ -12,7 +12,7 @@ export type Query = Readonly<Record<string, string | readonly string[] | undefin
 const maxLimit = 250;
 
 /** SailPoint's standard collection parameters. */
-export function parsePage(query: Query): Result<Page, Answer> {
+export function parsePage(query: Query): Result<PageRequest, ApiAnswer> {
   const { limit: limitText, offset: offsetText, count = 'false' } = query;
   const limit = parseCount(limitText, maxLimit);
   const offset = parseCount(offsetText, 0);
@@ -30,7 +30,10 @@ function parseCount(value: Query[string], fallback: number): number | null {
 }
 
 /** One page of elements that are computed only if they are on it. */
-export function answerPage(elements: readonly (() => unknown)[], { limit, offset, count }: Page): Answer {
+export function answerPage(
+  elements: readonly (() => unknown)[],
+  { limit, offset, count }: PageRequest,
+): ApiAnswer {
   const page = elements.slice(offset, offset + limit);
   return okay(
     page.map((element) => element()),

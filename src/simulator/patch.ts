@@ -16,26 +16,26 @@ const changedPaths = (operation: jsonPatch.Operation): readonly string[] => {
   return operation.op === 'move' ? [operation.path, operation.from] : [operation.path];
 };
 
-/** What a JSON Patch (RFC 6902) changes of a client, or why it is refused. */
+/** The fields of a client that a JSON Patch (RFC 6902) changes, or why it is refused. */
 export function patched(client: WireObject, patch: unknown): Result<WireObject, string> {
   if (!Array.isArray(patch)) return failed('The JSON Patch must be an array of operations.');
   const document = structuredClone(client);
   const fault = jsonPatch.validate(patch, document);
   if (fault !== undefined) return failed(`The JSON Patch is not applicable: ${fault.name}.`);
 
-  const operations: readonly jsonPatch.Operation[] = patch;
-  const roots = new Set(operations.flatMap(changedPaths).map((path) => path.split('/')[1] ?? ''));
+  const simulatedOperations: readonly jsonPatch.Operation[] = patch;
+  const roots = new Set(simulatedOperations.flatMap(changedPaths).map((path) => path.split('/')[1] ?? ''));
   for (const root of roots) if (!Object.hasOwn(writable, root)) return failed(`/${root} cannot be changed.`);
-  return apply(document, operations, [...roots]);
+  return apply(document, simulatedOperations, [...roots]);
 }
 
 function apply(
   document: WireObject,
-  operations: readonly jsonPatch.Operation[],
+  simulatedOperations: readonly jsonPatch.Operation[],
   roots: readonly string[],
 ): Result<WireObject, string> {
   try {
-    const after: WireObject = jsonPatch.applyPatch(document, operations, true).newDocument;
+    const after: WireObject = jsonPatch.applyPatch(document, simulatedOperations, true).newDocument;
     const wrong = roots.find((root) => !writable[root]?.(after[root]));
     if (wrong !== undefined) return failed(`The new value of /${wrong} is not allowed.`);
     return ok(Object.fromEntries(roots.map((root) => [root, after[root]])));

@@ -15,22 +15,22 @@ import {
   rollingUpdate,
   within,
 } from './behaviours.ts';
+import type { Disruption } from './disruption.ts';
 import type { ScenarioTime } from './living-cluster.ts';
 import { well } from './living-fleet.ts';
-import type { Weather } from './weather.ts';
 
 export interface Scenario {
   readonly description: string;
-  /** How many there are unless told otherwise. */
+  /** The size of the fleet by default. */
   readonly clients: number;
   readonly behaviour: Behaviour;
   readonly cluster: ClusterBehaviour;
-  readonly weather: (at: Millis) => Weather;
-  /** When the personal access token that asks ends. */
+  readonly disruption: (at: Millis) => Disruption;
+  /** When the personal access token in use expires. */
   readonly credentialEnd: ScenarioTime;
 }
 
-const busy = (at: Millis): Weather => ({
+const busy = (at: Millis): Disruption => ({
   kind: 'busy',
   share: within(at, minutes(1)) < seconds(10) ? 1 : 0.8,
 });
@@ -38,7 +38,7 @@ const busy = (at: Millis): Weather => ({
 const read = ['idn:remote-client:read', 'idn:remote-client:manage'];
 const readStatus = ['idn:managed-client-status:read', 'idn:managed-client-status:manage'];
 
-const forbidding = (at: Millis): Weather => ({
+const forbidding = (at: Millis): Disruption => ({
   kind: 'forbidding',
   scopes: at < minutes(15) ? readStatus : [...readStatus, ...read],
 });
@@ -47,11 +47,11 @@ const usual = {
   clients: 24,
   behaviour: healthy,
   cluster: () => ({}),
-  weather: (): Weather => ({ kind: 'clear' }),
+  disruption: (): Disruption => ({ kind: 'none' }),
   credentialEnd: { days: 200 },
 } as const;
 
-/** Times count from `startsAfter` (30 s) and are divided by `pace`; before it all is well. Each lasts until the process ends. */
+/** All is well until `startsAfter` (30 s); the times in the descriptions count from then and are divided by `pace`. A scenario lasts until the process ends. */
 export const scenarios = {
   healthy: {
     ...usual,
@@ -60,18 +60,19 @@ export const scenarios = {
   lively: {
     ...usual,
     description:
-      'every minute or so one degrades, fails, goes silent or upgrades, and comes back after 1 to 2 min',
+      'about once a minute an appliance degrades, fails, goes silent or is upgraded, and recovers after 1 to 2 min',
     behaviour: lively,
     cluster: livelyCluster,
   },
   'one-down': {
     ...usual,
-    description: 'the first appliance goes silent with ERROR and stays so; the others of its cluster go on',
+    description:
+      'the first appliance goes silent with ERROR for good; the others of its cluster keep working',
     behaviour: ({ ordinal }) => (ordinal === 0 ? down('ERROR') : well),
   },
   'cluster-outage': {
     ...usual,
-    description: 'all appliances of the first cluster go silent with FAILED and stay so',
+    description: 'all appliances of the first cluster go silent with FAILED for good',
     behaviour: ({ cluster }) => (cluster.ordinal === 0 ? down('FAILED') : well),
   },
   'rolling-update': {
@@ -89,29 +90,30 @@ export const scenarios = {
   'rate-limited': {
     ...usual,
     description:
-      'another consumer of the same client id spends 80 % of the budget, and all of it for 10 s of each minute',
-    weather: busy,
+      'another consumer of the same client id uses 80 % of the rate limit, and all of it for 10 s of each minute',
+    disruption: busy,
   },
   'api-down': {
     ...usual,
-    description: 'the API, tokens included, answers 503 for 3 min, works for 3 min, and so on',
-    weather: (at) => (within(at, minutes(6)) < minutes(3) ? { kind: 'down' } : { kind: 'clear' }),
+    description: 'the API and its token endpoint answer 503 for 3 min, work for 3 min, and so on',
+    disruption: (at) => (within(at, minutes(6)) < minutes(3) ? { kind: 'down' } : { kind: 'none' }),
   },
   'server-errors': {
     ...usual,
     description:
-      'tokens are issued, but every request is answered with 500 for 10 min, one in five for 5 min, and so on',
-    weather: (at) => ({ kind: 'erring', share: within(at, minutes(15)) < minutes(10) ? 1 : 0.2 }),
+      'the API answers 500 to every request for 10 min, to one in five for 5 min, and so on; tokens are issued',
+    disruption: (at) => ({ kind: 'erring', share: within(at, minutes(15)) < minutes(10) ? 1 : 0.2 }),
   },
   'credentials-refused': {
     ...usual,
     description: 'no credentials and no token are accepted any more, as if the access token had been deleted',
-    weather: () => ({ kind: 'refusing' }),
+    disruption: () => ({ kind: 'refusing' }),
   },
   'scope-missing': {
     ...usual,
-    description: 'status documents are forbidden; after 15 min lists and clusters are, too',
-    weather: forbidding,
+    description:
+      'status documents are forbidden; after 15 min the lists of clients and clusters are forbidden, too',
+    disruption: forbidding,
   },
   'credential-ending': {
     ...usual,
@@ -146,18 +148,18 @@ export const scenarios = {
   },
   'fleet-empty': {
     ...usual,
-    description: 'the list of clients is complete and empty',
-    weather: () => ({ kind: 'empty' }),
+    description: 'the list of clients becomes empty',
+    disruption: () => ({ kind: 'empty' }),
   },
   'list-mismatch': {
     ...usual,
-    description: 'the list says that it has one client more than it delivers',
-    weather: () => ({ kind: 'miscounting', by: 1 }),
+    description: 'X-Total-Count promises one client more than the list holds',
+    disruption: () => ({ kind: 'miscounting', by: 1 }),
   },
   'clock-skew': {
     ...usual,
     description: "SailPoint's clock is two minutes ahead",
-    weather: () => ({ kind: 'skewed', by: minutes(2) }),
+    disruption: () => ({ kind: 'skewed', by: minutes(2) }),
   },
   large: { ...usual, description: 'nothing fails among 10,000', clients: 10_000 },
 } as const satisfies Readonly<Record<string, Scenario>>;

@@ -14,7 +14,7 @@ function hash(keys: readonly Key[]): number {
   return (state ^ (state >>> 16)) >>> 0;
 }
 
-/** Chance without history: at least 0, less than 1, and the same for the same keys. The first key is the seed. */
+/** A random number from 0 to 1, 1 excluded, that is always the same for the same keys. The first key is the seed. */
 export const fraction = (...keys: readonly Key[]): number => hash(keys) / 2 ** 32;
 
 export function pick<T>(choices: readonly [T, ...T[]], ...keys: readonly Key[]): T {

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import type { Answer } from './answer.ts';
+import type { ApiAnswer } from './api-answer.ts';
 import { hex } from './seeded.ts';
 
-/** Text goes as it is, everything else as JSON; where a tracking id is left open it gets one. */
-export function send(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
+/** Sends text as it is and everything else as JSON. A tracking id of null is replaced by a new one. */
+export function send(reply: FastifyReply, { status, body, headers }: ApiAnswer): FastifyReply {
   void reply.code(status).headers(headers ?? {});
   if (body === undefined || typeof body === 'string') return reply.send(body);
   const isOpen = Reflect.get(Object(body), 'trackingId') === null;

@@ -1,17 +1,17 @@
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Answer, okay } from './answer.ts';
+import { type ApiAnswer, okay } from './api-answer.ts';
 import type { TokenStore } from './token-store.ts';
 
-const refuse = (status: 400 | 401, error: string, description: string): Answer => ({
+const refuse = (status: 400 | 401, error: string, description: string): ApiAnswer => ({
   status,
   body: { error, error_description: description },
 });
 
 export const invalidClient = refuse(401, 'invalid_client', 'Client authentication failed.');
 
-/** Lets a server read the two forms the token endpoint takes, and no JSON. */
+/** Lets a server read the two kinds of form that the token endpoint accepts, and no JSON. */
 export async function acceptForms(server: FastifyInstance): Promise<void> {
   server.removeAllContentTypeParsers();
   await server.register(formbody);
@@ -23,7 +23,7 @@ export async function acceptForms(server: FastifyInstance): Promise<void> {
 }
 
 /** POST /oauth/token: client credentials in a form body (RFC 6749, 4.4). */
-export function issueToken(tokens: TokenStore, request: Pick<FastifyRequest, 'body' | 'query'>): Answer {
+export function issueToken(tokens: TokenStore, request: Pick<FastifyRequest, 'body' | 'query'>): ApiAnswer {
   const { body, query } = request;
   if (typeof body !== 'object' || body === null) {
     return refuse(400, 'invalid_request', 'The body must be a form: urlencoded or multipart.');
@@ -46,7 +46,7 @@ export function issueToken(tokens: TokenStore, request: Pick<FastifyRequest, 'bo
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-function answerToken(tokens: TokenStore, clientId: string): Answer {
+function answerToken(tokens: TokenStore, clientId: string): ApiAnswer {
   const { token, scopes } = tokens.issue(clientId);
   return okay({
     access_token: token,
@@ -61,7 +61,7 @@ function answerToken(tokens: TokenStore, clientId: string): Answer {
 }
 
 /** GET /oauth/info: answered without a token. */
-export const oauthInfo = (url: string): Answer =>
+export const oauthInfo = (url: string): ApiAnswer =>
   okay({
     authorizeEndpoint: `${url}/oauth/authorize`,
     tokenEndpoint: `${url}/oauth/token`,

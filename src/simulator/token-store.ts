@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import { later, type Millis, type Tick } from '../lib/units.ts';
 import { uuid } from './seeded.ts';
 
-export interface Credentials {
+export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -17,17 +17,17 @@ export interface TokenOptions {
   readonly clock: Clock;
   readonly lifetime: Millis;
   readonly scopes: readonly string[];
-  /** Any are accepted when there are none. */
-  readonly credentials: Credentials | undefined;
+  /** Undefined accepts any. */
+  readonly credentials: ClientCredentials | undefined;
 }
 
-/** The tokens that are out, and who may have one. */
+/** The tokens that were issued, and the credentials that get one. */
 export class TokenStore {
   readonly #clock: Clock;
   readonly lifetime: Millis;
   readonly #grants = new Map<string, Grant>();
   readonly #scopes: readonly string[];
-  #credentials: Credentials | undefined;
+  #credentials: ClientCredentials | undefined;
   #issued = 0;
 
   constructor({ clock, lifetime, scopes, credentials }: TokenOptions) {
@@ -37,17 +37,17 @@ export class TokenStore {
     this.#credentials = credentials;
   }
 
-  accepts({ clientId, clientSecret }: Credentials): boolean {
+  accepts({ clientId, clientSecret }: ClientCredentials): boolean {
     const wanted = this.#credentials;
     return wanted === undefined || (wanted.clientId === clientId && wanted.clientSecret === clientSecret);
   }
 
-  /** Only these credentials get a token from now on; tokens that are out stay good. */
-  rotate(credentials: Credentials): void {
+  /** From now on only these credentials get a token. Tokens that were issued stay valid. */
+  rotate(credentials: ClientCredentials): void {
     this.#credentials = credentials;
   }
 
-  /** All tokens that are out become unknown. */
+  /** Makes all tokens that were issued invalid. */
   revoke(): void {
     this.#grants.clear();
   }
@@ -60,7 +60,7 @@ export class TokenStore {
     return { token, scopes: this.#scopes };
   }
 
-  /** Whom a token speaks for; undefined when it is unknown or has expired. */
+  /** The grant of a token; undefined if it is unknown or expired. */
   find(token: string): Grant | undefined {
     const grant = this.#grants.get(token);
     return grant !== undefined && grant.expiresAt > this.#clock.tick() ? grant : undefined;

@@ -1,10 +1,10 @@
-import { applianceTypeOf, type Cluster } from './appliance.ts';
+import { applianceTypeOf, type SimulatedCluster } from './appliance.ts';
 import type { ClusterState } from './living-cluster.ts';
-import type { Ailment, Vitals } from './living-fleet.ts';
+import type { HealthProblem, Vitals } from './living-fleet.ts';
 import { hex } from './seeded.ts';
 import { isoMicros, type WireObject } from './wire-shapes.ts';
 
-/** What of a client its cluster's object is made from. */
+/** The part of a client that its cluster's object needs. */
 export interface Member {
   readonly id: string;
   readonly status: unknown;
@@ -12,15 +12,15 @@ export interface Member {
 }
 
 /** One cluster at one moment. */
-export interface ClusterSighting {
+export interface ClusterView {
   readonly seed: number;
-  readonly cluster: Cluster;
+  readonly cluster: SimulatedCluster;
   readonly state: ClusterState;
   readonly members: readonly Member[];
   readonly certificate: string;
 }
 
-/** Statuses of an appliance that takes part in its cluster's work. */
+/** Statuses of an appliance that does its share of its cluster's work. */
 const active: ReadonlySet<unknown> = new Set(['NORMAL', 'WARNING']);
 
 function statusOf(members: readonly Member[]): string {
@@ -32,9 +32,9 @@ function statusOf(members: readonly Member[]): string {
   return working === configured.length ? 'NORMAL' : 'WARNING';
 }
 
-/** The element of the list of clusters, as v2025 and later show it. Keys are fake, and say so. */
-export function managedCluster(sighting: ClusterSighting): WireObject {
-  const { seed, cluster, state, members, certificate } = sighting;
+/** The element of the list of clusters, as v2025 and later show it. Keys are fake and say so. */
+export function managedCluster(view: ClusterView): WireObject {
+  const { seed, cluster, state, members, certificate } = view;
   const { ordinal } = cluster;
   const status = state.status ?? statusOf(members);
   const thumbprint = `simulated-thumbprint-${hex(40, seed, 'thumbprint', ordinal)}`;
@@ -56,7 +56,7 @@ export function managedCluster(sighting: ClusterSighting): WireObject {
     clientType: applianceTypeOf(cluster),
     ccgVersion: 'v01',
     pinnedConfig: false,
-    logConfiguration: logConfiguration(sighting),
+    logConfiguration: logConfiguration(view),
     operational: status === 'NORMAL' || status === 'WARNING',
     status,
     publicKeyCertificate: certificate,
@@ -69,7 +69,7 @@ export function managedCluster(sighting: ClusterSighting): WireObject {
     ccId: String(1_533 + ordinal),
     createdAt: '2025-03-03T08:00:00.000000Z',
     updatedAt: null,
-    ...releases(sighting),
+    ...releases(view),
     consolidatedHealthIndicatorsStatus: healthOf(members),
   };
 }
@@ -88,7 +88,7 @@ export const sinceV2025 = [
 const releaseName = (generation: number): string => `${610 + generation}.0`;
 
 /** A cluster runs what all its appliances run; a newer release waits until each has been updated. */
-function releases({ cluster, state, members }: ClusterSighting): WireObject {
+function releases({ cluster, state, members }: ClusterView): WireObject {
   const generations = members
     .filter(({ vitals }) => vitals.age !== null)
     .map(({ vitals }) => vitals.generation);
@@ -108,7 +108,7 @@ function releases({ cluster, state, members }: ClusterSighting): WireObject {
   };
 }
 
-function logConfiguration({ cluster, state: { debugLogging } }: ClusterSighting): WireObject {
+function logConfiguration({ cluster, state: { debugLogging } }: ClusterView): WireObject {
   if (debugLogging === null) return { rootLevel: 'INFO', logLevels: {} };
   const { minutes, end } = debugLogging;
   return {
@@ -120,12 +120,12 @@ function logConfiguration({ cluster, state: { debugLogging } }: ClusterSighting)
   };
 }
 
-const ailmentsOf = (members: readonly Member[]): readonly Ailment[] =>
-  members.flatMap(({ vitals: { ailment } }) => (ailment === null ? [] : [ailment]));
+const problemsOf = (members: readonly Member[]): readonly HealthProblem[] =>
+  members.flatMap(({ vitals: { problem } }) => (problem === null ? [] : [problem]));
 
 /** SailPoint's own alert about the cluster; empty when there is none. */
 function alertKeyOf(members: readonly Member[], status: string): string {
-  const isShort = ailmentsOf(members).some(({ category }) => category === 'cpu' || category === 'memory');
+  const isShort = problemsOf(members).some(({ category }) => category === 'cpu' || category === 'memory');
   if (isShort) return 'LIMITED_RESOURCES';
   return status === 'NORMAL' ? '' : `CLUSTER_STATUS_${status}`;
 }
@@ -133,12 +133,12 @@ function alertKeyOf(members: readonly Member[], status: string): string {
 /** The worst of the members' health; null while none was ever seen. */
 function healthOf(members: readonly Member[]): string | null {
   if (members.every(({ vitals }) => vitals.age === null)) return null;
-  const levels = ailmentsOf(members).map(({ level }) => level);
+  const levels = problemsOf(members).map(({ level }) => level);
   if (levels.includes('errors')) return 'ERROR';
   return levels.length === 0 ? 'NORMAL' : 'WARNING';
 }
 
-/** The body that answers an appliance's own status report: what it shall run next. */
+/** The answer to an appliance's own status report: what the appliance is to run next. */
 export function statusAggregate(client: WireObject): WireObject {
   const { id, clientId, clusterId, clusterType, vaDownloadUrl, vaVersion } = client;
   return {

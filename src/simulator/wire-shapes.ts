@@ -1,13 +1,13 @@
 import type { Instant } from '../lib/units.ts';
 import type { Appliance } from './appliance.ts';
-import type { Ailment, Vitals } from './living-fleet.ts';
+import type { HealthProblem, Vitals } from './living-fleet.ts';
 import { hex, pick } from './seeded.ts';
 
 /** JSON as it goes over the wire. A value of undefined leaves the field out. */
 export type WireObject = Readonly<Record<string, unknown>>;
 
-/** One appliance at one moment: all that the shapes below are made from. */
-export interface Sighting {
+/** One appliance at one moment: everything that the objects below are made from. */
+export interface ApplianceView {
   readonly seed: number;
   readonly appliance: Appliance;
   readonly vitals: Vitals;
@@ -26,12 +26,12 @@ const vaVersion = (generation: number): string =>
 
 const createdAt = ({ ordinal }: Appliance): string => isoMicros(founded + (ordinal % 300) * day);
 
-/** From the ranges that RFC 5737 sets aside for documentation, so that a leak is recognised. */
+/** From the ranges that RFC 5737 reserves for documentation, so that a leak is recognised. */
 const internalAddress = ({ ordinal }: Appliance): string => `192.0.2.${1 + (ordinal % 254)}`;
 const publicAddress = ({ ordinal }: Appliance): string => `198.51.100.${1 + (ordinal % 254)}`;
 
 /** The element of the list and the answer to `get`, as the v3 family shows it. */
-export function managedClient({ seed, appliance, vitals, now }: Sighting): WireObject {
+export function managedClient({ seed, appliance, vitals, now }: ApplianceView): WireObject {
   const { age } = vitals;
   const seen = age !== null;
   return {
@@ -63,14 +63,17 @@ export function managedClient({ seed, appliance, vitals, now }: Sighting): WireO
 const asTextOrNumber = ({ ordinal }: Appliance, value: number): string | number =>
   ordinal % 3 === 0 ? value : String(value);
 
-/** What the families from v2024 on add to `managedClient`. */
-export const listedHealth = (sighting: Sighting): WireObject => ({
-  network: events(sighting, 'network'),
-  memory: events(sighting, 'memory'),
-  cpu: events(sighting, 'cpu'),
+/** What v2024 adds to `managedClient`. */
+export const listedHealth = (view: ApplianceView): WireObject => ({
+  network: events(view, 'network'),
+  memory: events(view, 'memory'),
+  cpu: events(view, 'cpu'),
 });
 
-function events({ vitals: { ailment }, now }: Sighting, category: Ailment['category']): WireObject {
+function events(
+  { vitals: { problem }, now }: ApplianceView,
+  category: HealthProblem['category'],
+): WireObject {
   const happened = {
     detailedMessage: `Simulated trouble with ${category}`,
     uuid: '5',
@@ -80,23 +83,23 @@ function events({ vitals: { ailment }, now }: Sighting, category: Ailment['categ
     cpuUtilizationPercentage: category === 'cpu' ? 93 : null,
     freeSpacePercentage: category === 'memory' ? 4 : null,
   };
-  const of = (level: Ailment['level']) =>
-    ailment?.category === category && ailment.level === level ? [happened] : [];
+  const of = (level: HealthProblem['level']) =>
+    problem?.category === category && problem.level === level ? [happened] : [];
   return { errors: of('errors'), warnings: of('warnings') };
 }
 
 /** The answer to `getManagedClientStatus`. */
-export function statusDocument(sighting: Sighting): WireObject & { readonly body: WireObject } {
-  const { appliance, vitals, now } = sighting;
+export function statusDocument(view: ApplianceView): WireObject & { readonly body: WireObject } {
+  const { appliance, vitals, now } = view;
   return {
-    body: statusBody(sighting),
+    body: statusBody(view),
     status: vitals.status,
     type: appliance.type,
     timestamp: vitals.age === null ? createdAt(appliance) : isoMicros(now - vitals.age),
   };
 }
 
-function statusBody({ seed, appliance, vitals, now }: Sighting): WireObject {
+function statusBody({ seed, appliance, vitals, now }: ApplianceView): WireObject {
   const { age } = vitals;
   const seen = age !== null;
   const failed = vitals.status === 'ERROR' || vitals.status === 'FAILED';
@@ -128,25 +131,25 @@ function statusBody({ seed, appliance, vitals, now }: Sighting): WireObject {
 }
 
 /** The answer to `getManagedClientHealthIndicators`; undefined for an appliance that has never reported. */
-export function healthIndicators(sighting: Sighting): WireObject | undefined {
-  const { status: known, age, ailment } = sighting.vitals;
+export function healthIndicators(view: ApplianceView): WireObject | undefined {
+  const { status: known, age, problem } = view.vitals;
   if (age === null) return undefined;
   // This document's own list of states has neither CONFIGURING nor NOT_CONFIGURED.
   const status = known.includes('CONFIG') ? 'UNDEFINED' : known;
   return {
-    ...statusDocument(sighting),
+    ...statusDocument(view),
     status,
     body: {
-      ...statusBody(sighting),
+      ...statusBody(view),
       status,
-      apiUser: sighting.appliance.clientId,
-      consolidatedHealthIndicatorsStatus: ailment === null ? 'NORMAL' : healthLevels[ailment.level],
+      apiUser: view.appliance.clientId,
+      consolidatedHealthIndicatorsStatus: problem === null ? 'NORMAL' : healthLevels[problem.level],
       lastNotifiedCcgVersion: '1068',
       deployed_processes: null,
       health_indicators: {
-        container: events(sighting, 'container'),
-        memory: events(sighting, 'memory'),
-        cpu: events(sighting, 'cpu'),
+        container: events(view, 'container'),
+        memory: events(view, 'memory'),
+        cpu: events(view, 'cpu'),
       },
     },
   };

@@ -7,7 +7,7 @@ const day = 86_400_000;
 const created = '2025-03-03T08:00:00.000Z';
 const owner = { type: 'IDENTITY', id: hex(32, 'owner'), name: 'Simulated administrator' };
 
-/** The personal access tokens of whoever asks: the one in use, whose id is the client id, and one that never ends. */
+/** The personal access tokens of the caller: the one in use, whose id is the client id, and one that never expires. */
 export const personalAccessTokens = (
   { clientId, scopes }: Grant,
   now: Instant,
@@ -27,7 +27,7 @@ export const personalAccessTokens = (
     id: clientId,
     name: 'Fleet monitoring',
     scope: scopes,
-    // SailPoint moves it once a day.
+    // SailPoint updates it once a day.
     lastUsed: new Date(Math.floor(now / day) * day).toISOString(),
     expirationDate: new Date(end).toISOString(),
     userAwareTokenNeverExpires: false,

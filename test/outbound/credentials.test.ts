@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { passUntil } from './passing-time.ts';
 import { listenHttp } from './servers.ts';
-import { outcomes, reasons, startTenant } from './simulated-tenant.ts';
+import { outcomes, reasons, startTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
 test('tokens of 3 s that expire in mid-sweep cost no client, and one refresh each', async () => {

@@ -3,7 +3,7 @@ import { proxyFor } from '../../src/config/proxy.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
 import { byteByByte, listenProxy, listenRaw } from './servers.ts';
-import { reasons, startTlsTenant } from './simulated-tenant.ts';
+import { reasons, startTlsTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
 const host = 'acme.api.example.test';

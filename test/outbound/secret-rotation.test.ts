@@ -2,7 +2,7 @@ import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Folder, folder } from '../config/loading.ts';
-import { outcomes, reasons, startTenant } from './simulated-tenant.ts';
+import { outcomes, reasons, startTenant } from './start-watched-tenant.ts';
 
 /** As the kubelet does it: secret → ..data/secret, ..data → a folder of its own, replaced by renaming a link over it. */
 async function mount(volume: Folder, version: string, secret: string): Promise<void> {

@@ -6,7 +6,7 @@ import { folder } from '../config/loading.ts';
 import { startTestSimulator } from '../simulator-tools/test-simulator.ts';
 import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { reasons, startTlsTenant } from './simulated-tenant.ts';
+import { reasons, startTlsTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
 const authority = await makeAuthority('Private Authority');

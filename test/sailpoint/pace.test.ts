@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
 import { elapsed, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { Governor } from '../../src/sailpoint/governor.ts';
-import { SlidingWindow } from '../../src/simulator/rate-limit.ts';
+import { SlidingWindow } from '../../src/simulator/sliding-window.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const never = new AbortController().signal;

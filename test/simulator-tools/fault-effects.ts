@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Clock } from '../../src/lib/clock.ts';
 import { after, type Millis } from '../../src/lib/units.ts';
-import { type Answer, limited, refuse, unauthorized } from '../../src/simulator/answer.ts';
+import { type ApiAnswer, limited, refuse, unauthorized } from '../../src/simulator/api-answer.ts';
 import { send } from '../../src/simulator/send.ts';
 import type { Effect } from './faults.ts';
 
@@ -21,7 +21,7 @@ export function intercept(reply: FastifyReply, effects: readonly Effect[]): bool
 function interceptBy(reply: FastifyReply, effect: Effect): boolean {
   switch (effect.kind) {
     case 'status':
-      void send(reply, { ...apiAnswer(effect.status), ...effect });
+      void send(reply, { ...ownAnswer(effect.status), ...effect });
       return true;
     case 'html':
       void reply.type('text/html').send('<!doctype html><title>Sign in</title><form>Please sign in</form>');
@@ -59,7 +59,7 @@ function interceptBy(reply: FastifyReply, effect: Effect): boolean {
 }
 
 /** What the API itself says with a status: a body that a fault does not name is the API's own. */
-function apiAnswer(status: number): Answer {
+function ownAnswer(status: number): ApiAnswer {
   switch (status) {
     case 400:
     case 403:

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../src/lib/clock.ts';
 import { type Instant, type Millis, millis } from '../../src/lib/units.ts';
-import type { Answer } from '../../src/simulator/answer.ts';
-import type { Call } from '../../src/simulator/call.ts';
-import { authenticate } from '../../src/simulator/gate.ts';
-import type { Exchange, Interceptor } from '../../src/simulator/interceptor.ts';
+import { authenticate } from '../../src/simulator/admission.ts';
+import type { AdmittedCall } from '../../src/simulator/admitted-call.ts';
+import type { ApiAnswer } from '../../src/simulator/api-answer.ts';
+import type { Intercepted, Interceptor } from '../../src/simulator/interceptor.ts';
 import type { Query } from '../../src/simulator/paging.ts';
 import type { TokenStore } from '../../src/simulator/token-store.ts';
 import type { WireObject } from '../../src/simulator/wire-shapes.ts';
@@ -44,7 +44,7 @@ export function createFaultInterceptor(options: FaultOptions, tokens: TokenStore
   const visits = new WeakMap<FastifyRequest, Visit>();
   const visit = (request: FastifyRequest): Visit =>
     visits.get(request) ?? { operation: 'unknown', at: clock.now(), effects: [] };
-  const log = ({ request }: Exchange, status: number): void => {
+  const log = ({ request }: Intercepted, status: number): void => {
     const [path = '', query = ''] = request.url.split('?');
     const { operation, at } = visit(request);
     requests.add({ operation, path, query, status, clientId: clientIdOf(tokens, request), at });
@@ -62,7 +62,7 @@ export function createFaultInterceptor(options: FaultOptions, tokens: TokenStore
     },
     perform: (request, call, operate) => {
       const { operation, effects } = visit(request);
-      const changed = (other: Call) => withChanges(operate(other), operation, additions);
+      const changed = (other: AdmittedCall) => withChanges(operate(other), operation, additions);
       if (operation !== 'getManagedClients' && operation !== 'getManagedClusters') return changed(call);
       const isWhole = operation === 'getManagedClients' && call.query['filters'] === undefined;
       const planted = isWhole ? Array.from(additions.planted, ({ element }) => element) : [];
@@ -87,7 +87,7 @@ function targetOf(request: FastifyRequest): {
 }
 
 /** The answer with what a test has changed of the clusters in it. */
-function withChanges(answer: Answer, operation: string, { clusters }: Additions): Answer {
+function withChanges(answer: ApiAnswer, operation: string, { clusters }: Additions): ApiAnswer {
   if (clusters.size === 0 || !operation.startsWith('getManagedCluster')) return answer;
   const change = (cluster: WireObject) => ({ ...cluster, ...clusters.get(String(cluster['id'])) });
   const body = Array.isArray(answer.body) ? answer.body.map(change) : change(Object(answer.body));

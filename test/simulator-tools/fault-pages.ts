@@ -1,14 +1,14 @@
-import { type Answer, okay } from '../../src/simulator/answer.ts';
-import type { Call } from '../../src/simulator/call.ts';
+import type { AdmittedCall } from '../../src/simulator/admitted-call.ts';
+import { type ApiAnswer, okay } from '../../src/simulator/api-answer.ts';
 import { parsePage } from '../../src/simulator/paging.ts';
 import { fraction, pick } from '../../src/simulator/seeded.ts';
 import { effectOf } from './fault-effects.ts';
 import type { Effect } from './faults.ts';
 
 export interface ListCall {
-  readonly call: Call;
+  readonly call: AdmittedCall;
   /** What the simulator answers to a call by itself. */
-  readonly operate: (call: Call) => Answer;
+  readonly operate: (call: AdmittedCall) => ApiAnswer;
   /** What stands at the end of the list besides. */
   readonly planted: readonly unknown[];
   readonly effects: readonly Effect[];
@@ -20,7 +20,7 @@ export interface ListCall {
 const pageEffects: ReadonlySet<Effect['kind']> = new Set(['short-page', 'shift', 'shuffle', 'bad-elements']);
 
 /** One page of a list, with the planted elements at its end, as the faults deliver it. */
-export function distortList(list: ListCall): Answer {
+export function distortList(list: ListCall): ApiAnswer {
   const { call, operate, planted, effects } = list;
   const honest = operate(call);
   const page = parsePage(call.query);
@@ -34,7 +34,7 @@ export function distortList(list: ListCall): Answer {
 
 const longestPage = 250;
 
-function wholeList(call: Call, operate: ListCall['operate']): readonly unknown[] {
+function wholeList(call: AdmittedCall, operate: ListCall['operate']): readonly unknown[] {
   const elements: unknown[] = [];
   for (;;) {
     const query = { ...call.query, limit: String(longestPage), offset: String(elements.length) };

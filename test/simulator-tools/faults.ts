@@ -1,6 +1,6 @@
 import type { Millis } from '../../src/lib/units.ts';
-import type { OperationName } from '../../src/simulator/operations.ts';
 import { fraction } from '../../src/simulator/seeded.ts';
+import type { SimulatedOperationName } from '../../src/simulator/simulated-operations.ts';
 
 /** What can go wrong with an answer. */
 export type Effect =
@@ -45,7 +45,7 @@ export type Effect =
 
 /** Which requests a fault strikes; what is left out matches all. */
 export interface Target {
-  readonly operation?: OperationName;
+  readonly operation?: SimulatedOperationName;
   /** The managed client in the path. */
   readonly clientId?: string;
   /** The offset asked for; none is 0. */
@@ -57,7 +57,7 @@ export interface Target {
 }
 
 export interface Aim {
-  readonly operation: OperationName | 'unknown';
+  readonly operation: SimulatedOperationName | 'unknown';
   readonly clientId: string | undefined;
   readonly offset: number;
 }

@@ -1,5 +1,5 @@
 import { millis, seconds } from '../../src/lib/units.ts';
-import type { OperationName } from '../../src/simulator/operations.ts';
+import type { SimulatedOperationName } from '../../src/simulator/simulated-operations.ts';
 import type { Effect, Faults } from './faults.ts';
 
 const status = (
@@ -51,7 +51,7 @@ const ofLists: readonly Effect[] = [
 ];
 
 /** Lets one call in ten meet one of them. */
-export function poison(faults: Faults, operations: readonly OperationName[]): void {
+export function poison(faults: Faults, operations: readonly SimulatedOperationName[]): void {
   for (const operation of operations) {
     const effects = operation === 'getManagedClients' ? [...ofAnyCall, ...ofLists] : ofAnyCall;
     for (const effect of effects) faults.add({ operation, probability: 0.1 / effects.length }, effect);

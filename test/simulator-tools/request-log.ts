@@ -1,9 +1,9 @@
 import type { Instant } from '../../src/lib/units.ts';
-import type { OperationName } from '../../src/simulator/operations.ts';
+import type { SimulatedOperationName } from '../../src/simulator/simulated-operations.ts';
 
 export interface LoggedRequest {
   /** 'unknown' for a path the API does not have. */
-  readonly operation: OperationName | 'unknown';
+  readonly operation: SimulatedOperationName | 'unknown';
   readonly path: string;
   readonly query: string;
   /** 0 when no answer was given at all. */

@@ -1,5 +1,5 @@
 import { untouched } from '../../src/simulator/overlay.ts';
-import type { SimulatedTenant } from '../../src/simulator/tenant.ts';
+import type { SimulatedTenant } from '../../src/simulator/simulated-tenant.ts';
 import type { WireObject } from '../../src/simulator/wire-shapes.ts';
 
 /** What tests do to a simulated tenant that no API call could. */
@@ -34,9 +34,9 @@ export function equipTenant(tenant: SimulatedTenant, { planted, clusters }: Addi
       tenant.change(id, { status });
       tenant.changeStatus(id, { status, body: { status } });
     },
-    restore: (id) => tenant.lay(id, () => untouched),
-    silence: (id) => tenant.lay(id, (_, { lastBeat }) => ({ lastBeat: () => lastBeat })),
-    revive: (id) => tenant.lay(id, (_, { at }) => ({ lastBeat: (living) => Math.max(at, living ?? at) })),
+    restore: (id) => tenant.amend(id, () => untouched),
+    silence: (id) => tenant.amend(id, (_, { lastBeat }) => ({ lastBeat: () => lastBeat })),
+    revive: (id) => tenant.amend(id, (_, { at }) => ({ lastBeat: (usual) => Math.max(at, usual ?? at) })),
     hideAges: () => {
       for (const { id } of tenant.clients()) tenant.change(String(id), { sinceLastSeen: null });
     },

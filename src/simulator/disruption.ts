@@ -1,13 +1,13 @@
 import type { Millis } from '../lib/units.ts';
-import { type Answer, refuse, unauthorized } from './answer.ts';
-import type { OperationName } from './operations.ts';
+import { type ApiAnswer, refuse, unauthorized } from './api-answer.ts';
 import { fraction } from './seeded.ts';
+import type { SimulatedOperationName } from './simulated-operations.ts';
 import { invalidClient } from './token-endpoint.ts';
 
-/** What becomes of the API itself. */
-export type Weather =
-  | { readonly kind: 'clear' }
-  /** Somebody else spends this share of each client id's budget. */
+/** What is wrong with the API itself at one moment. */
+export type Disruption =
+  | { readonly kind: 'none' }
+  /** Another consumer uses this share of each client id's rate limit. */
   | { readonly kind: 'busy'; readonly share: number }
   | { readonly kind: 'down' }
   /** This share of the requests is answered with an internal error; tokens are issued. */
@@ -18,28 +18,28 @@ export type Weather =
   | { readonly kind: 'forbidding'; readonly scopes: readonly string[] }
   /** The list of clients is empty. */
   | { readonly kind: 'empty' }
-  /** X-Total-Count of clients is wrong by so many. */
+  /** X-Total-Count of the clients is too high by this number. */
   | { readonly kind: 'miscounting'; readonly by: number }
-  /** The tenant's clock is ahead by so much. */
+  /** The tenant's clock is ahead by this span. */
   | { readonly kind: 'skewed'; readonly by: Millis };
 
-/** What a request is answered because of the weather alone. */
-export function weatherAnswer(
-  weather: Weather,
-  operation: OperationName | 'unknown',
+/** The answer that the disruption alone gives to a request, if any. */
+export function disruptionAnswer(
+  disruption: Disruption,
+  operation: SimulatedOperationName | 'unknown',
   requestId: string,
-): Answer | null {
-  switch (weather.kind) {
+): ApiAnswer | null {
+  switch (disruption.kind) {
     case 'down':
       return unavailable;
     case 'erring': {
       const isSpared = operation === 'token' || operation === 'oauthInfo';
-      return isSpared || fraction('erring', requestId) >= weather.share ? null : refuse(500);
+      return isSpared || fraction('erring', requestId) >= disruption.share ? null : refuse(500);
     }
     case 'refusing':
       if (operation === 'oauthInfo') return null;
       return operation === 'token' ? invalidClient : unauthorized('JWT validation failed: JWT is expired');
-    case 'clear':
+    case 'none':
     case 'busy':
     case 'forbidding':
     case 'empty':
@@ -47,12 +47,12 @@ export function weatherAnswer(
     case 'skewed':
       return null;
     default:
-      return weather satisfies never;
+      return disruption satisfies never;
   }
 }
 
-/** What a gateway says when nothing behind it answers. */
-const unavailable: Answer = {
+/** The answer of a gateway that reaches nothing behind it. */
+const unavailable: ApiAnswer = {
   status: 503,
   body: '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>',
   headers: { 'content-type': 'text/html' },

@@ -1,35 +1,35 @@
 import type { Clock } from '../lib/clock.ts';
 import { after, elapsed, type Instant, type Millis, millis } from '../lib/units.ts';
-import type { Appliance, Cluster } from './appliance.ts';
-import type { Fleet } from './behaviours.ts';
+import type { Appliance, SimulatedCluster } from './appliance.ts';
+import type { FleetPlan } from './behaviours.ts';
+import type { Disruption } from './disruption.ts';
 import { type ClusterState, type ScenarioTime, wellCluster } from './living-cluster.ts';
 import { type Condition, type Vitals, vitals, well } from './living-fleet.ts';
 import type { Scenario } from './scenarios.ts';
-import type { Weather } from './weather.ts';
 
-export interface StoryOptions {
+export interface PlayOptions {
   readonly clock: Clock;
   readonly scenario: Scenario;
-  readonly fleet: Fleet;
+  readonly fleet: FleetPlan;
   /** How long all is well before the scenario begins. */
   readonly startsAfter: Millis;
   /** How many times faster than described the scenario runs. */
   readonly pace: number;
 }
 
-/** A scenario, told on a clock. */
-export interface Story {
+/** A scenario that runs on a clock. */
+export interface ScenarioPlayer {
   /** Time since the simulator started. */
   at(): Millis;
   vitals(appliance: Appliance): Vitals;
-  cluster(cluster: Cluster): ClusterState;
-  weather(): Weather;
+  cluster(cluster: SimulatedCluster): ClusterState;
+  disruption(): Disruption;
   credentialEnd(): Instant;
 }
 
 const day = 86_400_000;
 
-export function tell({ clock, scenario, fleet, startsAfter, pace }: StoryOptions): Story {
+export function playScenario({ clock, scenario, fleet, startsAfter, pace }: PlayOptions): ScenarioPlayer {
   const started = clock.tick();
   const startedAt = clock.now();
   const at = () => elapsed(started, clock.tick());
@@ -43,7 +43,7 @@ export function tell({ clock, scenario, fleet, startsAfter, pace }: StoryOptions
     const { silentSince } = told;
     return { ...told, silentSince: silentSince === null ? null : millis(startsAfter + silentSince / pace) };
   };
-  const clusterState = (cluster: Cluster): ClusterState => {
+  const clusterState = (cluster: SimulatedCluster): ClusterState => {
     const told = { ...wellCluster(fleet.seed, cluster), ...scenario.cluster(cluster, scenarioTime(), fleet) };
     const { certificateEnd, outOfDate, debugLogging, ...rest } = told;
     return {
@@ -60,7 +60,7 @@ export function tell({ clock, scenario, fleet, startsAfter, pace }: StoryOptions
     at,
     vitals: (appliance) => vitals(fleet.seed, appliance, condition(appliance), at()),
     cluster: clusterState,
-    weather: () => (scenarioTime() < 0 ? { kind: 'clear' } : scenario.weather(scenarioTime())),
+    disruption: () => (scenarioTime() < 0 ? { kind: 'none' } : scenario.disruption(scenarioTime())),
     credentialEnd: () => instantOf(scenario.credentialEnd),
   };
 }

@@ -2,12 +2,12 @@ import type { AnyApiFamily } from '../fleet/api-family.ts';
 import type { Query } from './paging.ts';
 import type { Grant } from './token-store.ts';
 
-/** A request that has passed authentication and limits. */
-export interface Call {
+/** A request that has passed token, rate limit and scope. */
+export interface AdmittedCall {
   readonly family: AnyApiFamily;
   readonly id: string;
   readonly query: Query;
   readonly body: unknown;
-  /** Whose token it came with. */
+  /** The grant of its token. */
   readonly grant: Grant;
 }

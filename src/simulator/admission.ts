@@ -1,10 +1,10 @@
 import type { AnyApiFamily } from '../fleet/api-family.ts';
-import { type Answer, limited, refuse, unauthorized } from './answer.ts';
-import type { SlidingWindow } from './rate-limit.ts';
-import type { SimulatedTenant } from './tenant.ts';
+import { type ApiAnswer, limited, refuse, unauthorized } from './api-answer.ts';
+import type { SimulatedTenant } from './simulated-tenant.ts';
+import type { SlidingWindow } from './sliding-window.ts';
 import type { Grant, TokenStore } from './token-store.ts';
 
-export interface Gate {
+export interface Admission {
   readonly tenant: SimulatedTenant;
   readonly tokens: TokenStore;
   readonly limiter: SlidingWindow;
@@ -15,8 +15,8 @@ export interface Passage {
   readonly scopes: readonly string[];
 }
 
-/** Whom the Authorization header speaks for, or the 401. */
-export function authenticate(tokens: TokenStore, header: string | undefined): Grant | Answer {
+/** The grant of the token in the Authorization header, or the 401 that refuses it. */
+export function authenticate(tokens: TokenStore, header: string | undefined): Grant | ApiAnswer {
   const [, token] = /^Bearer (\S+)$/i.exec(header ?? '') ?? [];
   if (token === undefined) return unauthorized('JWT validation failed: no bearer token');
   return tokens.find(token) ?? unauthorized('JWT validation failed: JWT is expired');
@@ -25,13 +25,17 @@ export function authenticate(tokens: TokenStore, header: string | undefined): Gr
 export const holdsAny = (grant: Grant, scopes: readonly string[]): boolean =>
   scopes.some((scope) => grant.scopes.includes('sp:scopes:all') || grant.scopes.includes(scope));
 
-/** The 429 or 403 that a request with a good token meets, if any. Both limits hold per client id and API version. */
-export function refusal({ tenant, limiter }: Gate, grant: Grant, { family, scopes }: Passage): Answer | null {
-  const weather = tenant.weather();
-  const share = weather.kind === 'busy' ? weather.share : 0;
+/** The 429 or 403 that refuses a request with a good token, if any. The rate limit holds per client id and API version. */
+export function rejection(
+  { tenant, limiter }: Admission,
+  grant: Grant,
+  { family, scopes }: Passage,
+): ApiAnswer | null {
+  const disruption = tenant.disruption();
+  const share = disruption.kind === 'busy' ? disruption.share : 0;
   const wait = limiter.admit(`${grant.clientId} ${family}`, share);
   if (wait !== null) return limited(Math.max(1, Math.ceil(wait / 1_000)));
-  const missing = weather.kind === 'forbidding' ? weather.scopes : [];
+  const missing = disruption.kind === 'forbidding' ? disruption.scopes : [];
   const granting = scopes.filter((scope) => !missing.includes(scope));
   return holdsAny(grant, granting) ? null : refuse(403);
 }

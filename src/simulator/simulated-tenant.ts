@@ -1,17 +1,17 @@
 import { clientTypes } from '../fleet/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import { after, type Instant, millis } from '../lib/units.ts';
-import { type Appliance, type Cluster, foundFleet, makeAppliance } from './appliance.ts';
-import { type Certificates, createCertificates } from './certificates.ts';
+import { type Appliance, createFleet, makeAppliance, type SimulatedCluster } from './appliance.ts';
+import { type Certificates, createCertificates } from './cluster-certificates.ts';
+import type { Disruption } from './disruption.ts';
 import { aged, type Moment, type Overlay, overStatus, untouched } from './overlay.ts';
-import { type Story, type StoryOptions, tell } from './story.ts';
-import type { Weather } from './weather.ts';
+import { type PlayOptions, playScenario, type ScenarioPlayer } from './play-scenario.ts';
 import { type Member, managedCluster } from './wire-clusters.ts';
 import {
+  type ApplianceView,
   healthIndicators,
   listedHealth,
   managedClient,
-  type Sighting,
   statusDocument,
   type WireObject,
 } from './wire-shapes.ts';
@@ -21,30 +21,30 @@ interface Resident {
   readonly overlay: Overlay;
 }
 
-/** The state of the simulated tenant. Objects are computed when asked for; only what deviates is kept. */
+/** The state of the simulated tenant. Objects are computed when they are requested; only changes to them are kept. */
 export class SimulatedTenant {
   readonly #seed: number;
   readonly #clock: Clock;
-  readonly #story: Story;
+  readonly #player: ScenarioPlayer;
   readonly #certificates: Certificates;
   readonly #residents = new Map<string, Resident>();
-  readonly #clusters = new Map<string, Cluster>();
-  #founded: number;
+  readonly #clusters = new Map<string, SimulatedCluster>();
+  #created: number;
 
-  constructor(options: StoryOptions) {
+  constructor(options: PlayOptions) {
     const { seed, size } = options.fleet;
     this.#seed = seed;
     this.#clock = options.clock;
-    this.#story = tell(options);
+    this.#player = playScenario(options);
     this.#certificates = createCertificates(seed);
-    for (const member of foundFleet(seed, size)) {
+    for (const member of createFleet(seed, size)) {
       this.#residents.set(member.id, { appliance: member, overlay: untouched });
       this.#clusters.set(member.cluster.id, member.cluster);
     }
-    this.#founded = size;
+    this.#created = size;
   }
 
-  /** All elements of the list. Functions, so that only the page asked for is computed. */
+  /** All elements of the list, as functions, so that only the requested page is computed. */
   elements(): readonly (() => WireObject)[] {
     return Array.from(this.#residents.values(), (resident) => () => this.#client(resident));
   }
@@ -59,14 +59,14 @@ export class SimulatedTenant {
   status(id: string): WireObject | undefined {
     const resident = this.#residents.get(id);
     if (resident === undefined) return undefined;
-    const document = statusDocument(this.#sighting(resident));
+    const document = statusDocument(this.#view(resident));
     const { status, body } = resident.overlay;
     return { ...document, body: { ...document.body, ...body }, ...status };
   }
 
   healthIndicators(id: string): WireObject | undefined {
     const resident = this.#residents.get(id);
-    return resident && healthIndicators(this.#sighting(resident));
+    return resident && healthIndicators(this.#view(resident));
   }
 
   clusters = (): readonly WireObject[] => this.clusterElements().map((element) => element());
@@ -80,7 +80,7 @@ export class SimulatedTenant {
     );
   }
 
-  clusterObject = (cluster: Cluster): WireObject =>
+  clusterObject = (cluster: SimulatedCluster): WireObject =>
     this.#clusterObject(cluster, this.#membersByCluster().get(cluster.id) ?? []);
 
   #membersByCluster(): ReadonlyMap<unknown, readonly Resident[]> {
@@ -90,8 +90,8 @@ export class SimulatedTenant {
     );
   }
 
-  #clusterObject(cluster: Cluster, residents: readonly Resident[]): WireObject {
-    const state = this.#story.cluster(cluster);
+  #clusterObject(cluster: SimulatedCluster, residents: readonly Resident[]): WireObject {
+    const state = this.#player.cluster(cluster);
     return managedCluster({
       seed: this.#seed,
       cluster,
@@ -102,16 +102,16 @@ export class SimulatedTenant {
   }
 
   #member(resident: Resident): Member {
-    const { vitals } = this.#sighting(resident);
+    const { vitals } = this.#view(resident);
     const { status = vitals.status } = resident.overlay.client;
     return { id: resident.appliance.id, status, vitals };
   }
 
-  cluster(id: unknown): Cluster | undefined {
+  cluster(id: unknown): SimulatedCluster | undefined {
     return typeof id === 'string' ? this.#clusters.get(id) : undefined;
   }
 
-  /** The type for which the status endpoint knows this client: its own as it stands, if it is one of the four. */
+  /** The type under which the status endpoint knows this client: the one it shows, if that is one of the four, else its real one. */
   typeOf(id: string): string | undefined {
     const resident = this.#residents.get(id);
     if (resident === undefined) return undefined;
@@ -120,17 +120,17 @@ export class SimulatedTenant {
     return clientTypes.some((known) => known === shown) ? shown : resident.appliance.type;
   }
 
-  /** A new appliance with the given values, well and beating unless they say otherwise. Returns its id. */
+  /** Adds an appliance with the given values. It is well and sends heartbeats unless they say otherwise. Returns its id. */
   add(values: WireObject = {}, kind: 'running' | 'draft' = 'running'): string {
     const { clusterId, id: wanted } = values;
     const home = this.cluster(clusterId) ?? this.#firstCluster();
-    const fresh = makeAppliance(this.#seed, this.#founded++, home, kind === 'draft');
+    const fresh = makeAppliance(this.#seed, this.#created++, home, kind === 'draft');
     const id = typeof wanted === 'string' ? wanted : fresh.id;
     this.#residents.set(id, { appliance: { ...fresh, id }, overlay: { ...untouched, client: values } });
     return id;
   }
 
-  #firstCluster(): Cluster {
+  #firstCluster(): SimulatedCluster {
     const [first = { ordinal: 0, id: 'simulated-cluster', name: 'simulated-cluster' }] =
       this.#clusters.values();
     this.#clusters.set(first.id, first);
@@ -141,56 +141,58 @@ export class SimulatedTenant {
     return this.#residents.delete(id);
   }
 
-  /** Lays these values over the list's object: null, wrong types and unknown fields included; undefined leaves a field out. */
+  /** Replaces fields of the list's object by any values, wrong ones included; undefined leaves a field out. */
   change(id: string, values: WireObject): void {
-    this.lay(id, ({ client }) => ({ client: { ...client, ...values } }));
+    this.amend(id, ({ client }) => ({ client: { ...client, ...values } }));
   }
 
-  /** The same for the status document; values for `body`, when an object, are laid over the body's own. */
+  /** Replaces fields of the status document. If `body` is an object, its fields replace those of the document's body. */
   changeStatus(id: string, values: WireObject): void {
-    this.lay(id, (overlay) => overStatus(overlay, values));
+    this.amend(id, (overlay) => overStatus(overlay, values));
   }
 
-  /** The appliance's own report is a heartbeat, and its word on its state. */
+  /** Takes over the appliance's own report, which counts as a heartbeat and states its status. */
   report(id: string, { status, body }: WireObject): void {
     const { lastSeen: _, sinceSeen: __, sinceSeenMillis: ___, ...kept } = Object(body);
     this.change(id, { status });
     this.changeStatus(id, { status, body: { ...kept, status } });
-    this.lay(id, ({ lastBeat }, { at }) => ({ lastBeat: (living) => Math.max(at, lastBeat(living) ?? at) }));
+    this.amend(id, ({ lastBeat }, { at }) => ({
+      lastBeat: (living) => Math.max(at, lastBeat(living) ?? at),
+    }));
   }
 
   /** The tenant's own wall clock. */
   now = (): Instant => {
-    const weather = this.weather();
-    return after(this.#clock.now(), weather.kind === 'skewed' ? weather.by : millis(0));
+    const disruption = this.disruption();
+    return after(this.#clock.now(), disruption.kind === 'skewed' ? disruption.by : millis(0));
   };
 
-  weather = (): Weather => this.#story.weather();
+  disruption = (): Disruption => this.#player.disruption();
 
-  credentialEnd = (): Instant => this.#story.credentialEnd();
+  credentialEnd = (): Instant => this.#player.credentialEnd();
 
-  /** Replaces parts of what was laid over this client. */
-  lay(id: string, over: (overlay: Overlay, moment: Moment) => Partial<Overlay>): void {
+  /** Replaces parts of the overlay of this client. */
+  amend(id: string, over: (overlay: Overlay, moment: Moment) => Partial<Overlay>): void {
     const resident = this.#residents.get(id);
     if (resident === undefined) throw new Error(`the simulated tenant has no client ${id}`);
     const { overlay } = resident;
-    const at = this.#story.at();
-    const { age } = this.#sighting(resident).vitals;
+    const at = this.#player.at();
+    const { age } = this.#view(resident).vitals;
     const changed = { ...overlay, ...over(overlay, { at, lastBeat: age === null ? null : at - age }) };
     this.#residents.set(id, { ...resident, overlay: changed });
   }
 
   #client(resident: Resident): WireObject {
-    const sighting = this.#sighting(resident);
+    const view = this.#view(resident);
     return {
-      ...managedClient(sighting),
-      healthIndicators: listedHealth(sighting),
+      ...managedClient(view),
+      healthIndicators: listedHealth(view),
       ...resident.overlay.client,
     };
   }
 
-  #sighting({ appliance, overlay }: Resident): Sighting {
-    const seen = aged(this.#story.vitals(appliance), overlay, this.#story.at());
+  #view({ appliance, overlay }: Resident): ApplianceView {
+    const seen = aged(this.#player.vitals(appliance), overlay, this.#player.at());
     return { seed: this.#seed, appliance, vitals: seen, now: this.now() };
   }
 }

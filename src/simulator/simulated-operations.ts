@@ -1,21 +1,21 @@
 import { type AnyApiFamily, apiFamilies, betaFamily } from '../fleet/api-family.ts';
-import { type Answer, refuse } from './answer.ts';
-import type { Call } from './call.ts';
+import type { AdmittedCall } from './admitted-call.ts';
+import { type ApiAnswer, refuse } from './api-answer.ts';
 import {
   createClient,
   found,
   getClient,
   getCluster,
   getStatus,
-  listClients,
-  listClusters,
+  listManagedClients,
+  listManagedClusters,
   listTokens,
   reportStatus,
   updateClient,
 } from './handlers.ts';
-import type { SimulatedTenant } from './tenant.ts';
+import type { SimulatedTenant } from './simulated-tenant.ts';
 
-export interface Operation {
+export interface SimulatedOperation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly resource: 'managed-clients' | 'managed-clusters' | 'personal-access-tokens';
   /** After the resource and its family. */
@@ -25,7 +25,7 @@ export interface Operation {
   readonly scopes: readonly string[];
   /** The only media type the body may have. */
   readonly consumes?: string;
-  readonly handle: (tenant: SimulatedTenant, call: Call) => Answer;
+  readonly handle: (tenant: SimulatedTenant, call: AdmittedCall) => ApiAnswer;
 }
 
 const andBeta = [...apiFamilies, betaFamily] as const;
@@ -38,8 +38,8 @@ const status = { ...all, path: '/:id/status' } as const;
 const clusters = { resource: 'managed-clusters', families: andBeta, method: 'GET', scopes: read } as const;
 
 /** SailPoint's operation ids, each with its scopes as in the official description. */
-export const operations = {
-  getManagedClients: { ...all, method: 'GET', scopes: read, handle: listClients },
+export const simulatedOperations = {
+  getManagedClients: { ...all, method: 'GET', scopes: read, handle: listManagedClients },
   createManagedClient: {
     ...all,
     method: 'POST',
@@ -84,7 +84,7 @@ export const operations = {
     scopes: manage,
     handle: (tenant, { id }) => found(tenant.healthIndicators(id)),
   },
-  getManagedClusters: { ...clusters, path: '', handle: listClusters },
+  getManagedClusters: { ...clusters, path: '', handle: listManagedClusters },
   getManagedCluster: { ...clusters, path: '/:id', handle: getCluster },
   listPersonalAccessTokens: {
     resource: 'personal-access-tokens',
@@ -97,6 +97,6 @@ export const operations = {
     ]),
     handle: listTokens,
   },
-} as const satisfies Readonly<Record<string, Operation>>;
+} as const satisfies Readonly<Record<string, SimulatedOperation>>;
 
-export type OperationName = keyof typeof operations | 'token' | 'oauthInfo';
+export type SimulatedOperationName = keyof typeof simulatedOperations | 'token' | 'oauthInfo';

@@ -20,13 +20,13 @@ function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 
 const ed25519 = der(sequence, der(objectId, Buffer.from([0x2b, 0x65, 0x70])));
 const commonName = der(objectId, Buffer.from([0x55, 0x04, 0x03]));
-/** What precedes the 32 bytes of an Ed25519 key in PKCS #8, RFC 8410. */
+/** The bytes before the 32 bytes of an Ed25519 key in PKCS #8, RFC 8410. */
 const keyPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 const nameOf = (name: string): Buffer =>
   der(sequence, der(set, der(sequence, commonName, der(text, Buffer.from(name)))));
 
-/** 260101000000Z. Good until 2049. */
+/** Such as 260101000000Z; the format ends with the year 2049. */
 const utcTime = (at: number): Buffer =>
   der(
     time,

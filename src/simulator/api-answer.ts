@@ -1,13 +1,13 @@
 import type { WireObject } from './wire-shapes.ts';
 
-/** What an operation answers, before faults are applied. */
-export interface Answer {
+/** The answer of an operation. */
+export interface ApiAnswer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const okay = (body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+export const okay = (body: unknown, headers: Readonly<Record<string, string>> = {}): ApiAnswer => ({
   status: 200,
   body,
   headers,
@@ -30,16 +30,16 @@ const refusals = {
 } as const;
 
 /** ErrorResponseDto, the shape of 400, 403, 404 and 500. The tracking id is filled in when it is sent. */
-export function refuse(status: keyof typeof refusals, cause?: string): Answer {
+export function refuse(status: keyof typeof refusals, cause?: string): ApiAnswer {
   const { detailCode, text } = refusals[status];
   const message = (words: string): WireObject => ({ locale: 'en-US', localeOrigin: 'DEFAULT', text: words });
   const causes = cause === undefined ? [] : [message(cause)];
   return { status, body: { detailCode, trackingId: null, messages: [message(text)], causes } };
 }
 
-export const unauthorized = (error: string): Answer => ({ status: 401, body: { error } });
+export const unauthorized = (error: string): ApiAnswer => ({ status: 401, body: { error } });
 
-export const limited = (retryAfterSeconds: number): Answer => ({
+export const limited = (retryAfterSeconds: number): ApiAnswer => ({
   status: 429,
   body: { message: ' Rate Limit Exceeded ' },
   headers: { 'retry-after': String(retryAfterSeconds) },

@@ -12,7 +12,7 @@ export class SlidingWindow {
     this.#limit = limit;
   }
 
-  /** Counts the request and returns null, or refuses it and returns how long to wait. `share` of the budget is spent elsewhere. */
+  /** Counts the request and returns null, or refuses it and returns how long to wait. Another consumer uses `share` of the limit. */
   admit(key: string, share: number): Millis | null {
     const { requests, window } = this.#limit;
     const now = this.#clock.tick();

@@ -5,23 +5,27 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { AnyApiFamily } from '../fleet/api-family.ts';
-import { type Answer, refuse } from './answer.ts';
-import type { Call } from './call.ts';
-import { authenticate, type Gate, refusal } from './gate.ts';
+import { type Admission, authenticate, rejection } from './admission.ts';
+import type { AdmittedCall } from './admitted-call.ts';
+import { type ApiAnswer, refuse } from './api-answer.ts';
+import { disruptionAnswer } from './disruption.ts';
 import type { Interceptor } from './interceptor.ts';
-import { type Operation, type OperationName, operations } from './operations.ts';
 import type { Query } from './paging.ts';
 import { send } from './send.ts';
+import {
+  type SimulatedOperation,
+  type SimulatedOperationName,
+  simulatedOperations,
+} from './simulated-operations.ts';
 import { acceptForms, issueToken, oauthInfo } from './token-endpoint.ts';
 import type { Grant } from './token-store.ts';
-import { weatherAnswer } from './weather.ts';
 
-export interface ApiOptions extends Gate {
+export interface ApiOptions extends Admission {
   readonly interceptor: Interceptor | null;
 }
 
-/** SailPoint's API over HTTP. An outage comes first, then token, budget and scope, then the operation. */
-export function createApi(options: ApiOptions): FastifyInstance {
+/** SailPoint's API over HTTP. A request passes the disruption, then token, rate limit and scope, then reaches its operation. */
+export function createSimulatedApi(options: ApiOptions): FastifyInstance {
   const { interceptor } = options;
   const server = fastify({
     exposeHeadRoutes: false,
@@ -50,12 +54,12 @@ export function createApi(options: ApiOptions): FastifyInstance {
   return server;
 }
 
-/** What a request meets before the API looks at it. Resolves to the reply if that was all. */
+/** Runs the interceptor and the disruption. Resolves to the reply if one of them answers. */
 const meet =
-  ({ tenant, interceptor }: ApiOptions, operation: OperationName | 'unknown') =>
+  ({ tenant, interceptor }: ApiOptions, operation: SimulatedOperationName | 'unknown') =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (await interceptor?.arrive({ request, reply }, operation)) return reply;
-    const answer = weatherAnswer(tenant.weather(), operation, request.id);
+    const answer = disruptionAnswer(tenant.disruption(), operation, request.id);
     return answer === null ? undefined : send(reply, answer);
   };
 
@@ -74,30 +78,30 @@ function addOAuth(server: FastifyInstance, options: ApiOptions): void {
   );
 }
 
-interface Route {
-  readonly name: keyof typeof operations;
-  readonly operation: Operation;
+interface ApiRoute {
+  readonly name: keyof typeof simulatedOperations;
+  readonly operation: SimulatedOperation;
   readonly family: AnyApiFamily;
 }
 
-const names = Object.keys(operations) as readonly (keyof typeof operations)[];
+const names = Object.keys(simulatedOperations) as readonly (keyof typeof simulatedOperations)[];
 
-const routes: readonly Route[] = names.flatMap((name) => {
-  const operation: Operation = operations[name];
+const routes: readonly ApiRoute[] = names.flatMap((name) => {
+  const operation: SimulatedOperation = simulatedOperations[name];
   return operation.families.map((family) => ({ name, operation, family }));
 });
 
-const urlOf = ({ operation: { resource, path }, family }: Route): string =>
+const urlOf = ({ operation: { resource, path }, family }: ApiRoute): string =>
   family === 'v1' ? `/${resource}/v1${path}` : `/${family}/${resource}${path}`;
 
 function addRoute(
   server: FastifyInstance,
   options: ApiOptions,
-  route: Route,
+  route: ApiRoute,
   grants: WeakMap<FastifyRequest, Grant>,
 ): void {
   const { name, operation, family } = route;
-  const operate = (call: Call): Answer => operation.handle(options.tenant, call);
+  const operate = (call: AdmittedCall): ApiAnswer => operation.handle(options.tenant, call);
   server.route<{ Params: { readonly id?: string }; Querystring: Query }>({
     method: operation.method,
     url: urlOf(route),
@@ -124,9 +128,13 @@ function addRoute(
   });
 }
 
-/** Whose token the request bears, or the 401, 429 or 403 that it meets. */
-function admit(options: ApiOptions, { family, operation }: Route, request: FastifyRequest): Grant | Answer {
+/** The grant of the request's token, or the 401, 429 or 403 that refuses it. */
+function admit(
+  options: ApiOptions,
+  { family, operation }: ApiRoute,
+  request: FastifyRequest,
+): Grant | ApiAnswer {
   const grant = authenticate(options.tokens, request.headers.authorization);
   if ('status' in grant) return grant;
-  return refusal(options, grant, { family, scopes: operation.scopes }) ?? grant;
+  return rejection(options, grant, { family, scopes: operation.scopes }) ?? grant;
 }
