@@ -46,6 +46,8 @@ export function openTunnel(
   sent.on('error', (error) => done(failed(tunnelError('cannot reach the proxy', error))));
   sent.on('timeout', () => sent.destroy(new Error('the proxy does not answer')));
   sent.on('connect', ({ statusCode = 0 }, socket, head) => {
+    // From here on the tunnel is as patient as whoever uses it.
+    sent.removeAllListeners('timeout');
     if (head.length > 0) socket.unshift(head);
     if (statusCode >= 200 && statusCode < 300) return done(ok(socket));
     socket.destroy();
