@@ -15,8 +15,8 @@ export function complaintLines(
 
 function lineOf(found: Problem, source: Source, settingAt: SettingAt): string {
   const { path, variable, subject, problem, suggestion } = found;
-  const shown = subject ?? shownValue(source, path, settingAt(path));
   const mayTell = suggestion !== undefined && !isHidden(source, path, valueAt(source.tree, path));
+  const shown = subject ?? (mayTell ? found.shown : undefined) ?? shownValue(source, path, settingAt(path));
   const advice = mayTell ? suggestion : found.advice;
   const sentence = `${shown}${problem.startsWith(':') ? '' : ' '}${problem}${advice ? `; ${advice}` : ''}`;
   if (variable !== undefined) return `${variable}: ${sentence}`;

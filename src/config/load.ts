@@ -3,7 +3,7 @@ import { complaintLines } from './complaint-lines.ts';
 import type { Config } from './config.ts';
 import { configSchema } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
-import { settingIn } from './settings.ts';
+import { settingIn, settingsOf } from './settings.ts';
 import { withShardVariables } from './shard-variables.ts';
 import { sourceFromFile, sourceFromVariables } from './source.ts';
 import type { Environment } from './variables.ts';
@@ -23,7 +23,11 @@ export async function loadConfig(path: string | undefined, env: Environment): Pr
   const settingAt = settingIn(schema);
   const problems = [
     ...source.problems,
-    ...schemaProblems(parsed.error?.issues ?? [], { tree: source.tree, settingAt }),
+    ...schemaProblems(parsed.error?.issues ?? [], {
+      tree: source.tree,
+      settingAt,
+      settings: settingsOf(schema),
+    }),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new UsageError(complaintLines(problems, source, settingAt).join('\n'));

@@ -12,6 +12,8 @@ export interface Complaint {
   readonly advice?: string;
   /** Better advice that gives the value away, for values that may be seen. */
   readonly suggestion?: string | undefined;
+  /** The value as it is to be shown with the suggestion. */
+  readonly shown?: string | undefined;
 }
 
 export interface Problem extends Complaint {

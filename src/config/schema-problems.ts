@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { complaintIn } from './parsed-text.ts';
 import { type Complaint, type Problem, valueAt } from './problem.ts';
 import type { Setting, SettingAt } from './settings.ts';
+import { longhand } from './shorthand.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,9 +16,9 @@ function meant(word: string, words: readonly string[]): string | undefined {
   return words.find((candidate) => plain(candidate) === near);
 }
 
-function unknownKey(key: string, { path }: Issue, section: Setting | undefined): Problem {
-  const keys = section?.keys ?? [];
-  const near = meant(key, keys);
+function unknownKey(key: string, { path }: Issue, { settingAt, settings = [] }: Checked): Problem {
+  const keys = settingAt(path)?.keys ?? [];
+  const near = meant(key, keys) ?? settings.find((setting) => setting.key.endsWith(`.${key}`))?.key;
   const advice = `write one of ${keys.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
   return { path: [...path, key], subject: 'the key', problem: 'is unknown', advice };
 }
@@ -40,24 +41,26 @@ function complaintOf(issue: Issue, value: unknown, setting: Setting | undefined)
   if (value === undefined) return { problem: 'is missing', advice };
   if (isBareText(value, setting)) return { problem: 'is not a text', advice: 'put it in quotes' };
   const near = typeof value === 'string' ? meant(value, setting?.choices ?? []) : undefined;
+  const written = longhand(setting?.key ?? '', value);
   return {
     problem: sizeComplaint(issue) ?? 'is not allowed',
     advice,
-    suggestion: near && `${advice}; did you mean ${near}?`,
+    ...(written ?? { suggestion: near && `${advice}; did you mean ${near}?` }),
   };
 }
 
 export interface Checked {
   readonly tree: unknown;
   readonly settingAt: SettingAt;
+  /** Among which a key that stands in the wrong section is looked for. */
+  readonly settings?: readonly Setting[];
 }
 
 /** What zod found, in sentences of ours. */
-export const schemaProblems = (issues: readonly Issue[], { tree, settingAt }: Checked): readonly Problem[] =>
+export const schemaProblems = (issues: readonly Issue[], checked: Checked): readonly Problem[] =>
   issues.flatMap((issue): readonly Problem[] => {
     const { path } = issue;
-    const setting = settingAt(path);
     return issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => unknownKey(key, issue, setting))
-      : [{ path, ...complaintOf(issue, valueAt(tree, path), setting) }];
+      ? issue.keys.map((key) => unknownKey(key, issue, checked))
+      : [{ path, ...complaintOf(issue, valueAt(checked.tree, path), checked.settingAt(path)) }];
   });

@@ -7,6 +7,7 @@ import { caFile } from './authorities.ts';
 import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
 import { eitherOr } from './cross-check.ts';
 import { durationAllowed, durationSchema } from './duration.ts';
+import { filterAllowed, parseFilter } from './filter-text.ts';
 import { count, duration, oneOf, text } from './key-types.ts';
 import { parsedText } from './parsed-text.ts';
 import type { Complaint } from './problem.ts';
@@ -89,14 +90,10 @@ const keys = (folder: string) => ({
     description:
       'Longest wait for a whole answer, body included; at most `sweep.deadline`, which also shortens the default.',
   }),
-  filters: z
-    .string()
+  filters: parsedText(z.string(), parseFilter)
     .optional()
-    .transform((filters) => filters || null)
-    .meta({
-      allowed: 'a filter such as clusterId eq "2c918"',
-      description: 'Passed through to the list of clients.',
-    }),
+    .transform((filter) => filter ?? null)
+    .meta({ allowed: filterAllowed, description: 'Passed through to the list of clients.' }),
   tls: z
     .strictObject({ caFile: caFile(folder) })
     .prefault({})

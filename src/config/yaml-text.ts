@@ -1,5 +1,4 @@
 import {
-  type Alias,
   type Document,
   type ErrorCode,
   isAlias,
@@ -12,7 +11,8 @@ import {
   visit,
 } from 'yaml';
 import { failed, ok, type Result } from '../lib/result.ts';
-import type { Path } from './problem.ts';
+import { formatPath, type Path } from './problem.ts';
+import { strayIndent } from './stray-indent.ts';
 
 /** In our words: the parser's own quote the text, which may be a secret. */
 const complaints: Readonly<Record<ErrorCode, string>> = {
@@ -52,7 +52,7 @@ export interface Yaml {
   readonly lineOf: (path: Path) => number;
 }
 
-/** What a YAML text holds, or one "line:column: complaint" for each fault. Merge keys (`<<`) are understood. */
+/** What a YAML text holds, or one "line:column: complaint" for each faulty line. Merge keys (`<<`) are understood. */
 export function parseYaml(source: string): Result<Yaml, readonly string[]> {
   const lines = new LineCounter();
   const document = parseDocument(source, {
@@ -60,29 +60,65 @@ export function parseYaml(source: string): Result<Yaml, readonly string[]> {
     prettyErrors: false,
     stringKeys: true,
     merge: true,
+    uniqueKeys: false,
   });
-  const faults: Fault[] = [...document.errors, ...document.warnings].map(({ pos, code }) => ({
-    at: pos[0],
-    text: complaints[code],
-  }));
+  const faults = [...syntaxFaults(document), ...nodeFaults(document, lines)];
+  if (faults.length > 0) return failed(faultLines(faults, source, lines));
+  const data = dataOf(document);
+  const lineOf = (path: Path): number => lines.linePos(offsetOf(document, path)).line;
+  return data.kind === 'ok' ? ok({ data: data.value, lineOf }) : data;
+}
+
+const syntaxFaults = ({ errors, warnings }: Document.Parsed): readonly Fault[] =>
+  [...errors, ...warnings].map(({ pos, code }) => ({ at: pos[0], text: complaints[code] }));
+
+function nodeFaults(document: Document.Parsed, lines: LineCounter): readonly Fault[] {
+  const faults: Fault[] = [];
   visit(document, {
-    Alias: (_key, alias: Alias) => {
+    Alias: (_key, alias) => {
       if (alias.resolve(document) !== undefined) return;
       const text = 'an alias has no anchor; put a text that starts with * in quotes';
       faults.push({ at: alias.range?.[0] ?? 0, text });
     },
+    Map: (_key, { items }) => {
+      const keys = items.map(({ key }) => key).filter(isScalar<string>);
+      for (const [index, { value, range }] of keys.entries()) {
+        const first = keys.find((key) => key.value === value);
+        if (value === '<<' || first === keys[index]) continue;
+        const { line } = lines.linePos(first?.range?.[0] ?? 0);
+        const text = `the key ${formatPath([value])} is already on line ${line}; keep one of them`;
+        faults.push({ at: range?.[0] ?? 0, text });
+      }
+    },
   });
-  if (faults.length === 0) {
-    const data = dataOf(document);
-    const lineOf = (path: Path): number => lines.linePos(offsetOf(document, path)).line;
-    return data.kind === 'ok' ? ok({ data: data.value, lineOf }) : data;
+  return faults;
+}
+
+/** The first fault of each line; the others follow from it, as all do from a wrong indentation. */
+function faultLines(faults: readonly Fault[], source: string, lines: LineCounter): readonly string[] {
+  const placed = faults.map(({ at, text }) => ({ ...lines.linePos(at), text }));
+  const quote = unclosedQuote(source);
+  if (quote !== null && placed.some(({ line }) => line >= lines.linePos(quote).line)) {
+    const { line, col } = lines.linePos(quote);
+    return [`${line}:${col}: the quote that begins here is not closed on its line`];
   }
-  return failed(
-    faults.map(({ at, text }) => {
-      const { line, col } = lines.linePos(at);
-      return `${line}:${col}: ${text}`;
-    }),
+  const stray = strayIndent(source);
+  if (stray !== null && placed.some(({ line }) => line >= stray.line - 1)) {
+    const { line, spaces, allowed } = stray;
+    const either = new Intl.ListFormat('en', { type: 'disjunction' });
+    const text = `the line is indented by ${spaces} ${spaces === 1 ? 'space' : 'spaces'}; the lines above allow ${either.format(allowed.map(String))}`;
+    return [`${line}:${spaces + 1}: ${text}`];
+  }
+  const byLine = Map.groupBy(placed, ({ line }) => line);
+  return [...byLine.values()].flatMap(([first]) =>
+    first === undefined ? [] : [`${first.line}:${first.col}: ${first.text}`],
   );
+}
+
+/** Where a value begins with a quote that its line does not close. */
+function unclosedQuote(source: string): number | null {
+  const found = /^\s*(?:-\s+)*(?:[\w-]+:\s+)?(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)$/m.exec(source);
+  return found === null ? null : found.index + found[0].search(/["']/);
 }
 
 /** The parser refuses aliases that would grow beyond measure. */

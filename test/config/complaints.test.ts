@@ -18,7 +18,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['listen: { port: [1] }', 'listen.port: a list is not allowed; write a whole number from 0 to 65535'],
   ['listen: { host: "" }', 'listen.host: "" is empty; write an address or host name'],
   ['listen: { host: 127 }', 'listen.host: 127 is not a text; put it in quotes'],
-  ['listen: 9825', 'listen: a number is not allowed; write a mapping with host, port, health'],
+  ['listen: 9825', 'listen: 9825 is not allowed; write listen: { port: 9825 }'],
   ['listen: { health: {} }', 'listen.health.port: it is missing; write a whole number from 0 to 65535'],
   [
     'listen: { health: { port: 9825 } }',
@@ -250,7 +250,7 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
     `${tenant}  - { name: acme, baseUrl: "https://b", clientId: a, clientSecret: b }`,
     ['FILE:6: tenants[1].name: "acme" is already the name of tenants[0]; write another name'],
   ],
-  [`log: {}\nlog: {}\n${tenant}`, ['FILE:2:1: this key is there a second time; keep one']],
+  [`log: {}\nlog: {}\n${tenant}`, ['FILE:2:1: the key log is already on line 1; keep one of them']],
   ['tenants:\n\t- name: x', ['FILE:2:1: the line is indented with a tab; use spaces']],
   ['a: [1,\nb: 2', ['FILE:2:1: the indentation is wrong, or a bracket is not closed']],
   ['clientSecret: *hunter2', ['FILE:1:15: an alias has no anchor; put a text that starts with * in quotes']],
@@ -264,6 +264,98 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
 
 test.each(wholeFiles)('the file %j is refused', async (text, complaints) => {
   expect(await complaintsAbout(text)).toEqual(complaints);
+});
+
+/** What people get wrong in a whole file. */
+const mistakes: readonly (readonly [what: string, text: string, complaints: readonly string[]])[] = [
+  [
+    'a key that is indented less than its section',
+    'log:\n  level: info\n format: json\n',
+    ['FILE:3:2: the line is indented by 1 space; the lines above allow 0 or 2'],
+  ],
+  [
+    'a key that is indented more than its section',
+    'log:\n  level: info\n    format: json\n',
+    ['FILE:3:5: the line is indented by 4 spaces; the lines above allow 0 or 2'],
+  ],
+  [
+    'a key of a list that does not begin where the first one does',
+    `# many\n\n${tenant.replace('    clientId', '   clientId')}`,
+    ['FILE:6:4: the line is indented by 3 spaces; the lines above allow 0, 2, or 4'],
+  ],
+  [
+    'a wrong indentation after a text of several lines',
+    `a: |\n   any\n  thing\nlog:\n  level: info\n format: json\n`,
+    ['FILE:6:2: the line is indented by 1 space; the lines above allow 0 or 2'],
+  ],
+  ['a tab', 'log:\n\tlevel: info\n', ['FILE:2:1: the line is indented with a tab; use spaces']],
+  [
+    'a quote that is not closed',
+    'log:\n  level: "info\nschedule: x\n',
+    ['FILE:2:10: the quote that begins here is not closed on its line'],
+  ],
+  [
+    'the same key twice in a tenant',
+    `${tenant}    clientId: other\n`,
+    ['FILE:6:5: the key clientId is already on line 4; keep one of them'],
+  ],
+  [
+    'keys of a section that are not indented',
+    `sweep:\nconcurrency: 5\n${tenant}`,
+    ['FILE:2: concurrency: the key is unknown; did you mean sweep.concurrency?'],
+  ],
+  [
+    'the address to serve on as Go writes it',
+    `listen: ":9825"\n${tenant}`,
+    ['FILE:1: listen: ":9825" is not allowed; write listen: { port: 9825 }'],
+  ],
+  [
+    'an address with a host',
+    `listen: "127.0.0.1:9825"\n${tenant}`,
+    ['FILE:1: listen: "127.0.0.1:9825" is not allowed; write listen: { host: "127.0.0.1", port: 9825 }'],
+  ],
+  [
+    'a rate limit as text',
+    `${tenant}    rateLimit: 100/10s\n`,
+    [
+      'FILE:6: tenants[0].rateLimit: "100/10s" is not allowed; write rateLimit: { requests: 100, window: 10s }',
+    ],
+  ],
+  [
+    'a filter with =',
+    `${tenant}    filters: clusterId = "2c918"\n`,
+    [
+      'FILE:6: tenants[0].filters: "clusterId = \\"2c918\\"" has a =, but equality is written eq; write clusterId eq "2c918"',
+    ],
+  ],
+  [
+    'a filter with an open quote',
+    `${tenant}    filters: 'clusterId eq "2c918'\n`,
+    [
+      'FILE:6: tenants[0].filters: "clusterId eq \\"2c918" has a quote that is not closed; write a filter such as clusterId eq "2c918"',
+    ],
+  ],
+  [
+    'a filter that compares nothing',
+    `${tenant}    filters: production\n`,
+    ['FILE:6: tenants[0].filters: "production" is not a filter; write a filter such as clusterId eq "2c918"'],
+  ],
+  [
+    'tenants by their names',
+    'tenants:\n  acme:\n    clientId: id\n',
+    ['FILE:1: tenants: a mapping is not allowed; begin each tenant with a dash, as in "- name: acme"'],
+  ],
+  [
+    'a colon without a space',
+    `log:\n  level:info\n${tenant}`,
+    ['FILE:1: log: a text is not allowed; write a space after each colon'],
+  ],
+];
+
+test.each(mistakes)('%s is refused with its place and how to mend it', async (_what, text, complaints) => {
+  const found = await complaintsAbout(text);
+
+  expect(found.map((line) => line.replace(/write one of .*; did/, 'did'))).toEqual(complaints);
 });
 
 test('aliases that grow beyond measure are refused', async () => {
