@@ -12,6 +12,7 @@ import type { LogDestination } from './telemetry/logger.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { Watch } from './watch.ts';
 import { createFleetFeed } from './web/fleet-feed.ts';
+import { createRunbooks } from './web/runbooks.ts';
 
 /** What the daemon has from outside. */
 export interface Platform {
@@ -54,6 +55,7 @@ export async function startApp(
   const content = {
     metrics: { contentType, ...body },
     fleet: createFleetFeed({ clock, views, exporter: { version, isDemo: isDemo ?? false } }),
+    runbooks: createRunbooks(),
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),
   };

@@ -3,6 +3,7 @@ import { contentType } from '../../src/exposition/text.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
 import { keepBody } from '../../src/web/body.ts';
+import { createRunbooks } from '../../src/web/runbooks.ts';
 import { startServer } from '../../src/web/server.ts';
 import { watchBlocking } from '../blocking.ts';
 import { answer } from '../child.ts';
@@ -25,6 +26,7 @@ async function start(clients: number): Promise<string> {
   const content = {
     metrics: { contentType, ...page },
     fleet: async () => keepBody([Buffer.from('{}')]),
+    runbooks: createRunbooks(),
     isLive: () => true,
     isReady: () => true,
   };

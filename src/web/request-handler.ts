@@ -75,11 +75,11 @@ async function answerTo(
     if (refusal !== null) return refusal;
     const path = pathOf(request.url ?? '');
     if (path === null || lacksHost(request)) return plainAnswer(400, 'bad request');
-    const route = routes.find((one) => one.path === path);
+    const route = routes.find((one) => one.path === path || (one.isFolder && path.startsWith(one.path)));
     if (route === undefined) return plainAnswer(404, 'no such page');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plainAnswer(405, 'only GET and HEAD are allowed', allow);
-    return await route.answer(content, request);
+    return await route.answer(content, { headers: request.headers, name: path.slice(route.path.length) });
   } catch {
     return plainAnswer(500, 'internal error');
   }

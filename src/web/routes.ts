@@ -3,12 +3,14 @@ import type { FleetFeed } from './fleet-feed.ts';
 import { page } from './page/page.ts';
 import { pageScript } from './page/script.ts';
 import { pageStyle } from './page/style.ts';
+import type { Runbooks } from './runbooks.ts';
 import { plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
 
 /** What the server shows. */
 export interface Content {
   readonly metrics: Body & { readonly contentType: string };
   readonly fleet: FleetFeed;
+  readonly runbooks: Runbooks;
   readonly isLive: () => boolean;
   readonly isReady: () => boolean;
 }
@@ -17,6 +19,8 @@ export interface Route {
   readonly path: string;
   /** For the page that links them; null: not linked. */
   readonly about: string | null;
+  /** It answers whatever is below its path, too: the request has the name. */
+  readonly isFolder?: true;
   /** Also at the address for probes alone. */
   readonly isProbe?: true;
   readonly answer: (content: Content, request: WebRequest) => WebAnswer | Promise<WebAnswer>;
@@ -77,6 +81,16 @@ export const routes: readonly Route[] = [
     path: '/page.css',
     about: null,
     answer: (_content, request) => showText(request, 'text/css; charset=utf-8', pageStyle),
+  },
+  {
+    path: '/runbooks/',
+    about: 'what to do about each alert',
+    isFolder: true,
+    answer: async ({ runbooks }, request) => {
+      const found = await runbooks.read(request.name);
+      if (found === null) return plainAnswer(404, 'no such runbook');
+      return showBody(request, found.body, { 'content-type': found.contentType, ...askedAgain });
+    },
   },
 ];
 

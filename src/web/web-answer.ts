@@ -2,6 +2,8 @@
 export type Pieces = readonly Buffer[];
 
 export interface WebRequest {
+  /** What follows the path of a folder; empty elsewhere. */
+  readonly name: string;
   /** The target of the request line. */
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

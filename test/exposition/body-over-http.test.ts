@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Body } from '../../src/exposition/body.ts';
 import { contentType } from '../../src/exposition/text.ts';
 import { keepBody } from '../../src/web/body.ts';
+import { createRunbooks } from '../../src/web/runbooks.ts';
 import { startServer } from '../../src/web/server.ts';
 import { aClient, aView } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -19,6 +20,7 @@ const serve = (body: Body) =>
     content: {
       metrics: { contentType, ...body },
       fleet: async () => keepBody([Buffer.from('{}')]),
+      runbooks: createRunbooks(),
       isLive: () => true,
       isReady: () => true,
     },

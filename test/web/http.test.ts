@@ -246,7 +246,9 @@ describe('the page', () => {
     const html = (await daemon.get('/')).text;
 
     const links = [...html.matchAll(/href="(\/[^"]*)"/g)].map(([, path]) => path);
-    expect(new Set(links)).toEqual(new Set(['/page.css', '/metrics', '/livez', '/readyz', '/api/fleet']));
+    expect(new Set(links)).toEqual(
+      new Set(['/page.css', '/metrics', '/livez', '/readyz', '/api/fleet', '/runbooks/']),
+    );
   });
 
   test('has the fleet as JSON beside it', async () => {

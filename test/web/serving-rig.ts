@@ -4,6 +4,7 @@ import { type Serving, startServing } from '../../src/serving.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { keepBody } from '../../src/web/body.ts';
 import type { Content } from '../../src/web/routes.ts';
+import { createRunbooks } from '../../src/web/runbooks.ts';
 import { type Folder, folder } from '../config/loading.ts';
 import { ask as askUrl, type Question, type Reply } from '../support/ask.ts';
 import { eventually } from '../support/eventually.ts';
@@ -57,6 +58,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
       content: {
         metrics: pageOf('up 1\n'),
         fleet: async () => keepBody([Buffer.from('{}')]),
+        runbooks: createRunbooks(),
         isLive: () => true,
         isReady: () => true,
         ...content,
