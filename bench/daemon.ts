@@ -29,6 +29,8 @@ export interface Event {
 
 export interface Usage {
   readonly rss: number;
+  /** The part of it that no other process can share. */
+  readonly anonymous: number;
   /** The most there ever was. */
   readonly peak: number;
   readonly cpuMillis: number;
@@ -82,7 +84,7 @@ ${tenants
   .join('')}
 `;
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill();
   await once(child, 'exit');
@@ -118,6 +120,7 @@ export async function usageOf(pid: number): Promise<Usage> {
   const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
   return {
     rss: kilobytes('VmRSS') * 1_024,
+    anonymous: kilobytes('RssAnon') * 1_024,
     peak: kilobytes('VmHWM') * 1_024,
     cpuMillis: ((user ?? 0) + (system ?? 0)) * 10,
   };

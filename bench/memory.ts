@@ -44,7 +44,7 @@ export async function benchMemory(sizes: readonly number[]): Promise<Table> {
   }
   return {
     title: 'Memory',
-    about: `The whole daemon after ${sweeps} sweeps as fast as the API answers, each followed by two scrapes with gzip and two without: what it holds (VmRSS) and ever held (VmHWM); the CPU time of one sweep (median), all threads. The peer is the same daemon without src/lib/memory.ts.`,
+    about: `The whole daemon after ${sweeps} sweeps as fast as the API answers, each followed by two scrapes with gzip and two without: what it holds (VmRSS) and ever held (VmHWM); the CPU time of one sweep (median), all threads. The peer is the same daemon without the flags of V8 in src/main.ts.`,
     rows,
   };
 }

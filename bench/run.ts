@@ -5,6 +5,7 @@ import { version } from '../src/lib/version.ts';
 import { benchMemory } from './memory.ts';
 import { benchRules } from './rules.ts';
 import { benchScrapes } from './scrapes.ts';
+import { benchSmall } from './small.ts';
 import { benchSweeps } from './sweeps.ts';
 import { type Table, toMarkdown } from './table.ts';
 import { benchTenants } from './tenants.ts';
@@ -16,6 +17,7 @@ const benchmarks = {
   tenants: benchTenants,
   memory: benchMemory,
   rules: benchRules,
+  small: benchSmall,
 } as const satisfies Readonly<Record<string, (sizes: readonly number[]) => Promise<Table>>>;
 
 const { values, positionals } = parseArgs({

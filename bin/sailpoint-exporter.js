@@ -8,8 +8,16 @@ const oldestNode = 24;
 const source = new URL('../src/main.ts', import.meta.url);
 const main = existsSync(source) ? source : new URL('../dist/main.js', import.meta.url);
 
-if (Number.parseInt(process.versions.node, 10) >= oldestNode) await import(main.href);
+if (Number.parseInt(process.versions.node, 10) >= oldestNode) await runHere();
 else await runWithNewerNode();
+
+/** Once main.ts itself comes from the cache, too, Node does not load its compiler of TypeScript, which takes 10 MB. */
+async function runHere() {
+  const { enableCompileCache } = await import('node:module');
+  const { fileURLToPath } = await import('node:url');
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/sailpoint-exporter', import.meta.url)));
+  await import(main.href);
+}
 
 async function runWithNewerNode() {
   const { createRequire } = await import('node:module');

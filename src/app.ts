@@ -1,7 +1,6 @@
 import type { Config } from './config/config.ts';
 import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
-import type { Load } from './fleet/load.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Tick } from './lib/units.ts';
 import { version } from './lib/version.ts';
@@ -27,7 +26,6 @@ export interface Platform {
 export interface App extends AsyncDisposable {
   readonly port: number;
   readonly reload: Reload;
-  readonly load: () => Load;
 }
 
 /** The daemon. What is opened further down needs what is further up; stopping goes from bottom to top. */
@@ -70,7 +68,6 @@ export async function startApp(
   return {
     port: server.port,
     reload,
-    load: () => watch.load(),
     [Symbol.asyncDispose]: () => {
       stopping = clock.tick();
       return opened.disposeAsync();

@@ -1,6 +1,5 @@
 import type { Config } from './config/config.ts';
 import type { Thresholds } from './fleet/judge.ts';
-import type { Load } from './fleet/load.ts';
 import type { View } from './fleet/view.ts';
 import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
@@ -87,16 +86,6 @@ export class Watch implements AsyncDisposable {
     return this.#isOverdue() || this.#tenants.all.every(({ store }) => store.current().listedOnce);
   }
 
-  load(): Load {
-    const snapshots = this.#tenants.all.map(({ store }) => store.current());
-    const isKnown = snapshots.every(({ listedOnce }) => listedOnce);
-    const limits = this.#terms?.config.tenants.map(({ rateLimit }) => rateLimit) ?? [];
-    return {
-      clients: isKnown ? sumOf(snapshots, ({ clients }) => clients.size) : Number.POSITIVE_INFINITY,
-      requestsPerSecond: sumOf(limits, ({ requests, window }) => requests / toSeconds(window)),
-    };
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#retries[Symbol.asyncDispose]();
     await this.#terms?.schedule[Symbol.asyncDispose]();
@@ -134,6 +123,3 @@ export class Watch implements AsyncDisposable {
 
 const isSameSchedule = (one: Config, other: Config): boolean =>
   one.schedule === other.schedule && one.timezone === other.timezone;
-
-const sumOf = <T>(all: readonly T[], numberOf: (one: T) => number): number =>
-  all.reduce((sum, one) => sum + numberOf(one), 0);

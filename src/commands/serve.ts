@@ -1,10 +1,8 @@
 import { startApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { watchFile } from '../config/watch-file.ts';
-import { waitsForCpu } from '../fleet/load.ts';
 import { aborted, unlessAborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
-import { saveMemory } from '../lib/memory.ts';
 import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
 import type { CommandBuilder, Context } from './context.ts';
 import { wholeNumber } from './numbers.ts';
@@ -55,7 +53,6 @@ async function serve(options: Options, context: Context): Promise<void> {
   const { isDemo } = configuration;
   const webConfigFile = options['web.config.file'];
   const app = stack.use(await startApp(config, { clock, log: 1, isDemo, webConfigFile }));
-  stack.use(saveMemory(clock, () => waitsForCpu(app.load())));
   started.resolve(() => app.reload(load));
   await aborted(signal);
 }

@@ -1,12 +1,12 @@
 /** Text is encoded in slices of about this many characters: longer ones take longer to put together. */
 const sliceSize = 16 * 1_024;
 
-/** Room for a slice, whose characters take at most three bytes each, and for the line that ends it. */
+/** Blocks of one size leave room in memory that the next ones fit into. */
 const blockSize = 128 * 1_024;
 
-/** Collects text as UTF-8 in blocks of a usual size. */
+/** Collects text as UTF-8 in blocks of one size; only the last is smaller. */
 export class TextBlocks {
-  /** Used again for each block. */
+  /** Room for a block and a slice, whose characters take at most three bytes each, with the line that ends it. */
   readonly #bytes = Buffer.allocUnsafeSlow(2 * blockSize);
   #length = 0;
   #slice = '';
@@ -23,23 +23,23 @@ export class TextBlocks {
   /** What was written since the last time. */
   take(): readonly Buffer[] {
     this.#encode();
-    this.#cut();
+    if (this.#length > 0) this.#cut(this.#length);
     const blocks = this.#blocks;
     this.#blocks = [];
     return blocks;
   }
 
   #encode(): void {
-    if (this.#length >= blockSize) this.#cut();
     this.#length += this.#bytes.write(this.#slice, this.#length);
     this.#slice = '';
+    if (this.#length >= blockSize) this.#cut(blockSize);
   }
 
-  #cut(): void {
-    if (this.#length === 0) return;
-    const block = Buffer.allocUnsafeSlow(this.#length);
-    this.#bytes.copy(block, 0, 0, this.#length);
+  #cut(size: number): void {
+    const block = Buffer.allocUnsafeSlow(size);
+    this.#bytes.copy(block, 0, 0, size);
     this.#blocks.push(block);
-    this.#length = 0;
+    this.#bytes.copyWithin(0, size, this.#length);
+    this.#length -= size;
   }
 }

@@ -16,6 +16,9 @@ type Instrument<M extends SelfMetric> = M['type'] extends 'counter'
 
 export type Instruments = { readonly [K in keyof typeof selfMetrics]: Instrument<(typeof selfMetrics)[K]> };
 
+/** In milliseconds. The default of 10 wakes an idle process 100 times a second. */
+const eventLoopMonitoringPrecision = 100;
+
 export interface SelfMetrics {
   readonly instruments: Instruments;
   readonly text: () => Promise<string>;
@@ -23,7 +26,7 @@ export interface SelfMetrics {
 
 export function createSelfMetrics(): SelfMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision });
   // Gauges whose names end like counters: Prometheus' own check refuses them.
   for (const name of ['handles', 'requests', 'resources'])
     registry.removeSingleMetric(`nodejs_active_${name}_total`);

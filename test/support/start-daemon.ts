@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import type { Load } from '../../src/fleet/load.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { instant, type Millis, millis, seconds } from '../../src/lib/units.ts';
 import {
@@ -27,7 +26,6 @@ export interface Daemon extends AsyncDisposable {
   readonly logs: (event?: string) => readonly LogLine[];
   readonly get: (path: string, question?: Question) => Promise<Reply>;
   readonly metrics: () => Promise<Samples>;
-  readonly load: () => Load;
   /** Reloads with what becomes of the first configuration. */
   readonly reload: (change: (first: Config) => Config | Promise<Config>) => Promise<void>;
   /** To the next beat of the schedule; a sweep starts unless one runs. */
@@ -111,7 +109,6 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     logs,
     get: (path, question) => ask(url + path, question),
     metrics: async () => parseMetrics((await ask(`${url}/metrics`)).text),
-    load: app.load,
     reload: (change) => app.reload(async () => change(first)),
     beat,
     swept,
