@@ -74,7 +74,7 @@ export class Connections implements Disposable {
     const { connection, requestTimeout } = this.#settings;
     const options = {
       keepAlive: true,
-      autoSelectFamilyAttemptTimeout: requestTimeout / addressesTried,
+      autoSelectFamilyAttemptTimeout: Math.ceil(requestTimeout / addressesTried),
     };
     // Made once, since reading all of the system's authorities for each connection costs milliseconds.
     const trust =

@@ -28,7 +28,12 @@ describe('more than any real answer holds is refused before it is parsed', () =>
     ['brackets without end', '['.repeat(1_000_000), 'schema'],
     ['numbers', `[${'1,'.repeat(250_000)}1]`, 'too_large'],
     ['empty objects', `[${'{},'.repeat(150_000)}{}]`, 'too_large'],
-    ['keys', `{${Array.from({ length: 250_000 }, (_, key) => `"${key}":1`).join()}}`, 'too_large'],
+    ['keys', `{${Array.from({ length: 6_000 }, (_, key) => `"${key}":1`).join()}}`, 'too_large'],
+    [
+      'keys of many objects',
+      `[${Array.from({ length: 6_000 }, (_, key) => `{"${key}":1}`).join()}]`,
+      'too_large',
+    ],
   ] as const)('%s', (_name, text, kind) => {
     expect(parse(text)).toEqual(failed(kind));
   });
@@ -36,6 +41,14 @@ describe('more than any real answer holds is refused before it is parsed', () =>
 
 test.each([[''], ['[{"id":'], ['"no end'], ['"\\'], ['OK'], ['[1,]']])('%j is not JSON', (text) => {
   expect(parse(text)).toEqual(failed('schema'));
+});
+
+test('a page of 250 clients with a hundred health events each is read', () => {
+  const event = { uuid: 'a', url: null, timestamp: '2026', cpuUtilizationPercentage: 91 };
+  const client = { id: 'a', healthIndicators: { cpu: { errors: Array.from({ length: 100 }, () => event) } } };
+  const page = Array.from({ length: 250 }, () => client);
+
+  expect(parse(JSON.stringify(page))).toEqual(ok(page));
 });
 
 test('a byte order mark is ignored', () => {

@@ -45,6 +45,29 @@ describe('an attempt is told of', () => {
   });
 });
 
+test.each([
+  ['a page', '<html>', 200, 'html'],
+  ['a page for a refusal', '<html>', 403, 'html'],
+  ['half an answer', '[{"id"', 200, 'schema'],
+  ['a refusal of the API', '{"error":"no"}', 403, '403'],
+  ['a page of a gateway that fails', '<html>', 502, '502'],
+  ['a page that says to wait', '<html>', 429, '429'],
+])('%s is counted as what it is', async (_name, text, status, code) => {
+  const { told, ask } = start(async () => ok({ status, headers: {}, body: body(text) }));
+
+  await ask();
+
+  expect(toldOf(told, 'attempted')).toMatchObject([{ code }]);
+});
+
+test('an attempt that we end ourselves is not counted', async () => {
+  const { told, ask } = start(async () => failed({ kind: 'aborted' }));
+
+  await ask();
+
+  expect(toldOf(told, 'attempted')).toEqual([]);
+});
+
 describe('the difference of the clocks', () => {
   // The fake clock shows 2026-01-01T00:00:00Z. A Date header is up to a second behind, half of it on average.
   test.each([
