@@ -18,7 +18,7 @@ describe('check-config', () => {
   test.each([
     ['as a flag', (path: string) => ['--config', path]],
     ['as an argument', (path: string) => [path]],
-  ])('says that a good file, given %s, is good', async (_name, argsFor) => {
+  ])('accepts a good file, given %s', async (_name, argsFor) => {
     await using config = await configFile(normal(acme));
 
     const { code, stdout, stderr } = await runCommand(['check-config', ...argsFor(config.path)]);
@@ -66,16 +66,19 @@ describe('check-config', () => {
   test.each([
     [[], 0],
     [['--strict'], 1],
-  ])('warns of a limit above that of SailPoint, and with %j ends with %i', async (flags, expected) => {
-    await using config = await configFile(`${normal(acme)}    rateLimit: { requests: 500, window: 10s }\n`);
+  ])(
+    'warns about a rate limit above that of SailPoint, and with %j ends with %i',
+    async (flags, expected) => {
+      await using config = await configFile(`${normal(acme)}    rateLimit: { requests: 500, window: 10s }\n`);
 
-    const { code, stdout } = await runCommand(['check-config', config.path, ...flags]);
+      const { code, stdout } = await runCommand(['check-config', config.path, ...flags]);
 
-    expect(code).toBe(expected);
-    expect(stdout).toMatch(
-      /warn {2}rateLimit: 500 requests in 10 s are more than SailPoint allows \(100 in 10 s/,
-    );
-  });
+      expect(code).toBe(expected);
+      expect(stdout).toMatch(
+        /warn {2}rateLimit: 500 requests in 10 s are more than SailPoint allows \(100 in 10 s/,
+      );
+    },
+  );
 });
 
 interface Case {
@@ -250,7 +253,7 @@ describe('check-config --online', () => {
     });
   });
 
-  test('tells each result as soon as it is known', async () => {
+  test('shows each result as soon as it is known', async () => {
     await using simulator = await startLiveTenant();
     simulator.faults.add({ operation: 'getManagedClients' }, { kind: 'hang' });
     await using config = await configFile(normal(simulator.url));
@@ -261,7 +264,7 @@ describe('check-config --online', () => {
     expect(program.stdout()).not.toContain('list:');
   });
 
-  test('tells a wrong host from wrong credentials', async () => {
+  test('distinguishes a wrong host from wrong credentials', async () => {
     await using config = await configFile(normal('http://127.0.0.1:1'));
 
     const { code, stdout } = await runCommand(['check-config', config.path, '--online']);

@@ -31,7 +31,7 @@ const someone = () => {
   return { id: String(id), clusterId: String(clusterId) };
 };
 
-test('a refusal is told with the status, the words of the API, the trackingId and what to do', () => {
+test('a refusal is shown with the status, the message of the API, the trackingId and what to do', () => {
   const refused = aFailedCall('forbidden', {
     status: 403,
     apiMessage: 'Forbidden',
@@ -45,8 +45,8 @@ test('a refusal is told with the status, the words of the API, the trackingId an
   );
 });
 
-describe('clients that read', () => {
-  test('list prints the page that was asked for, and the total on stderr', async () => {
+describe('of the commands that read clients,', () => {
+  test('list prints the requested page, and the total on stderr', async () => {
     const { clusterId } = someone();
 
     const filters = `clusterId eq "${clusterId}"`;
@@ -69,7 +69,7 @@ describe('clients that read', () => {
     );
   });
 
-  test('get prints one, its secret masked', async () => {
+  test('get prints one client and masks its secret', async () => {
     const { id } = someone();
 
     const { code, json, stdout } = await clients('get', id);
@@ -80,7 +80,7 @@ describe('clients that read', () => {
   });
 
   test.each([[], ['--beta'], ['--type', 'VA']])(
-    'status %s prints its status, addresses masked',
+    'status %s prints the status and masks addresses',
     async (...flags) => {
       const { id } = someone();
 
@@ -96,7 +96,7 @@ describe('clients that read', () => {
     },
   );
 
-  test('get of somebody who is not there ends with 1, the reason and the id that support asks for', async () => {
+  test('get of a client that does not exist ends with 1, the reason and the tracking id', async () => {
     const { code, stdout, stderr } = await clients('get', 'no/body');
 
     expect([code, stdout]).toEqual([1, '']);
@@ -105,7 +105,7 @@ describe('clients that read', () => {
 });
 
 describe('clients list', () => {
-  test('--all reads every page, and without it the rest is counted', async () => {
+  test('with --all reads every page, and without it counts the rest', async () => {
     await using large = await startLiveTenant({ clients: 600 });
 
     const part = await runCommand(['clients', 'list'], variablesFor(large));
@@ -117,7 +117,7 @@ describe('clients list', () => {
     expect(whole.stderr).toBe('');
   });
 
-  test('tells why the API refuses a filter', async () => {
+  test('says why the API refuses a filter', async () => {
     const { code, stderr } = await clients('list', '--filters', 'status eq "ERROR"');
 
     expect(code).toBe(1);
@@ -135,14 +135,14 @@ test('clients status of a CCG asks for the status of a CCG', async () => {
   expect([code, json]).toMatchObject([0, { type: 'CCG' }]);
 });
 
-test('clients status suggests a type for one that there is not', async () => {
+test('clients status suggests a type instead of an unknown one', async () => {
   const { code, stderr } = await clients('status', 'x', '--type', 'va');
 
   expect(code).toBe(2);
   expect(stderr).toContain('Did you mean VA? Write one of VA, CCG, INTERNAL, IIQ_HARVESTER.');
 });
 
-test('clients health shows the health indicators, addresses masked', async () => {
+test('clients health shows the health indicators and masks addresses', async () => {
   const tenant = configFor(simulator.url).replace('name: acme', 'name: acme\n    apiVersion: v2025');
   await using config = await configFile(tenant);
 
@@ -153,8 +153,8 @@ test('clients health shows the health indicators, addresses masked', async () =>
   expect(stdout).not.toMatch(/192\.0\.2\.|simulated-host/);
 });
 
-describe('clusters', () => {
-  test('list and get show them without keys, certificates, keystores and hosts', async () => {
+describe('of the commands that read clusters,', () => {
+  test('list and get mask keys, certificates, keystores and hosts', async () => {
     const list = await runCommand(['clusters', 'list'], variablesFor(simulator));
     const [{ id = '' } = {}] = JSON.parse(list.stdout) as { id?: string }[];
     const one = await runCommand(['clusters', 'get', id], variablesFor(simulator));
@@ -164,7 +164,7 @@ describe('clusters', () => {
     expect(list.stdout + one.stdout).not.toMatch(/BEGIN|keystore": "[^*]|[hH]ost": "[^*]/);
   });
 
-  test('get of a cluster that is not there ends with 1 and the reason', async () => {
+  test('get of a cluster that does not exist ends with 1 and the reason', async () => {
     const { code, stderr } = await runCommand(['clusters', 'get', 'nowhere'], variablesFor(simulator));
 
     expect(code).toBe(1);
@@ -172,7 +172,7 @@ describe('clusters', () => {
   });
 });
 
-describe('clients that write', () => {
+describe('of the commands that write clients,', () => {
   test.each([
     ['update', '--patch', '[{"op":"replace","path":"/description","value":"***"}]', '0.value'],
     ['report-status', '--body', '{"status":"NORMAL","body":{"hostname":"***"}}', 'body.hostname'],
@@ -186,7 +186,7 @@ describe('clients that write', () => {
     expect(simulator.requests.count()).toBe(before);
   });
 
-  test('--dry-run prints what would be sent, and sends nothing', async () => {
+  test('each with --dry-run prints what it would send and sends nothing', async () => {
     const before = simulator.requests.count();
 
     const { code, json } = await clients('create', '--cluster-id', 'x', '--name', 'new', '--dry-run');
@@ -228,7 +228,7 @@ describe('clients that write', () => {
     expect(simulator.requests.count()).toBe(before);
   });
 
-  test('create, update and delete do so with it', async () => {
+  test('create, update and delete do so with --yes', async () => {
     const { clusterId } = someone();
 
     const created = await clients('create', '--cluster-id', clusterId, '--name', 'new', '--yes');
@@ -244,7 +244,7 @@ describe('clients that write', () => {
     expect([deleted.stdout, simulator.tenant.client(id)]).toEqual(['', undefined]);
   });
 
-  test('report-status reports what the appliance itself would', async () => {
+  test('report-status sends what the appliance itself would send', async () => {
     const { id } = someone();
     const report = {
       status: 'WARNING',
@@ -271,7 +271,7 @@ describe('clients that write', () => {
   });
 });
 
-test('clients with a file of several tenants wants to know which', async () => {
+test('clients with a file of several tenants asks which tenant is meant', async () => {
   const other = '\n  - { name: other, baseUrl: "https://other.example", clientId: a, clientSecret: b }\n';
   await using config = await configFile(configFor(simulator.url).trimEnd() + other);
 

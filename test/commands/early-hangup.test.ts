@@ -7,7 +7,7 @@ import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { start } from '../support/start-process.ts';
 
-test('SIGHUP while serve starts is no end of it: it reads the file again as soon as it has started', async () => {
+test('SIGHUP while serve starts does not end it; it reads the file again as soon as it has started', async () => {
   await using simulator = await startLiveTenant();
   await using config = await configFile('');
   // Until somebody has written into it and closed it, the program waits for the rest.

@@ -10,7 +10,7 @@ const escapeCharacter = '\u001b';
 const ours = new RegExp(`${escapeCharacter}(?:\\[[?\\d;]*[A-Za-z]|[78])|[\\r\\n]`, 'g');
 const forbidden = /[\p{Cc}\p{Cf}]/u;
 
-describe('control, bidirectional and invisible characters never reach a terminal raw:', () => {
+describe('control, bidirectional and invisible characters never reach a terminal raw in', () => {
   test.each(['once', 'once --output json', 'once --output prometheus', 'clients list'])(
     '%s',
     async (args) => {

@@ -54,7 +54,7 @@ const isGone = (url: string): Promise<boolean> =>
   );
 
 describe.runIf(oldNode !== undefined)('on a Node that is too old, the program', () => {
-  test('runs with the Node that came along', async () => {
+  test('runs with the Node that was installed with it', async () => {
     expect(await exitOf(launch(['--version']))).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
@@ -74,7 +74,7 @@ describe.runIf(oldNode !== undefined)('on a Node that is too old, the program', 
     expect(await isGone(demo.url)).toBe(true);
   });
 
-  test('leaves nobody behind when it is killed', async () => {
+  test('leaves no process behind when it is killed', async () => {
     await using demo = await launchDemo();
 
     demo.child.kill('SIGKILL');
@@ -82,7 +82,7 @@ describe.runIf(oldNode !== undefined)('on a Node that is too old, the program', 
     await eventually(() => isGone(demo.url));
   });
 
-  test('says in one sentence what it needs where no other Node came along', async () => {
+  test('says in one sentence what it needs if no other Node was installed with it', async () => {
     await using stack = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'sailpoint-exporter-'));
     stack.defer(() => rm(folder, { recursive: true }));
@@ -98,7 +98,7 @@ describe.runIf(oldNode !== undefined)('on a Node that is too old, the program', 
   });
 });
 
-test('npx runs the checkout', () => {
+test('npx runs the program of the checkout', () => {
   const stdout = execFileSync('npx', ['sailpoint-exporter', '--version'], { cwd: root, encoding: 'utf8' });
 
   expect(stdout).toBe(`${version}\n`);
@@ -110,7 +110,7 @@ registerHooks({ load: (url, context, next) => (process.stderr.write('loaded ' + 
 
 const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(tellModules)}`];
 
-describe('a command loads what it needs and no more:', () => {
+describe('only the modules it needs are loaded by the command', () => {
   const onlyOthersNeed = {
     'serve --config': /simulator\/|fastify|commands\/(once|clients|check|simulate|fleet-table|progress-line)/,
     'check-config --config': /simulator\/|fastify|commands\/(once|clients|serve|simulate)|exposition\//,

@@ -19,7 +19,7 @@ async function tokenAt(url: string, id: string, secret: string): Promise<number>
 }
 
 describe('serve', () => {
-  test('--demo says that it is one and serves a simulated fleet', async () => {
+  test('with --demo says that it is a demo and serves a simulated fleet', async () => {
     await using config = await configFile(configFor('http://127.0.0.1:1', 'log: { format: json }'));
     await using program = start(['serve', '--demo', '--config', config.path]);
     const [port] = await program.says(listening);
@@ -32,7 +32,7 @@ describe('serve', () => {
     expect(program.stderr()).toBe('');
   });
 
-  test('without --demo never says so', async () => {
+  test('without --demo never says that it is a demo', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url));
     await using program = start(['serve', '--config', config.path]);
@@ -68,7 +68,7 @@ describe('serve', () => {
     );
   });
 
-  test('stays up with a wrong secret, and without an API', async () => {
+  test('stays up with a wrong secret and without an API', async () => {
     await using simulator = await startLiveTenant({ credentials: { clientId: 'x', clientSecret: 'y' } });
     await using config = await configFile(configFor(simulator.url));
     await using program = start(['serve', '--config', config.path]);

@@ -16,7 +16,7 @@ const linesOf = (screen: string): readonly string[] =>
     .map((line) => line.replaceAll(sequences, ''));
 
 describe('once on a terminal', () => {
-  test.each([80, 200])('fits into %i columns and begins with who needs care', async (columns) => {
+  test.each([80, 200])('fits into %i columns and begins with the clients that need care', async (columns) => {
     await using simulator = await startLiveTenant();
     const [{ id = '' } = {}, { id: other = '' } = {}] = simulator.tenant.clients();
     simulator.tenant.change(String(id), { name: '東京'.repeat(40) });
@@ -34,7 +34,7 @@ describe('once on a terminal', () => {
     expect(lines[1]?.includes(' ID')).toBe(columns === 200);
   });
 
-  test('shows how far it has come, and never on the line of a log message', async () => {
+  test('shows its progress, but never on the line of a log message', async () => {
     await using simulator = await startLiveTenant();
     const [{ id = '' } = {}] = simulator.tenant.clients();
     simulator.faults.add({ clientId: String(id) }, { kind: 'status', status: 500 });
@@ -62,7 +62,7 @@ describe('once on a terminal', () => {
     expect(terminal.screen().includes(`${escapeCharacter}[32m`)).toBe(isColored);
   });
 
-  test('--only shows those alone, and says how many it leaves out', async () => {
+  test('with --only shows only those clients, and says how many it leaves out', async () => {
     await using simulator = await startLiveTenant();
     const [{ id = '' } = {}] = simulator.tenant.clients();
     simulator.tenant.setStatus(String(id), 'ERROR');
@@ -74,7 +74,7 @@ describe('once on a terminal', () => {
     expect(lines.slice(3)).toEqual(['23 more are not shown (--only)', '1 of 24 need care: 1 DOWN.']);
   });
 
-  test('--watch sweeps again until Ctrl-C', async () => {
+  test('with --watch sweeps again and again until Ctrl-C', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url));
     await using terminal = startOnTerminal(`once --watch 200ms --config ${config.path}`);
@@ -86,7 +86,7 @@ describe('once on a terminal', () => {
   });
 });
 
-test('once writes no colours and no progress into a pipe, but with FORCE_COLOR', async () => {
+test('once writes neither colours nor progress into a pipe, except colours with FORCE_COLOR', async () => {
   await using simulator = await startLiveTenant();
 
   const plain = await run(['once'], { env: variablesFor(simulator) });

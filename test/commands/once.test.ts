@@ -32,7 +32,7 @@ describe('once', () => {
     ).toMatchObject([{ event: 'sweep.completed', clients: 24 }]);
   });
 
-  test('prints JSON, which holds what the page shows', async () => {
+  test('prints JSON that holds what the page shows', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));
 
@@ -66,7 +66,7 @@ describe('once', () => {
     expect(stdout).not.toContain('sailpoint_stale_after_seconds{');
   });
 
-  test('of a shard prints its own clients, says whose they are, and leaves the rest to the others', async () => {
+  test('of a shard prints only its own clients and says which shard it is', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));
 
@@ -93,7 +93,7 @@ describe('once', () => {
     expect(stdout).toMatch(/^demo: 24 managed clients, success\n/);
   });
 
-  test('ends with 1, and no table of a healthy fleet, when the list fails', async () => {
+  test('ends with 1 and shows no healthy fleet if the list fails', async () => {
     await using simulator = await startLiveTenant();
     simulator.faults.add({ operation: 'getManagedClients' }, { kind: 'status', status: 403 });
 
@@ -104,7 +104,7 @@ describe('once', () => {
     expect(stderr).toContain('"reason":"forbidden"');
   });
 
-  test('ends with 1 when one status cannot be read, even with --fail-on unhealthy', async () => {
+  test('ends with 1 if one status cannot be read, even with --fail-on unhealthy', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));
     const [{ id = '' } = {}] = simulator.tenant.clients();
@@ -121,7 +121,7 @@ describe('once', () => {
     ['WARNING', 0],
     ['ERROR', 3],
     ['FAILED', 3],
-  ])('--fail-on unhealthy with a client that is %s ends with %d', async (status, expected) => {
+  ])('with --fail-on unhealthy and a client that is %s ends with %d', async (status, expected) => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));
     const [{ id = '' } = {}] = simulator.tenant.clients();
@@ -132,7 +132,7 @@ describe('once', () => {
     expect(code).toBe(expected);
   });
 
-  test('--fail-on unhealthy with a client not seen for long ends with 3', async () => {
+  test('with --fail-on unhealthy and a client that was not seen for long ends with 3', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));
     const id = simulator.tenant.add({ sinceLastSeen: 3_600_000 });

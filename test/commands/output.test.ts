@@ -28,7 +28,7 @@ const shell = (line: string, env: Readonly<Record<string, string>> = {}): Promis
 
 const quiet = 'log: { level: silent }';
 
-describe('output', () => {
+describe('the output of', () => {
   test.each([
     ['once --output prometheus', /^sailpoint_\w+/m],
     ['once --output json', /^\{/],
@@ -76,7 +76,7 @@ describe('output', () => {
     },
   );
 
-  test('a pipe that nobody reads does not keep an interrupted command', async () => {
+  test('an interrupted command ends even if nobody reads its pipe', async () => {
     await using simulator = await startLiveTenant({ clients: 250 });
     const env = { PATH: process.env['PATH' as string], ...variablesFor(simulator) };
     // Nothing listens to what it writes, so the pipe is full after 64 kB.
@@ -101,20 +101,23 @@ describe('an interrupted one-shot command', () => {
     ['once', 'SIGHUP'],
     ['clients list', 'SIGINT'],
     ['check-config --online', 'SIGINT'],
-  ] as const)('%s ends with 130 after %s, without a half result and without blame', async (args, signal) => {
-    await using simulator = await startLiveTenant();
-    simulator.faults.add({}, { kind: 'hang' });
-    await using command = start(args.split(' '), { env: variablesFor(simulator) });
-    await eventually(() => simulator.requests.count() > 0);
+  ] as const)(
+    '%s ends with 130 after %s and shows neither half a result nor a complaint',
+    async (args, signal) => {
+      await using simulator = await startLiveTenant();
+      simulator.faults.add({}, { kind: 'hang' });
+      await using command = start(args.split(' '), { env: variablesFor(simulator) });
+      await eventually(() => simulator.requests.count() > 0);
 
-    command.send(signal);
+      command.send(signal);
 
-    const { code, stdout, stderr } = await command.exit;
-    expect([code, stderr]).toEqual([130, '']);
-    expect(stdout).not.toMatch(/managed clients|FAIL|abort/);
-  });
+      const { code, stdout, stderr } = await command.exit;
+      expect([code, stderr]).toEqual([130, '']);
+      expect(stdout).not.toMatch(/managed clients|FAIL|abort/);
+    },
+  );
 
-  test('ends with 130 when somebody types Ctrl-C on the terminal, and the cursor is there again', async () => {
+  test('ends with 130 after Ctrl-C on the terminal, and shows the cursor again', async () => {
     await using simulator = await startLiveTenant();
     simulator.faults.add({ operation: 'getManagedClientStatus' }, { kind: 'hang' });
     await using terminal = startOnTerminal('once', { env: variablesFor(simulator) });

@@ -29,7 +29,7 @@ async function mount({ folder }: ConfigFile, version: string, yaml: string): Pro
   await rename(join(folder, '..data_tmp'), join(folder, '..data'));
 }
 
-test('SIGHUP takes over a changed file, and leaves all as it was while the file is bad', async () => {
+test('SIGHUP applies a changed file, and changes nothing while the file is bad', async () => {
   await using simulator = await startLiveTenant();
   await using config = await configFile(configFor(simulator.url));
   await using program = start(['serve', '--config', config.path]);
@@ -51,7 +51,7 @@ test('SIGHUP takes over a changed file, and leaves all as it was while the file 
   expect((await program.exit).code).toBe(0);
 });
 
-test('after SIGHUP a changed secret file is used at once', async () => {
+test('a changed secret file is used at once after SIGHUP', async () => {
   const credentials = (clientSecret: string) => ({ clientId: 'test-client', clientSecret });
   await using simulator = await startLiveTenant({ credentials: credentials('old') });
   await using config = await configFile(
@@ -70,7 +70,7 @@ test('after SIGHUP a changed secret file is used at once', async () => {
   expect([simulator.requests.count('token', 200), simulator.requests.count('token', 401)]).toEqual([2, 0]);
 });
 
-test('--watch finds a file that is replaced by swapping a link above it', async () => {
+test('--watch notices a file that is replaced by swapping a link above it', async () => {
   await using simulator = await startLiveTenant();
   await using config = await configFile('');
   await rename(config.path, join(config.folder, 'unused'));

@@ -20,7 +20,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('a table', () => {
-  test('is as wide as its texts where there is no terminal', () => {
+  test('is as wide as its texts if there is no terminal', () => {
     expect(textTable(columns, rows, null)).toBe(
       [
         'NAME                     PLACE          ID',
@@ -42,13 +42,13 @@ describe('a table', () => {
     );
   });
 
-  test.each([30, 26, 20, 12, 6])('keeps to a terminal of %i columns', (width) => {
+  test.each([30, 26, 20, 12, 6])('fits a terminal of %i columns', (width) => {
     const lines = textTable(columns, rows, width).split('\n');
 
     expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
   });
 
-  test('leaves out what can be spared before anything becomes unreadable', () => {
+  test('drops optional columns before anything becomes unreadable', () => {
     expect(textTable(columns, rows, 20).split('\n')[0]).toBe('NAME      ID');
     expect(textTable(columns, rows, 8).split('\n')[0]).toBe('NAME');
   });

@@ -21,7 +21,7 @@ const commands = [
   ]),
 ];
 
-test('--help of each command says how to use it, on stdout, and ends with 0', async () => {
+test('--help of each command says on stdout how to use it, and ends with 0', async () => {
   const exits = [];
   for (const command of commands) exits.push(await runCommand([...command, '--help']));
 
@@ -33,21 +33,21 @@ test('--help of each command says how to use it, on stdout, and ends with 0', as
   });
 });
 
-test('the program ends with the code of its command, results on stdout and complaints on stderr', async () => {
+test('the program ends with the code of its command, and writes results to stdout and complaints to stderr', async () => {
   const [good, bad] = [await run(['once', '--help']), await run(['once', '--hlep'])];
 
   expect([good.code, good.stdout.length > 0, good.stderr]).toEqual([0, true, '']);
   expect([bad.code, bad.stdout, bad.stderr.length > 0]).toEqual([2, '', true]);
 });
 
-test('version says the version and that of Node', async () => {
+test('the command version prints its version and that of Node', async () => {
   const { code, stdout } = await runCommand(['version']);
 
   expect(code).toBe(0);
   expect(stdout).toMatch(/^sailpoint-exporter \d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+, \w+ \w+\)\n$/);
 });
 
-test('--version says the version', async () => {
+test('the option --version prints the version', async () => {
   expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 

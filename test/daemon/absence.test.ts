@@ -15,7 +15,7 @@ const covered = async (daemon: Daemon): Promise<Readonly<Record<string, number>>
       .map(({ labels: { outcome = '' }, value }) => [outcome, value]),
   );
 
-describe('a list that lies about who is there removes nobody, however often it does', () => {
+describe('a list that is wrong about its clients removes nobody, however often it is read:', () => {
   test.each<readonly [string, number, Effect]>([
     ['elements that cannot be read in the place of clients', 60, { kind: 'bad-elements' }],
     ['one client twice and another not at all, on one page', 6, { kind: 'shift' }],
@@ -93,8 +93,8 @@ test.each([0, 1, 250, 251, 500, 10_001])('a fleet of %i clients is shown whole',
   expect([polled + deferred, others]).toEqual([clients, { failed: 0, capped: 0 }]);
 });
 
-describe('each client is in one outcome of the sweep', () => {
-  test('also when the fleet grows tenfold overnight, far beyond the cap', async () => {
+describe('each client counts under one outcome of the sweep,', () => {
+  test('even when the fleet grows tenfold overnight, far beyond the cap', async () => {
     await using daemon = await startDaemon({
       simulator: { clients: 30 },
       configure: (config) => ({ ...config, sweep: { ...config.sweep, maxClients: 50 } }),
@@ -108,7 +108,7 @@ describe('each client is in one outcome of the sweep', () => {
     expect(await shown(daemon)).toBe(50);
   });
 
-  test('also when the cap is lowered below what is known', async () => {
+  test('even when the cap is lowered below the number of known clients', async () => {
     await using daemon = await startDaemon({ simulator: { clients: 30 } });
     await daemon.swept();
 
@@ -119,7 +119,7 @@ describe('each client is in one outcome of the sweep', () => {
     expect(await shown(daemon)).toBe(4);
   });
 
-  test('also those for whom there is no room before others are removed', async () => {
+  test('even clients for which there is no room before others are removed', async () => {
     await using daemon = await startDaemon({
       configure: (config) => ({ ...config, sweep: { ...config.sweep, maxClients: 6 } }),
     });

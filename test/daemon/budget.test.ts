@@ -17,7 +17,7 @@ const watchingMany = () =>
 const sweepsEnded = (daemon: Daemon): number => daemon.logs('sweep.completed').length;
 
 describe('a fleet that cannot be read within one interval', () => {
-  test('is read in turn: none of its data grows older than it must, and the limit is kept', async () => {
+  test('is read in turn, so no data grows older than it must and the rate limit is kept', async () => {
     await using daemon = await watchingMany();
     const turns = Math.ceil(clients / budget);
 
@@ -36,7 +36,7 @@ describe('a fleet that cannot be read within one interval', () => {
     expect(samples.value('sailpoint_sweep_success', { tenant })).toBe(1);
   });
 
-  test('has those counted who are left for later, in a sweep that is a success', async () => {
+  test('counts the clients that are left for later, and its sweep succeeds', async () => {
     await using daemon = await watchingMany();
 
     await daemon.until(() => sweepsEnded(daemon) >= 2);
@@ -53,7 +53,7 @@ describe('a fleet that cannot be read within one interval', () => {
     expect(samples.all('sailpoint_managed_client_info', { tenant })).toHaveLength(clients);
   });
 
-  test('shows a status that the list tells of within an interval and ten seconds', async () => {
+  test('shows a status from the list within an interval and ten seconds', async () => {
     await using daemon = await watchingMany();
     await daemon.until(() => sweepsEnded(daemon) >= 1);
     const id = String(daemon.simulator.tenant.clients().at(-1)?.['id']);
@@ -69,7 +69,7 @@ describe('a fleet that cannot be read within one interval', () => {
     expect(daemon.clock.now() - flippedAt).toBeLessThanOrEqual(interval + seconds(10));
   });
 
-  test('has a client read at once that the list says has changed', async () => {
+  test('has a client read at once when the list says that it has changed', async () => {
     await using daemon = await watchingMany();
     await daemon.until(() => sweepsEnded(daemon) >= 1);
     const id = String(daemon.simulator.tenant.clients().at(-1)?.['id']);

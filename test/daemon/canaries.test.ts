@@ -73,7 +73,7 @@ afterAll(async () => {
   await simulator[Symbol.asyncDispose]();
 });
 
-test('serve shows none in its log at trace level, on its pages or in its memory', async () => {
+test('serve shows no secret in its log at trace level, on its pages or in its memory', async () => {
   const nodeOptions = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${config.folder}`];
   await using program = start(['serve', '--config', config.path], { nodeOptions });
   const [port] = await program.says(/"event":"server.listening".*"port":(\d+)/);
@@ -113,7 +113,7 @@ test.each([
   [['once', '--output', 'json']],
   [['once', '--output', 'prometheus']],
   [['check-config', '--online']],
-])('%j shows none', async (command) => {
+])('the command %j shows no secret', async (command) => {
   const { stdout, stderr } = await run([...command, '--config', config.path]);
 
   expect(found(stdout + stderr)).toEqual([]);

@@ -38,7 +38,7 @@ describe('a status that changes in the tenant', () => {
     expect(await stateOf(daemon)).toEqual(['ERROR']);
   });
 
-  test('is logged once, as a warning when it gets worse and as news when it gets better', async () => {
+  test('is logged once, as a warning when it gets worse and as information when it gets better', async () => {
     await using daemon = await watching();
     const { tenant: simulated } = daemon.simulator;
 
@@ -57,7 +57,7 @@ describe('a status that changes in the tenant', () => {
     ]);
   });
 
-  test('is logged when it is one SailPoint does not document', async () => {
+  test('is logged even if SailPoint does not document the new status', async () => {
     await using daemon = await watching();
 
     daemon.simulator.tenant.setStatus(id, 'MELTED');
@@ -69,7 +69,7 @@ describe('a status that changes in the tenant', () => {
 });
 
 describe('a client that falls silent', () => {
-  test('is told of once when it has not been seen for long enough, and once when it is back', async () => {
+  test('is reported once when it has not been seen for long enough, and once when it is back', async () => {
     await using daemon = await watching({
       configure: (config) => ({ ...config, notSeenAfter: seconds(100) }),
     });
@@ -91,7 +91,7 @@ describe('a client that falls silent', () => {
     expect(found).toBeLessThan(31);
   });
 
-  test('is told of in the first sweep when it has been silent before', async () => {
+  test('is reported in the first sweep if it was silent before', async () => {
     await using daemon = await startDaemon({
       prepare: ({ tenant: simulated }) => {
         simulated.add({ id, sinceLastSeen: 3_600_000 });
@@ -105,7 +105,7 @@ describe('a client that falls silent', () => {
     ]);
   });
 
-  test('is no news when it is a draft', async () => {
+  test('is not reported if it is a draft', async () => {
     await using daemon = await startDaemon({
       prepare: ({ tenant: simulated }) => void simulated.add({ id, sinceLastSeen: 3_600_000 }, 'draft'),
     });
@@ -116,7 +116,7 @@ describe('a client that falls silent', () => {
 });
 
 describe('a client that comes or goes', () => {
-  test('is logged when it appears, though not in the first list', async () => {
+  test('is logged when it appears, except in the first list', async () => {
     await using daemon = await watching();
 
     daemon.simulator.tenant.add({ id: 'new', name: 'va-new' });
@@ -128,7 +128,7 @@ describe('a client that comes or goes', () => {
     ]);
   });
 
-  test('is removed, counted and logged after as many complete lists without it as configured, not earlier', async () => {
+  test('is removed, counted and logged after as many complete lists without it as configured, and no earlier', async () => {
     await using daemon = await watching();
     const client = clientOf(daemon);
     const rows = async () => (await daemon.metrics()).all('sailpoint_managed_client_info', identity).length;
@@ -143,7 +143,7 @@ describe('a client that comes or goes', () => {
     expect(changesIn(daemon)).toMatchObject([{ level: 'info', event: 'client.removed', ...client }]);
   });
 
-  test('is not missed by a list that failed', async () => {
+  test('is not removed by a list that failed', async () => {
     await using daemon = await watching();
     const { tenant: simulated, faults } = daemon.simulator;
 
@@ -155,7 +155,7 @@ describe('a client that comes or goes', () => {
     expect((await daemon.metrics()).all('sailpoint_managed_client_info', identity)).toHaveLength(1);
   });
 
-  test('is not polled in the sweep whose list lacks it as if it failed', async () => {
+  test('is not polled, and so does not fail, in the sweep whose list lacks it', async () => {
     await using daemon = await watching();
 
     daemon.simulator.tenant.remove(id);
@@ -166,7 +166,7 @@ describe('a client that comes or goes', () => {
   });
 });
 
-describe('one info row is left of a client', () => {
+describe('there is one info row for a client', () => {
   test.each([
     ['renamed', { name: 'va-renamed' }, { client_name: 'va-renamed' }],
     ['upgraded', { vaVersion: 'va-2' }, { client_name: 'va-watched' }],
@@ -182,7 +182,7 @@ describe('one info row is left of a client', () => {
     expect(samples.all('sailpoint_managed_client_status', identity)).toHaveLength(8);
   });
 
-  test('that is deleted and made again under the same name', async () => {
+  test('that is deleted and created again under the same name', async () => {
     await using daemon = await watching();
     const { tenant: simulated } = daemon.simulator;
 
@@ -196,7 +196,7 @@ describe('one info row is left of a client', () => {
   });
 });
 
-test('a quiet sweep is one line in the log', async () => {
+test('a sweep in which nothing changes writes one line to the log', async () => {
   await using daemon = await watching();
   const before = daemon.logs().length;
 

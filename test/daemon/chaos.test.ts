@@ -61,7 +61,7 @@ async function sweepThrough(daemon: Daemon): Promise<void> {
 }
 
 test.each([1, 2])(
-  'poison of every kind in one call of ten (seed %i): nobody vanishes, counters only grow, few lines, and all is right when it is over',
+  'while one call in ten fails in any way (seed %i), nobody vanishes, counters only grow and few lines are logged, and afterwards all is right',
   async (seed) => {
     await using daemon = await startDaemon({
       simulator: { clients: 100, seed },

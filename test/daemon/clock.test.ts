@@ -31,7 +31,7 @@ describe.each([
     );
   });
 
-  test('neither doubles nor stops the sweeps, and the daemon is live all along', async () => {
+  test('neither doubles nor stops the sweeps, and the daemon stays live', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const before = ended(daemon);
@@ -51,7 +51,7 @@ describe.each([
   });
 });
 
-test('a scheduler that stands still is told by /livez, while the page goes on being served and ages', async () => {
+test('a scheduler that stands still makes /livez fail, while the page is still served and its ages grow', async () => {
   await using daemon = await startDaemon();
   await daemon.swept();
   const success = 'sailpoint_sweep_last_success_timestamp_seconds';

@@ -95,7 +95,7 @@ async function waiting(): Promise<Daemon> {
   return daemon;
 }
 
-test('the page holds all metrics of the contract, and no others of that prefix', async () => {
+test('the page holds all metrics of the contract and no others with its prefix', async () => {
   await using daemon = await eventful();
 
   const { names } = await daemon.metrics();
@@ -119,7 +119,7 @@ test('each metric has the labels and the type of the contract on every sample', 
   }
 });
 
-test('promtool finds nothing to complain of', async ({ skip }) => {
+test('promtool finds no fault with the page', async ({ skip }) => {
   needs('promtool', skip);
   await using daemon = await eventful();
 
@@ -128,7 +128,7 @@ test('promtool finds nothing to complain of', async ({ skip }) => {
   expect(findings).toBe('');
 });
 
-test('the first scrape, before any list, says that nothing is up and shows no client', async () => {
+test('the first scrape, before any list, shows sailpoint_up 0 and no client', async () => {
   await using daemon = await waiting();
 
   const samples = await daemon.metrics();
@@ -138,7 +138,7 @@ test('the first scrape, before any list, says that nothing is up and shows no cl
   expect(ofClients).toEqual([]);
 });
 
-test('counters are there from the first scrape, at 0', async () => {
+test('counters are on the page from the first scrape, as 0', async () => {
   await using daemon = await waiting();
 
   const samples = await daemon.metrics();
@@ -156,7 +156,7 @@ test('counters are there from the first scrape, at 0', async () => {
   expect(plain.map((name) => samples.value(`sailpoint_${name}_total`, { tenant }))).toEqual([0, 0, 0, 0]);
 });
 
-test('no time of a sweep is told before the first of its kind', async () => {
+test('no time of a sweep is shown before there was such a sweep', async () => {
   await using daemon = await waiting();
   const times = (samples: Samples) =>
     ['start', 'completion', 'success'].map((what) =>
@@ -172,7 +172,7 @@ test('no time of a sweep is told before the first of its kind', async () => {
   expect(completion).toBeGreaterThan(begin);
 });
 
-test('what the tenant has gone through is told in numbers', async () => {
+test('the counters say what has happened to the tenant', async () => {
   await using daemon = await eventful();
 
   const samples = await daemon.metrics();
@@ -209,7 +209,7 @@ test('what the tenant has gone through is told in numbers', async () => {
   expect(value('token_refreshes_total', { result: 'success' })).toBe(1);
 });
 
-test('the daemon tells its version and when its configuration was loaded', async () => {
+test('the page shows the version of the daemon and when its configuration was loaded', async () => {
   await using daemon = await eventful();
 
   const samples = await daemon.metrics();
@@ -220,7 +220,7 @@ test('the daemon tells its version and when its configuration was loaded', async
   expect(samples.value('sailpoint_exporter_config_last_reload_success_timestamp_seconds')).toBe(begin);
 });
 
-test('a clock of the API that is off is measured', async () => {
+test('the difference to a wrong clock of the API is measured', async () => {
   await using daemon = await startDaemon({
     prepare: ({ faults }) => void faults.add({}, { kind: 'clock-off', by: seconds(180) }),
   });

@@ -24,7 +24,7 @@ async function slowSweep(daemon: Daemon): Promise<void> {
 }
 
 describe('a list that fails', () => {
-  test('at its second page removes nobody, and says so', async () => {
+  test('at its second page removes nobody, and the log says so', async () => {
     await using daemon = await startDaemon({ simulator: { clients: 260 } });
     await daemon.swept();
     const [{ id = '' } = {}] = daemon.simulator.tenant.clients();
@@ -40,7 +40,7 @@ describe('a list that fails', () => {
     expect(reasons(daemon, 'sweep.failed')).toEqual(['server_error', 'server_error', 'server_error']);
   });
 
-  test('never moves the last success, only the last completion', async () => {
+  test('moves only the last completion, never the last success', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const at = async (what: string) =>
@@ -54,7 +54,7 @@ describe('a list that fails', () => {
     expect(await at('completion')).toBe((before ?? 0) + 30);
   });
 
-  test('once is tried again within the same sweep', async () => {
+  test('once is repeated within the same sweep', async () => {
     await using daemon = await startDaemon({
       prepare: ({ faults }) => void faults.add({ ...list, times: 1 }, { kind: 'status', status: 502 }),
     });
@@ -67,7 +67,7 @@ describe('a list that fails', () => {
     ]);
   });
 
-  test('is incomplete when the total says that there are more', async () => {
+  test('is incomplete if the total says that there are more clients', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
 
@@ -84,7 +84,7 @@ describe('a list that fails', () => {
     ]);
   });
 
-  test('to be complete at first shows no client', async () => {
+  test('to be complete the first time shows no client', async () => {
     await using daemon = await startDaemon({
       prepare: ({ faults }) => void faults.add(list, { kind: 'short-page' }),
     });
@@ -96,7 +96,7 @@ describe('a list that fails', () => {
     expect(reasons(daemon, 'sweep.failed')).toEqual(['list_incomplete']);
   });
 
-  test('for one element drops and counts that element alone', async () => {
+  test('for some elements drops and counts only those', async () => {
     await using daemon = await startDaemon({
       prepare: ({ tenant: simulated }) => {
         for (const element of [null, 'text', { name: 'without id' }]) simulated.plant(element);
@@ -112,7 +112,7 @@ describe('a list that fails', () => {
 });
 
 describe('an API that is down', () => {
-  test('for an hour leaves the fleet as it was, and all is right again without a restart', async () => {
+  test('for an hour leaves the fleet as it was, and the daemon recovers without a restart', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const [{ id = '' } = {}] = daemon.simulator.tenant.clients();
@@ -133,7 +133,7 @@ describe('an API that is down', () => {
     );
   });
 
-  test('for a moment when a token is due costs no sweep', async () => {
+  test('for a moment while a token is due costs no sweep', async () => {
     await using daemon = await startDaemon({
       prepare: ({ faults }) =>
         void faults.add({ operation: 'token', times: 2 }, { kind: 'status', status: 503 }),
@@ -157,7 +157,7 @@ describe('an API that is down', () => {
   });
 });
 
-test('a list that waits in a storm of 429 makes the tenant not up within an interval, and names the limit', async () => {
+test('a list that waits in a storm of 429 sets sailpoint_up to 0 within an interval, and the rate limit is named', async () => {
   await using daemon = await startDaemon();
   await daemon.swept();
   daemon.simulator.faults.add({}, { kind: 'status', status: 429, headers: { 'retry-after': '20' } });
@@ -173,7 +173,7 @@ test('a list that waits in a storm of 429 makes the tenant not up within an inte
 });
 
 describe('a client whose status call fails', () => {
-  test('has the status of each list, and after three failures nothing that status documents alone tell', async () => {
+  test('keeps the status of each list, and loses what only status documents tell after three failures', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const [{ id = '' } = {}] = daemon.simulator.tenant.clients();
@@ -213,7 +213,7 @@ describe('a client whose status call fails', () => {
     expect(await namesOf()).toBe(8);
   });
 
-  test('with 403 for itself alone keeps nobody else from being read', async () => {
+  test('with 403 for this client alone does not keep the others from being read', async () => {
     await using daemon = await startDaemon({
       simulator: { clients: 20 },
       prepare: ({ tenant: simulated, faults }) => {
@@ -232,7 +232,7 @@ describe('a client whose status call fails', () => {
     expect(daemon.logs('api.forbidden')).toHaveLength(1);
   });
 
-  test('is logged once per streak, with the id that support asks for', async () => {
+  test('is logged once per run of failures, with the tracking id', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const [{ id = '' } = {}] = daemon.simulator.tenant.clients();
@@ -251,7 +251,7 @@ describe('a client whose status call fails', () => {
     expect(sweeps(await daemon.metrics())).toEqual({ success: 3, incomplete: 5, failed: 0, skipped: 0 });
   });
 
-  test('with 404 is no outage', async () => {
+  test('with 404 does not count as failed', async () => {
     await using daemon = await startDaemon({
       prepare: ({ faults }) => void faults.add(status, { kind: 'status', status: 404 }),
     });
@@ -263,7 +263,7 @@ describe('a client whose status call fails', () => {
     expect(samples.all('sailpoint_managed_client_status').filter(({ value }) => value === 1)).toHaveLength(6);
   });
 
-  test('together with a thousand others, for one reason, makes few lines', async () => {
+  test('for the same reason as a thousand others writes few lines', async () => {
     await using daemon = await startDaemon({
       simulator: { clients: 1_000 },
       prepare: ({ faults }) => void faults.add(status, { kind: 'status', status: 500 }),
@@ -297,7 +297,7 @@ describe('a missing scope for statuses', () => {
 });
 
 describe('a sweep that takes too long', () => {
-  test('lets beats pass, which are counted, and is not overlapped', async () => {
+  test('does not overlap with another, and the beats it misses are counted', async () => {
     await using daemon = await startDaemon({
       configure: (config) => ({
         ...config,
@@ -322,7 +322,7 @@ describe('a sweep that takes too long', () => {
     expect(daemon.simulator.requests.count(list.operation)).toBe(lists + 1);
   });
 
-  test('is cut off at its deadline, and what it has is published', async () => {
+  test('is cut off at its deadline, and its results so far are published', async () => {
     await using daemon = await startDaemon({
       configure: (config) => ({
         ...config,
@@ -344,7 +344,7 @@ describe('a sweep that takes too long', () => {
   });
 });
 
-test('a fleet beyond the cap is cut and counted', async () => {
+test('a fleet beyond the cap is cut, and the rest is counted', async () => {
   await using daemon = await startDaemon({
     configure: (config) => ({ ...config, sweep: { ...config.sweep, maxClients: 4 } }),
   });

@@ -17,7 +17,7 @@ const withoutDeadlines = (clock: Clock): Clock => ({
       : clock.sleep(span, signal),
 });
 
-test('a sweep that hangs though HTTP answers: last success stands still, ages grow, and /livez fails until it ends', async () => {
+test('while a sweep hangs and HTTP answers, the last success stands still, ages grow and /livez fails', async () => {
   await using daemon = await startDaemon({
     clockOf: withoutDeadlines,
     configure: (config) => ({

@@ -22,8 +22,8 @@ const startWith = (lastSeen: number, isRead = false, clockOf = (clock: Clock): C
     },
   });
 
-describe('a client whose age no list tells and whose status calls are forbidden', () => {
-  test('is as old as its lastSeen by the answer, and is not seen', async () => {
+describe('a client whose age no list states and whose status calls are forbidden', () => {
+  test('is as old as its lastSeen by the Date of the answer, and is reported as not seen', async () => {
     await using daemon = await startWith(start - hours(2));
     await daemon.swept();
 
@@ -34,7 +34,7 @@ describe('a client whose age no list tells and whose status calls are forbidden'
     ).toBe(1);
   });
 
-  test.each([-26, -2, 2, 26])('is as old whatever our clock says: %i h off', async (offset) => {
+  test.each([-26, -2, 2, 26])('is equally old with our clock %i h off', async (offset) => {
     const shifted = (clock: Clock): Clock => ({
       ...clock,
       now: () => after(clock.now(), seconds(offset * 3_600)),
@@ -45,7 +45,7 @@ describe('a client whose age no list tells and whose status calls are forbidden'
     expect(await age(daemon)).toBe(3_600);
   });
 
-  test('grows older between lists, and younger when its lastSeen has moved on', async () => {
+  test('grows older between lists, and younger when its lastSeen advances', async () => {
     await using daemon = await startWith(start - hours(2));
     await daemon.swept();
 
@@ -59,7 +59,7 @@ describe('a client whose age no list tells and whose status calls are forbidden'
   });
 });
 
-test('the age that a status document told does not grow on while lastSeen moves on in the list', async () => {
+test('the age from a status document stops growing when lastSeen advances in the list', async () => {
   await using daemon = await startWith(start, true);
   await daemon.swept();
   daemon.simulator.faults.add({ operation: 'getManagedClientStatus' }, { kind: 'status', status: 403 });

@@ -105,7 +105,7 @@ test('into a slow pipe, no line is lost on a normal end', async () => {
 });
 
 test.each(['json', 'pretty'])(
-  'one sweep ends with its result though nobody can read its log in the format %s',
+  'once ends with its result even if nobody reads its log in the format %s',
   async (format) => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(

@@ -18,7 +18,7 @@ const sweeps = (daemon: Daemon) => [
 ];
 
 describe('a schedule of hours whose first list fails', () => {
-  test('is tried again each minute until a list was complete, and then follows the schedule', async () => {
+  test('is repeated each minute until a list is complete, and then follows the schedule', async () => {
     await using daemon = await startOn('0 0 * * * *');
     await daemon.swept();
     await daemon.clock.advance(seconds(60));
@@ -34,7 +34,7 @@ describe('a schedule of hours whose first list fails', () => {
     expect(sweeps(daemon)).toEqual([2, 1]);
   });
 
-  test('is not tried again when a later list fails: what was known is served until the next beat', async () => {
+  test('is not repeated when a later list fails, and the last known state is served until the next beat', async () => {
     await using daemon = await startOn('0 0 * * * *');
     daemon.simulator.faults.clear();
     await daemon.swept();
@@ -61,7 +61,7 @@ test.each([
   expect(samples.value('sailpoint_stale_after_seconds', { tenant })).toBe(3 * gap);
 });
 
-test('the interval follows the time: a pause at the week’s end is told a day before it and until its end', async () => {
+test('the interval includes a pause at the weekend from a day before it until its end', async () => {
   // It starts on a Thursday at midnight.
   await using daemon = await startOn('0 0 * * * MON-FRI');
   const at = async (hours: number) => {

@@ -43,7 +43,7 @@ const gone = { up: 1, listed: 0, missing: 0, served: 0, removed: clients, unwell
 const well = { up: 1, listed: clients, missing: 0, served: clients, removed: 0, unwell: 0 };
 
 describe('a list that is empty all at once', () => {
-  test('removes nobody for an hour, makes nobody unwell, and is logged once; then it is believed', async () => {
+  test('removes nobody for an hour, makes nobody unwell and is logged once, and is believed after that', async () => {
     await using daemon = await emptied();
     const reports = [await told(daemon)];
 
@@ -57,7 +57,7 @@ describe('a list that is empty all at once', () => {
     expect(daemon.logs('client.removed')).toHaveLength(clients);
   });
 
-  test('is forgotten when they are back: nobody appeared, nobody was removed', async () => {
+  test('is forgotten when the clients are back, so nobody appears or is removed', async () => {
     await using daemon = await emptied();
     await daemon.next();
 
@@ -77,7 +77,7 @@ describe('a list that is empty all at once', () => {
     expect(await told(daemon)).toEqual(gone);
   });
 
-  test('is not believed after a reload that finds them again', async () => {
+  test('is not believed after a reload that finds the clients again', async () => {
     await using daemon = await emptied();
 
     daemon.back();

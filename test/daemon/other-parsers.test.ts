@@ -54,7 +54,7 @@ test('promtool finds nothing in a page full of awkward labels', async ({ skip })
   expect(await promtoolFindings(text)).toBe('');
 });
 
-test('a parser that is not ours reads each awkward label as it was in the tenant', async () => {
+test('an independent parser reads each awkward label as it is in the tenant', async () => {
   await using daemon = await startDaemon(poisoned);
   await daemon.swept();
 

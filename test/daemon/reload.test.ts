@@ -71,7 +71,7 @@ async function hangNextSweep(daemon: Daemon): Promise<void> {
 }
 
 describe('a bad configuration', () => {
-  test('changes nothing, says why and is told in the gauge; sweeps go on', async () => {
+  test('changes nothing, is logged with its reason and shown in the gauge, and sweeps continue', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const before = await now(daemon);
@@ -89,7 +89,7 @@ describe('a bad configuration', () => {
     expect(sweepsOf(await now(daemon), tenant)).toBe(2);
   });
 
-  test('is nothing of which is taken over, not even a tenant that is good', async () => {
+  test('is refused as a whole, even its tenants that are good', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const noSecret = { kind: 'file', path: '/nowhere/secret' } as const;
@@ -129,18 +129,21 @@ describe('a bad configuration', () => {
   test.each([
     ['listen', (config: Config): Config => ({ ...config, listen: { ...config.listen, port: 1 } })],
     ['log.format', (config: Config): Config => ({ ...config, log: { ...config.log, format: 'pretty' } })],
-  ])('that changes %s is refused whole, and says that this needs a restart', async (key, change) => {
-    await using daemon = await startDaemon();
-    await daemon.swept();
+  ])(
+    'that changes %s is refused as a whole, with the reason that this needs a restart',
+    async (key, change) => {
+      await using daemon = await startDaemon();
+      await daemon.swept();
 
-    await daemon.reload((config) => withGlobex(change(config)));
+      await daemon.reload((config) => withGlobex(change(config)));
 
-    const reason = `Cannot change ${key} while running; restart for that`;
-    expect(daemon.logs('config.reload_failed')).toMatchObject([{ reason }]);
-    expect((await now(daemon)).all('sailpoint_up')).toHaveLength(1);
-  });
+      const reason = `Cannot change ${key} while running; restart for that`;
+      expect(daemon.logs('config.reload_failed')).toMatchObject([{ reason }]);
+      expect((await now(daemon)).all('sailpoint_up')).toHaveLength(1);
+    },
+  );
 
-  test('for a reason that nobody foresaw is told as well, and the next one is heard', async () => {
+  test('with an unforeseen error is reported as well, and the next reload works', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
 
@@ -153,7 +156,7 @@ describe('a bad configuration', () => {
 });
 
 describe('a tenant that did not change', () => {
-  test('is not disturbed: no sweep out of turn, no new token', async () => {
+  test('gets neither a sweep out of turn nor a new token', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
 
@@ -166,7 +169,7 @@ describe('a tenant that did not change', () => {
     expect((await now(daemon)).value('sailpoint_token_refreshes_total', { tenant, ...success })).toBe(1);
   });
 
-  test('goes on with the sweep that is under way', async () => {
+  test('continues the sweep that is under way', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     await hangNextSweep(daemon);
@@ -184,7 +187,7 @@ describe('a tenant that did not change', () => {
 });
 
 describe('a tenant that changed', () => {
-  test('waits as long as the API has told it to, though it has another limit now', async () => {
+  test('still waits as long as the API said, even with another rate limit', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const told = { kind: 'status', status: 429, body: {}, headers: { 'retry-after': '60' } } as const;
@@ -202,7 +205,7 @@ describe('a tenant that changed', () => {
     expect(limit).toBe(20);
   });
 
-  test('is swept at once on its new terms, serves what is known all the while and counts on', async () => {
+  test('is swept at once with its new settings, while its last known state is served and its counters continue', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     const before = await now(daemon);
@@ -228,7 +231,7 @@ describe('a tenant that changed', () => {
     );
   });
 
-  test('gives up the sweep under way, of which nothing is told, and begins another', async () => {
+  test('aborts the sweep under way without a log line, and begins another', async () => {
     await using daemon = await startDaemon();
     await daemon.swept();
     await hangNextSweep(daemon);
@@ -249,7 +252,7 @@ describe('a tenant that is taken out', () => {
   const named = (samples: Samples, name: string) =>
     [...samples.names].filter((metric) => samples.all(metric, { tenant: name }).length > 0);
 
-  test('leaves no series behind, of its clients or of the daemon', async () => {
+  test('leaves no series behind, neither of its clients nor of the daemon', async () => {
     await using daemon = await startBoth();
 
     await daemon.reload((config) => ({ ...config, tenants: config.tenants.slice(0, 1) }));
@@ -262,7 +265,7 @@ describe('a tenant that is taken out', () => {
   });
 
   test.each(['token', list.operation] as const)(
-    'while its %s call is under way leaves none behind either',
+    'while its %s call is under way leaves no series behind either',
     async (operation) => {
       await using daemon = await startDaemon({ configure: withGlobex });
       await eventually(() => endedOf(daemon, tenant) === 1 && endedOf(daemon, 'globex') === 1);
@@ -279,7 +282,7 @@ describe('a tenant that is taken out', () => {
     },
   );
 
-  test('and put in again is heard of again, also when its trouble is the old one', async () => {
+  test('and added again is reported again, even for the same trouble', async () => {
     await using daemon = await startBoth();
     const { faults } = daemon.simulator;
     faults.add({ operation: 'getManagedClientStatus' }, { kind: 'status', status: 403 });
@@ -295,7 +298,7 @@ describe('a tenant that is taken out', () => {
   });
 });
 
-test('two reloads at once are done one after the other, and the last one holds', async () => {
+test('two reloads at once are done one after the other, and the last one wins', async () => {
   await using daemon = await startDaemon();
   await daemon.swept();
 

@@ -45,7 +45,7 @@ describe('the info row of a client', () => {
     ['null', null, ''],
     ['a number', 7, '7'],
     ['an object', { first: 'canary' }, ''],
-  ])('makes the best of a name that is %s', async (_, name, shown) => {
+  ])('copes with a name that is %s', async (_, name, shown) => {
     await using daemon = await startDaemon({ prepare: withClient({ name }) });
     await daemon.swept();
 
@@ -54,7 +54,7 @@ describe('the info row of a client', () => {
     expect(info?.labels).toMatchObject({ client_name: shown });
   });
 
-  test('tells what the list, the status document and the clusters say of it', async () => {
+  test('holds what the list, the status document and the clusters say about it', async () => {
     const values = { name: 'va-1', type: 'VA', clusterType: 'idn', provisionStatus: 'PROVISIONED' };
     await using daemon = await startDaemon({
       prepare: (simulator) => {
@@ -83,7 +83,7 @@ describe('the info row of a client', () => {
     });
   });
 
-  test('is there for a client of which the API says nothing but its id', async () => {
+  test('exists for a client of which the API says only the id', async () => {
     await using daemon = await startDaemon({
       prepare: ({ tenant: simulated }) => void simulated.plant({ id }),
     });
@@ -94,7 +94,7 @@ describe('the info row of a client', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('is there once for each of several clients of one name, and for ids that differ in case', async () => {
+  test('exists once for each of several clients with the same name, and for ids that differ only in case', async () => {
     await using daemon = await startDaemon({
       prepare: ({ tenant: simulated }) => {
         for (const twin of ['abc', 'ABC', 'def']) simulated.add({ id: twin, name: 'twin' });
@@ -107,7 +107,7 @@ describe('the info row of a client', () => {
     expect(rows.map(({ labels: { client_id } }) => client_id)).toEqual(['abc', 'ABC', 'def']);
   });
 
-  test('has no name of the cluster where the scope does not allow to read it, which is said once', async () => {
+  test('has no cluster name if the scope does not allow to read it, which is logged once', async () => {
     await using daemon = await startDaemon({
       prepare: ({ faults }) => {
         faults.add({ operation: 'getManagedClusters' }, { kind: 'status', status: 403 });
@@ -139,7 +139,7 @@ describe('the status rows of a client', () => {
     ['', 'UNRECOGNIZED'],
     [1, 'UNRECOGNIZED'],
     [undefined, 'UNRECOGNIZED'],
-  ])('say of %j that it is %s', async (status, served) => {
+  ])('show the status %j as %s', async (status, served) => {
     await using daemon = await startDaemon({
       prepare: (simulator) => {
         withClient({})(simulator);
@@ -153,7 +153,7 @@ describe('the status rows of a client', () => {
     expect(statesAtOne(samples, id)).toEqual([served]);
   });
 
-  test('are all eight, exactly one of them at 1, for each client', async () => {
+  test('are eight for each client, and exactly one of them is 1', async () => {
     await using daemon = await startDaemon({ simulator: { clients: 30 } });
     await daemon.swept();
 
@@ -198,7 +198,7 @@ describe('the status rows of a client', () => {
 });
 
 describe('the times of a client', () => {
-  test('are right when ages come as text and points in time in three notations', async () => {
+  test('are right when ages come as text and times in three notations', async () => {
     await using daemon = await startDaemon({
       prepare: (simulator) => {
         withClient({ sinceLastSeen: '1000', createdAt: '2025-03-03T08:00:00.123456Z' })(simulator);
@@ -226,7 +226,7 @@ describe('the times of a client', () => {
   });
 
   test.each([null, '', 'soon', -1, '1e400', 4e11, {}])(
-    'are left out when all that is said is %j',
+    'are left out when the API says only %j',
     async (nonsense) => {
       const body = { sinceSeenMillis: nonsense, sinceSeen: nonsense, lastSeen: nonsense };
       await using daemon = await startDaemon({
@@ -247,7 +247,7 @@ describe('the times of a client', () => {
     },
   );
 
-  test('say of a draft, never seen, nothing about its last contact, though it is polled', async () => {
+  test('say nothing about the last contact of a draft, even though it is polled', async () => {
     await using daemon = await startDaemon({ prepare: withClient({}, 'draft') });
     await daemon.swept();
 
@@ -263,7 +263,7 @@ describe('the times of a client', () => {
     expect(statesAtOne(samples, id)).toEqual(['NOT_CONFIGURED']);
   });
 
-  test('go on growing between sweeps and while the API is down', async () => {
+  test('keep growing between sweeps and while the API is down', async () => {
     await using daemon = await startDaemon({ prepare: withClient({}) });
     const sinceSeen = async () => (await daemon.metrics()).value(client('since_seen_seconds'), identity) ?? 0;
     await daemon.swept();
@@ -281,7 +281,7 @@ describe('the times of a client', () => {
   });
 });
 
-test('health events are counted by category and level, with no row where there is none', async () => {
+test('health events are counted by category and level, with rows only where there are any', async () => {
   const healthIndicators = {
     cpu: { errors: [{}, {}], warnings: [{}] },
     memory: { errors: [], warnings: null },

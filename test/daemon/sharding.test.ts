@@ -103,7 +103,7 @@ describe('four daemons that share a tenant', () => {
     expect(requests.count('getManagedClientStatus')).toBe(260);
   });
 
-  test('tell of a client that comes or goes once, and count it once', async () => {
+  test('report a client that comes or goes once, and count it once', async () => {
     await using shards = await startShards(4, 20);
     const { tenant } = shards.world.simulator;
     const [gone = ''] = fleetOf(shards.world);
@@ -211,7 +211,7 @@ describe('when the number of shards changes', () => {
     ]);
   });
 
-  test('whoever comes after it is told of', async () => {
+  test('a client that comes later is reported', async () => {
     await using shards = await startShards(1, 20);
     const [daemon] = shards.running;
     if (daemon === undefined) throw new Error('no daemon');

@@ -8,7 +8,7 @@ import { credentials, startDaemon, tenant } from '../support/start-daemon.ts';
 
 const rateLimit = { requests: 10, window: seconds(10) };
 
-test('tenants that have one client id from different places keep its limit together', async () => {
+test('tenants that have the same client id from different files share its rate limit', async () => {
   await using file = await configFile('');
   await writeFile(file.path, `${credentials.clientId}\n`);
   const configure = (config: Config): Config => ({

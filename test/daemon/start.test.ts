@@ -8,7 +8,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { aConfig, aTenant } from '../support/a-config.ts';
 import { keepLog } from '../support/log-lines.ts';
 
-test('nobody is served before the tenants are known: without any the daemon would be ready', async () => {
+test('the server starts only when the tenants are known, since without any the daemon would be ready', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'start-'));
   const path = join(folder.path, 'client-secret');
   execFileSync('mkfifo', [path]);

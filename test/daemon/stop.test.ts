@@ -88,7 +88,7 @@ test.for<[keyof typeof moments, readonly NodeJS.Signals[]]>([
   ['while a scrape is under way', ['SIGINT']],
   ['while a scrape is under way', twice],
   ['while a connection is kept open', ['SIGTERM']],
-])('%s, the daemon ends with 0 at %j, waiting for nobody', async ([name, signals]) => {
+])('%s, the daemon ends with 0 at %j and waits for nobody', async ([name, signals]) => {
   const moment: Moment = moments[name];
   await using stack = new AsyncDisposableStack();
   const simulator = stack.use(await startLiveTenant());
@@ -120,7 +120,7 @@ test('a scrape that is being answered gets its answer whole before the daemon en
   expect((await program.exit).code).toBe(0);
 });
 
-test('the last words of the daemon are that it has stopped', async () => {
+test('the last log line of the daemon says that it has stopped', async () => {
   await using simulator = await startLiveTenant();
   await using config = await configFile(configFor(simulator.url));
   await using program = start(['serve', '--config', config.path]);

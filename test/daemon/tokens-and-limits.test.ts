@@ -10,7 +10,7 @@ const total = async (daemon: Daemon, name: string, labels: Readonly<Record<strin
   (await daemon.metrics()).value(`sailpoint_${name}`, { tenant, ...labels });
 
 describe('a token', () => {
-  test('that is revoked in mid-sweep is renewed once for all in flight, and each call is tried once more', async () => {
+  test('that is revoked in mid-sweep is renewed once for all calls in flight, and each call is repeated once', async () => {
     await using daemon = await startDaemon({ simulator: { clients: 40 } });
     await daemon.swept();
     const { faults, requests } = daemon.simulator;
@@ -40,7 +40,7 @@ describe('a token', () => {
 describe('credentials that are refused', () => {
   const wrong = { ...credentials, clientSecret: 'another' };
 
-  test('at the token endpoint make few requests and one line of the log, however long it lasts', async () => {
+  test('at the token endpoint cause few requests and one log line, however long it lasts', async () => {
     await using daemon = await startDaemon({ simulator: { credentials: wrong } });
     await daemon.live(seconds(300));
 
@@ -54,7 +54,7 @@ describe('credentials that are refused', () => {
     );
   });
 
-  test('are tried again, so that mending them needs no restart', async () => {
+  test('are tried again, so correcting them needs no restart', async () => {
     await using daemon = await startDaemon({ simulator: { credentials: wrong } });
     await daemon.swept();
 
@@ -64,7 +64,7 @@ describe('credentials that are refused', () => {
     expect(await total(daemon, 'up')).toBe(1);
   });
 
-  test('with each token, by 401 for ever, make few requests and one line of the log', async () => {
+  test('by 401 for every token cause few requests and one log line', async () => {
     await using daemon = await startDaemon({ simulator: { clients: 100 } });
     await daemon.swept();
     const { faults, requests } = daemon.simulator;
@@ -93,7 +93,7 @@ describe('credentials that are refused', () => {
 });
 
 describe('a rate limit', () => {
-  test('with a Retry-After in seconds holds all requests until then', async () => {
+  test('with a Retry-After in seconds holds back all requests until then', async () => {
     const headers = { 'retry-after': '7' };
     await using daemon = await startDaemon({
       simulator: { clients: 40 },
@@ -124,7 +124,7 @@ describe('a rate limit', () => {
     ['a negative number', '-5', 1],
     ['nonsense', 'later', 1],
     ['a day', '86400', 3_600],
-  ])('whose Retry-After is %s waits for as long as is sensible', async (_, header, wait) => {
+  ])('whose Retry-After is %s is waited for as long as is sensible', async (_, header, wait) => {
     const headers = header === undefined ? {} : { 'retry-after': header };
     await using daemon = await startDaemon({
       prepare: ({ faults }) =>
@@ -135,7 +135,7 @@ describe('a rate limit', () => {
     expect(daemon.logs('api.rate_limited')).toMatchObject([{ retryAfterSeconds: wait }]);
   });
 
-  test('that is never lifted makes few requests and lines, fails the sweeps, and leaves scrapes alone', async () => {
+  test('that is never lifted causes few requests and lines, fails the sweeps and does not disturb scrapes', async () => {
     await using daemon = await startDaemon({
       configure: (config) => ({ ...config, sweep: { ...config.sweep, deadline: seconds(20) } }),
     });
@@ -156,7 +156,7 @@ describe('a rate limit', () => {
     expect((await daemon.get('/livez')).status).toBe(200);
   });
 
-  test('of ours is kept to in every window', async () => {
+  test('of the configuration is kept in every window', async () => {
     await using daemon = await startDaemon({
       simulator: { clients: 45, rateLimit: { requests: 20, window: seconds(10) } },
       configure: (config) => ({
@@ -171,7 +171,7 @@ describe('a rate limit', () => {
     expect(await total(daemon, 'sweep_duration_seconds')).toBeGreaterThan(20);
   });
 
-  test('that somebody else uses up is waited for, and the sweep ends well', async () => {
+  test('that another consumer uses up is waited for, and the sweep succeeds', async () => {
     await using daemon = await startDaemon({
       simulator: {
         scenario: 'rate-limited',
@@ -187,7 +187,7 @@ describe('a rate limit', () => {
   });
 });
 
-test('a tenant that fails does not touch another', async () => {
+test('a tenant that fails does not affect another', async () => {
   await using good = await startDaemon();
   await using daemon = await startDaemon({
     prepare: ({ faults }) => void faults.add({}, { kind: 'hang' }),

@@ -15,7 +15,7 @@ const tenantWith = (caFile: string): string => `tenants:
 const first = (await makeAuthority('First Authority')).cert;
 const second = (await makeAuthority('Second Authority')).cert;
 
-test('all certificates of a CA file are read, relative to the configuration', async () => {
+test('all certificates of a CA file are read, from a path relative to the configuration', async () => {
   await using files = await folder();
   await files.write('ca.pem', `Our authorities\n${first}\n# the next one\r\n${second}`);
   const path = await files.write('config.yaml', tenantWith('ca.pem'));
@@ -36,7 +36,7 @@ test.each([
   [first.slice(0, -40), 'holds no certificate'],
   [first.replace(/[A-Za-z0-9]{40}/, ''), 'holds a certificate that cannot be read'],
   ['-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----', 'holds a certificate that cannot be read'],
-])('a CA file that is no good is refused: %#', async (content, problem) => {
+])('a CA file that is not usable is refused (case %#)', async (content, problem) => {
   await using files = await folder();
   const caFile = await files.write('ca.pem', content);
   const path = await files.write('config.yaml', tenantWith(caFile));

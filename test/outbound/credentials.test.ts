@@ -8,7 +8,7 @@ import { listenHttp } from './servers.ts';
 import { outcomes, reasons, startTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
-test('tokens of 3 s that expire in mid-sweep cost no client, and one refresh each', async () => {
+test('tokens of 3 s that expire in mid-sweep cost no client and one refresh each', async () => {
   const latency = { min: millis(400), max: millis(400) };
   await using setup = await startTenant({ tokenLifetime: seconds(3), latency });
   const { simulator, watched } = setup;
@@ -27,7 +27,7 @@ test('tokens of 3 s that expire in mid-sweep cost no client, and one refresh eac
   expect(watched.logs('api.auth_failed')).toEqual([]);
 });
 
-test('a token refused while many calls are in flight is renewed once, and each call is made once more', async () => {
+test('a token that is refused while many calls are in flight is renewed once, and each call is repeated once', async () => {
   await using setup = await startTenant({ clients: 10 });
   const { simulator, watched } = setup;
   await watched.sweep();
@@ -47,7 +47,7 @@ test('a token refused while many calls are in flight is renewed once, and each c
 const refused: Effect = { kind: 'status', status: 401, body: { error: 'no' } };
 
 describe('credentials that are refused', () => {
-  test('for statuses alone, sweep after sweep, are one line in the log and few requests', async () => {
+  test('for statuses alone, in every sweep, cause one log line and few requests', async () => {
     await using setup = await startTenant();
     const { simulator, watched } = setup;
     const fault = simulator.faults.add({ operation: 'getManagedClientStatus' }, refused);
@@ -68,7 +68,7 @@ describe('credentials that are refused', () => {
     expect(watched.logs('api.auth_failed'), 'a new streak').toHaveLength(2);
   });
 
-  test('first for statuses and then at the token endpoint are one streak', async () => {
+  test('first for statuses and then at the token endpoint count as one run of failures', async () => {
     await using setup = await startTenant();
     const { simulator, watched } = setup;
     simulator.faults.add({ operation: 'getManagedClientStatus' }, refused);
@@ -101,7 +101,7 @@ describe('a token endpoint', () => {
     ['that refuses by 400 without a word', { kind: 'status', status: 400, body: '' }, 'schema'],
     ['that redirects', { kind: 'redirect', to: 'http://127.0.0.1:1/oauth/token' }, 'redirect'],
   ])(
-    '%s is told by its reason, asked seldom, and used again when it is well',
+    '%s is reported with its reason, asked rarely, and used again when it recovers',
     async (_case, effect, reason) => {
       await using setup = await startTenant({ clients: 6 }, { requestTimeout: seconds(5) });
       const { simulator, watched } = setup;
@@ -119,7 +119,7 @@ describe('a token endpoint', () => {
     },
   );
 
-  test('that fails for a moment costs none of those who wait for the token', async () => {
+  test('that fails for a moment costs no call that waits for the token', async () => {
     await using setup = await startTenant({ clients: 10, tokenLifetime: seconds(20) });
     const { simulator, watched } = setup;
     await watched.sweep();
@@ -136,7 +136,7 @@ describe('a token endpoint', () => {
   });
 });
 
-test('a tenant that is stopped while it waits to ask for a token again leaves nothing behind', async () => {
+test('a tenant that is stopped while it waits to request a token again leaves nothing behind', async () => {
   const { simulator, watched, ...setup } = await startTenant();
   simulator.faults.add({ operation: 'token' }, { kind: 'status', status: 503 });
   const answer = watched.tenant.api.list(new AbortController().signal);
@@ -147,7 +147,7 @@ test('a tenant that is stopped while it waits to ask for a token again leaves no
   expect(await answer).toMatchObject({ kind: 'failed' });
 });
 
-test('tokens that become valid a second after they are issued cost no sweep, and nobody is told of them', async () => {
+test('tokens that become valid a second after they are issued cost no sweep and are not reported', async () => {
   let issued = 0;
   let validFrom = Number.POSITIVE_INFINITY;
   const clock = new FakeClock();

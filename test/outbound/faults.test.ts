@@ -20,7 +20,7 @@ describe.each([
   ...answers.map(([what, expected, answer]) => ({ what, expected, tenant: () => faultyTenant(answer) })),
   ...wires.map(([what, expected, answer]) => ({ what, expected, tenant: () => faultyWire(answer) })),
 ])('a list that meets $what', ({ expected, tenant: start }) => {
-  test(`is told as ${expected.reason} in the log and as ${expected.code} in the metrics`, async () => {
+  test(`is reported as ${expected.reason} in the log and as ${expected.code} in the metrics`, async () => {
     await using tenant = await start();
     const isLarge = expected.reason === 'too_large';
 
@@ -32,7 +32,7 @@ describe.each([
   });
 });
 
-test('a list that is limited waits until the sweep is over, and is told as rate_limited', async () => {
+test('a list that is limited waits until the sweep is over, and is reported as rate_limited', async () => {
   await using tenant = await faultyTenant((to) =>
     to.writeHead(429, { 'retry-after': '120' }).end('{"message":""}'),
   );
@@ -44,7 +44,7 @@ test('a list that is limited waits until the sweep is over, and is told as rate_
   expect(watched.logs('api.rate_limited')).toHaveLength(1);
 });
 
-test('a name that cannot be resolved is told as dns', async () => {
+test('a name that cannot be resolved is reported as dns', async () => {
   await using watched = watchTenant({ baseUrl: 'https://acme.invalid' });
 
   await watched.sweep();
@@ -54,7 +54,7 @@ test('a name that cannot be resolved is told as dns', async () => {
 });
 
 test.each([301, 302, 303, 307, 308])(
-  '%i to another host is not followed, and the token stays here',
+  'a redirect (%i) to another host is not followed, so the token goes nowhere else',
   async (status) => {
     const carried: (string | undefined)[] = [];
     await using other = await listenHttp(({ headers }, response) => {
@@ -73,7 +73,7 @@ test.each([301, 302, 303, 307, 308])(
   },
 );
 
-test('a gigabyte costs no memory', async () => {
+test('an answer of a gigabyte costs no memory', async () => {
   await using tenant = await faultyTenant(gigabyte);
   const before = process.memoryUsage().rss;
   let highest = 0;
@@ -87,7 +87,7 @@ test('a gigabyte costs no memory', async () => {
   expect(highest / 1_048_576).toBeLessThan(200);
 });
 
-test('every request tells who asks, in which version', async () => {
+test('every request names the exporter and its version', async () => {
   const agents = new Set<string | undefined>();
   await using tenant = await listenHttp(({ headers, url }, response) => {
     agents.add(headers['user-agent']);

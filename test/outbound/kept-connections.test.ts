@@ -35,7 +35,7 @@ test('connections are kept from sweep to sweep', async () => {
   expect(setup.relay.connections()).toBe(before);
 });
 
-test('connections that died between sweeps cost one request, and no client and no sweep', async () => {
+test('connections that died between sweeps cost one request, but no client and no sweep', async () => {
   await using setup = await sweptOnce();
   setup.relay.forget();
 
@@ -49,7 +49,7 @@ test('connections that died between sweeps cost one request, and no client and n
   expect(setup.watched.logs('client.poll_failed')).toEqual([]);
 });
 
-test('status calls in flight over connections that are dead are all made once more', async () => {
+test('status calls in flight over dead connections are all repeated once', async () => {
   await using setup = await sweptOnce();
   const { relay, watched } = setup;
   const clients = [...watched.tenant.store.current().clients.values()].slice(0, 8);
@@ -63,7 +63,7 @@ test('status calls in flight over connections that are dead are all made once mo
   expect((await watched.codes('getManagedClientStatus'))['reset']).toBeGreaterThan(0);
 });
 
-test('a token is asked for again when its connection was dead', async () => {
+test('a token is requested again if its connection was dead', async () => {
   await using setup = await sweptOnce(seconds(20));
   setup.relay.forget();
 
@@ -73,7 +73,7 @@ test('a token is asked for again when its connection was dead', async () => {
   expect(setup.watched.logs('sweep.completed')).toHaveLength(2);
 });
 
-test('what changes the tenant is not sent twice', async () => {
+test('a request that changes the tenant is not sent twice', async () => {
   await using setup = await sweptOnce();
   setup.relay.forget();
 
@@ -87,7 +87,7 @@ test('what changes the tenant is not sent twice', async () => {
   expect(await setup.watched.codes('createManagedClient')).toEqual({ reset: 1 });
 });
 
-test('a call that is reset over a new connection as well is a failure', async () => {
+test('a call that is reset over a new connection, too, fails', async () => {
   await using setup = await sweptOnce();
   const { simulator, watched } = setup;
   const [first] = simulator.tenant.clients() as readonly { readonly id: string }[];

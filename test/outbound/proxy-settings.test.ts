@@ -31,7 +31,7 @@ test.each<readonly [string, Record<string, string>, string | null]>([
     'http://CORP%5Cme:p%40ss@proxy.corp:3128',
   ],
   ['a proxy that speaks TLS itself', { HTTPS_PROXY: 'https://proxy.corp' }, 'https://proxy.corp'],
-])('%s leads to the right proxy', (_case, env, expected) => {
+])('the environment %s selects the right proxy', (_case, env, expected) => {
   expect(proxyIn(env)).toBe(expected);
 });
 
@@ -51,7 +51,7 @@ test.each([
   ['[2001:db8::1]:443', 'https://[2001:db8::1]'],
   ['2001:db8::1', 'https://[2001:db8::1]'],
   ['2001:db8::/32', 'https://[2001:db8::1]'],
-])('NO_PROXY=%s spares %s the proxy', (list, baseUrl) => {
+])('NO_PROXY=%s makes %s bypass the proxy', (list, baseUrl) => {
   expect(proxyIn({ HTTPS_PROXY: proxy, NO_PROXY: list }, baseUrl)).toBeNull();
   expect(proxyIn({ HTTPS_PROXY: proxy, no_proxy: list }, baseUrl)).toBeNull();
 });
@@ -68,12 +68,12 @@ test.each([
   ['10.0.0.0/', 'https://10.1.2.3'],
   ['2001:db8::/32', 'https://10.1.2.3'],
   ['1.2.3', 'https://10.1.2.3'],
-])('NO_PROXY=%j does not spare %s the proxy', (list, baseUrl) => {
+])('NO_PROXY=%j does not make %s bypass the proxy', (list, baseUrl) => {
   expect(proxyIn({ HTTPS_PROXY: proxy, NO_PROXY: list }, baseUrl)).toBe(proxy);
 });
 
 test.each(['http://127.0.0.1:9826', 'http://localhost:1', 'https://localhost', 'https://[::1]:8443'])(
-  'loopback (%s) is never asked for through a proxy',
+  'loopback (%s) always bypasses the proxy',
   (baseUrl) => {
     expect(proxyIn({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy }, baseUrl)).toBeNull();
   },
@@ -91,18 +91,21 @@ test.each([
   '"http://hunter2:3128"',
   'http://hunter2/proxy.pac',
   'hunter2 :3128',
-])('an address that is no proxy (%s) is refused once for all tenants, and not shown', async (address) => {
-  await using files = await folder();
-  const path = await write(files, tenantsOf('one', 'two'));
+])(
+  'an address that is not a proxy (%s) is refused once for all tenants, and is not shown',
+  async (address) => {
+    await using files = await folder();
+    const path = await write(files, tenantsOf('one', 'two'));
 
-  await expect(loadConfig(path, { https_proxy: address })).rejects.toMatchObject({
-    name: 'UsageError',
-    message:
-      'https_proxy: *** is not the address of an HTTP proxy; write http://proxy.example.com:3128, or http://user:password@proxy.example.com:3128',
-  });
-});
+    await expect(loadConfig(path, { https_proxy: address })).rejects.toMatchObject({
+      name: 'UsageError',
+      message:
+        'https_proxy: *** is not the address of an HTTP proxy; write http://proxy.example.com:3128, or http://user:password@proxy.example.com:3128',
+    });
+  },
+);
 
-test('no JSON of the configuration shows the password of the proxy', async () => {
+test('the configuration as JSON does not show the password of the proxy', async () => {
   await using files = await folder();
   const path = await write(files, tenantsOf('one'));
 

@@ -33,7 +33,7 @@ test('a sweep goes through the proxy, over few tunnels that are kept', async () 
   expect(await watched.codes()).toEqual({ 200: 16 });
 });
 
-test('a proxy that wants a password gets it, and no log line does', async () => {
+test('a proxy that wants a password gets it, and no log line contains it', async () => {
   await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort, 'exporter:p@ss hunter2');
   await using watched = watchTenant({
@@ -89,7 +89,7 @@ test.each([
   expect(watched.logs('sweep.completed')).toHaveLength(1);
 });
 
-test('a proxy that refuses the password (407) is told as proxy', async () => {
+test('a proxy that refuses the password (407) is reported as proxy', async () => {
   await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort, 'exporter:right');
   await using watched = watchTenant({
@@ -107,7 +107,7 @@ test('a proxy that refuses the password (407) is told as proxy', async () => {
 });
 
 test.each(['127.0.0.1', 'nowhere.invalid'])(
-  'a proxy that cannot be reached (%s) is told as proxy, not as the tenant',
+  'a proxy that cannot be reached (%s) is reported as proxy, not as the tenant',
   async (proxyHost) => {
     await using watched = watchTenant({
       baseUrl: `https://${host}`,
@@ -126,7 +126,7 @@ test.each([
   ['shows a page', 'HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Blocked</html>'],
   ['is none', 'SSH-2.0-OpenSSH_9.2\r\n'],
   ['says nothing', ''],
-])('a proxy that %s is told as proxy', async (_what, answer) => {
+])('a proxy that %s is reported as proxy', async (_what, answer) => {
   await using proxy = await listenRaw((socket) => socket.end(answer));
   await using watched = watchTenant({
     baseUrl: `https://${host}`,
@@ -138,7 +138,7 @@ test.each([
   expect(reasons(watched)).toEqual(['proxy']);
 });
 
-test('a certificate that is no good is told as tls, also through a proxy', async () => {
+test('a certificate that is not trusted is reported as tls, even through a proxy', async () => {
   await using behind = await startTlsTenant(identity);
   await using proxy = await listenProxy(behind.tlsPort);
   await using watched = watchTenant({
@@ -152,7 +152,7 @@ test('a certificate that is no good is told as tls, also through a proxy', async
   expect(reasons(watched)).toEqual(['tls']);
 });
 
-test('without a proxy the same failures are told of the tenant', async () => {
+test('without a proxy the same failures are reported for the tenant', async () => {
   await using nobody = watchTenant({ baseUrl: `http://127.0.0.1:${await freePort()}` });
   await using nowhere = watchTenant({ baseUrl: 'https://acme.api.invalid' });
 

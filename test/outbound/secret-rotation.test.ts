@@ -42,7 +42,7 @@ describe('a secret file that Kubernetes replaces', () => {
     expect(watched.output()).not.toContain('hunter2');
   });
 
-  test('is used at once when the old secret has been refused, without waiting for the pause between attempts', async () => {
+  test('is used at once after the old secret was refused, without the pause between attempts', async () => {
     await using volume = await mounted('old');
     await using setup = await startTenant(
       { clients: 6, credentials: credentials('new') },
@@ -60,7 +60,7 @@ describe('a secret file that Kubernetes replaces', () => {
     expect(watched.logs('api.auth_failed')).toHaveLength(1);
   });
 
-  test('and is away for a while, is told once and used when it is back', async () => {
+  test('and that is missing for a while is reported once, and used when it is back', async () => {
     await using volume = await mounted('right');
     await using setup = await startTenant(
       { clients: 6, credentials: credentials('right') },

@@ -88,7 +88,7 @@ function limit(headers: Record<string, string>): Effect {
 }
 
 describe.each(storms)('ten minutes of %s', (_name, effect, { requests, event }) => {
-  test('make few requests and one line, and leave nothing open when they are over', async () => {
+  test('cause few requests and one log line, and leave nothing open when they are over', async () => {
     await using storm = await sweptOnce();
     const { simulator, watched } = storm;
     const before = {
@@ -111,7 +111,7 @@ describe.each(storms)('ten minutes of %s', (_name, effect, { requests, event }) 
   });
 });
 
-test('when the storm is over, the next sweep is good', async () => {
+test('the next sweep after a storm of 429 succeeds', async () => {
   await using storm = await sweptOnce();
   const { simulator, watched } = storm;
   const fault = simulator.faults.add({}, limit({}));
@@ -123,7 +123,7 @@ test('when the storm is over, the next sweep is good', async () => {
   expect(watched.logs('sweep.completed').at(-1)).toMatchObject({ polled: 40, failed: 0 });
 });
 
-test('a thousand calls leave no listener at the signal that they share, and no timer', async () => {
+test('a thousand calls leave neither a listener on their shared signal nor a timer', async () => {
   await using storm = await sweptOnce(10);
   const { watched } = storm;
   const [client] = watched.tenant.store.current().clients.values();
@@ -148,7 +148,7 @@ function usedHeap(): number {
   return process.memoryUsage().heapUsed / 1_048_576;
 }
 
-test('thousands of calls that fail leave the heap as it was', async () => {
+test('thousands of calls that fail do not make the heap grow', async () => {
   await using server = await listenHttp(({ url }, response) => {
     if (url === '/oauth/token')
       response.end(`{"access_token":"${response.socket?.remotePort}","expires_in":700}`);
@@ -182,7 +182,7 @@ test('thousands of calls that fail leave the heap as it was', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('calls that are given up leave nothing open', async () => {
+test('calls that are aborted leave nothing open', async () => {
   await using storm = await sweptOnce(10);
   const { simulator, watched } = storm;
   simulator.faults.add({}, { kind: 'hang' });

@@ -19,7 +19,7 @@ async function tenantWith(identity: Credentials) {
 
 const trusting = (...certificates: readonly string[]) => ({ path: '/nowhere', certificates });
 
-test('a certificate of a private authority is trusted when its authority is', async () => {
+test('a certificate of a private authority is trusted if its authority is', async () => {
   await using tenant = await tenantWith(good);
   await using watched = watchTenant({ ...tenant, authorities: trusting(authority.cert) });
 
@@ -28,7 +28,7 @@ test('a certificate of a private authority is trusted when its authority is', as
   expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6]);
 });
 
-test('a private authority is trusted beside those of the system, not in their place', async () => {
+test('a private authority is trusted in addition to those of the system', async () => {
   const system = getCACertificates('default');
   const known = await makeAuthority('Authority of the System');
   await using tenant = await tenantWith(await makeCertificate('localhost', known));
@@ -51,7 +51,7 @@ test.each([
     [authority.cert],
   ],
   ['of another host', await makeCertificate('other.example', authority), [authority.cert]],
-])('a certificate %s is told as tls', async (_case, identity, certificates) => {
+])('a certificate %s is reported as tls', async (_case, identity, certificates) => {
   await using tenant = await tenantWith(identity);
   const authorities = certificates.length === 0 ? {} : { authorities: trusting(...certificates) };
   await using watched = watchTenant({ ...tenant, ...authorities });
@@ -62,7 +62,7 @@ test.each([
   expect(Object.keys(await watched.codes())).toEqual(['tls']);
 });
 
-test('a host that speaks no TLS is told as tls', async () => {
+test('a host that does not speak TLS is reported as tls', async () => {
   await using simulator = await startTestSimulator({ clock: new FakeClock(), port: 0, scenario: 'healthy' });
   await using watched = watchTenant({
     baseUrl: simulator.url.replace('http://127.0.0.1', 'https://localhost'),
@@ -90,7 +90,7 @@ test('a CA file that is replaced is read again without a restart', async () => {
   expect(watched.logs('sweep.completed').at(-1)).toMatchObject({ polled: 6, failed: 0 });
 });
 
-test('a CA file that has become unreadable leaves the trust as it was', async () => {
+test('a CA file that becomes unreadable does not change which authorities are trusted', async () => {
   await using files = await folder();
   await using tenant = await tenantWith(await makeCertificate('other.example', authority));
   const path = await files.write('ca.pem', 'no certificate');
