@@ -15,6 +15,9 @@ const remembered = 100;
 /** At 70 ms each the last of them waits 7 s, as long as a scrape lasts. */
 const longestQueue = 100;
 
+/** Of these, so that whoever guesses leaves room for a scraper that comes for the first time. */
+const mostPerAddress = 25;
+
 /**
  * Judges the Authorization header. What was judged once is remembered by a hash of name, password and stored hash: so it outlives
  * other users, and a user whose hash changes is forgotten. The good are kept apart from the bad, so guesses without end cannot
@@ -24,6 +27,12 @@ export function createLogins(isRight: (password: string, hash: string) => Promis
   const admitted = recently();
   const refused = recently();
   const running = new Map<string, Promise<Verdict>>();
+  const addresses = new Map<string, number>();
+  const count = (address: string, change: number): void => {
+    const sum = (addresses.get(address) ?? 0) + change;
+    if (sum === 0) addresses.delete(address);
+    else addresses.set(address, sum);
+  };
 
   const judge = async (users: Users, { name, password }: Credentials, key: string): Promise<Verdict> => {
     try {
@@ -39,7 +48,7 @@ export function createLogins(isRight: (password: string, hash: string) => Promis
     }
   };
 
-  return async (users, { authorization }) => {
+  return async (users, { authorization, address = '' }) => {
     const credentials = parseBasic(authorization);
     if (credentials === null) return 'refused';
     const key = keyOf(credentials, users);
@@ -47,10 +56,12 @@ export function createLogins(isRight: (password: string, hash: string) => Promis
     if (refused.has(key)) return 'refused';
     const verdict = running.get(key);
     if (verdict !== undefined) return await verdict;
-    if (running.size >= longestQueue) return 'busy';
+    const isOften = (addresses.get(address) ?? 0) >= mostPerAddress;
+    if (isOften || running.size >= longestQueue) return 'busy';
     const judgement = judge(users, credentials, key);
     running.set(key, judgement);
-    return await judgement;
+    count(address, 1);
+    return await judgement.finally(() => count(address, -1));
   };
 }
 

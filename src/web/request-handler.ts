@@ -71,7 +71,10 @@ async function answerTo(
   { admit, routes, content }: HandlerSettings,
 ): Promise<WebAnswer> {
   try {
-    const refusal = await admit({ authorization: request.headers.authorization });
+    const refusal = await admit({
+      authorization: request.headers.authorization,
+      address: request.socket.remoteAddress,
+    });
     if (refusal !== null) return refusal;
     const path = pathOf(request.url ?? '');
     if (path === null || lacksHost(request)) return plainAnswer(400, 'bad request');

@@ -20,6 +20,8 @@ export interface WebPolicy {
 export interface Visitor {
   /** The header of this name. */
   readonly authorization: string | undefined;
+  /** The IP address the request comes from. */
+  readonly address: string | undefined;
 }
 
 /** Plain HTTP for everybody. */

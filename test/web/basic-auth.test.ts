@@ -104,7 +104,8 @@ function counted(isRight: (password: string) => boolean | Promise<boolean>) {
     asked.push({ password, hash });
     return await isRight(password);
   });
-  const judge = (authorization: string) => logins(new Map([['alice', 'hash of alice']]), { authorization });
+  const judge = (authorization: string, address = '10.0.0.1') =>
+    logins(new Map([['alice', 'hash of alice']]), { authorization, address });
   return { judge, asked };
 }
 
@@ -112,8 +113,8 @@ test('a password is hashed once, not at each scrape, though many ask at the same
   const { judge, asked } = counted((password) => password === 'right');
   const both = [header('alice', 'right'), header('alice', 'wrong')];
 
-  const first = await Promise.all([...both, ...both].map(judge));
-  const second = await Promise.all(both.map(judge));
+  const first = await Promise.all([...both, ...both].map((one) => judge(one)));
+  const second = await Promise.all(both.map((one) => judge(one)));
 
   expect(first).toEqual(['admitted', 'refused', 'admitted', 'refused']);
   expect(second).toEqual(['admitted', 'refused']);
@@ -143,12 +144,31 @@ test('more passwords at once than can be checked are put off', async () => {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const { judge, asked } = counted(() => promise);
 
-  const verdicts = Array.from({ length: 150 }, (_, guess) => judge(header('alice', `guess ${guess}`)));
+  const verdicts = Array.from({ length: 150 }, (_, guess) =>
+    judge(header('alice', `guess ${guess}`), `10.0.0.${guess % 10}`),
+  );
   resolve(false);
   const counts = Object.groupBy(await Promise.all(verdicts), (verdict) => verdict);
 
   expect(asked).toHaveLength(100);
   expect(counts.busy).toHaveLength(50);
+});
+
+test('whoever guesses from one address leaves room for others, and for itself once the guesses are judged', async () => {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let isHeldBack = true;
+  const { judge } = counted((password) => (isHeldBack ? promise : password === 'right'));
+  const guesses = Array.from({ length: 300 }, (_, guess) => judge(header('alice', `guess ${guess}`)));
+
+  const other = judge(header('alice', 'right'), '10.0.0.2');
+  const early = await judge(header('alice', 'another guess'));
+  resolve(true);
+  const all = await Promise.all(guesses);
+  isHeldBack = false;
+
+  expect([early, await other]).toEqual(['busy', 'admitted']);
+  expect(all.filter((verdict) => verdict === 'busy')).toHaveLength(275);
+  expect(await judge(header('alice', 'a later guess'))).toBe('refused');
 });
 
 test('a comparison that breaks is not remembered', async () => {

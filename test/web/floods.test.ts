@@ -216,7 +216,7 @@ test('a user whose hash is changed is forgotten, and only that one', async () =>
     return true;
   });
   const judge = (users: Record<string, string>, password: string) =>
-    logins(new Map(Object.entries(users)), { authorization: header('alice', password) });
+    logins(new Map(Object.entries(users)), { authorization: header('alice', password), address: '10.0.0.1' });
   await judge({ alice: 'hash 1' }, 'a');
 
   const same = await judge({ alice: 'hash 1', bob: 'hash' }, 'a');

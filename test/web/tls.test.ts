@@ -225,6 +225,21 @@ test('a client CA is replaced without a restart', async () => {
   expect(await scrape(rig, client)).toBe('turned away');
 });
 
+test('whether the file was last loaded well is a metric, where there is a file', async () => {
+  const name = 'sailpoint_exporter_web_config_last_reload_successful';
+  await using without = await serve({});
+  await using rig = await serve({ files, web: web() });
+  const first = await rig.sample(name);
+
+  await rig.files.write('web.yml', web({ min_version: 'TLS9' }));
+  await rig.until(() => rig.logged('web_config.reload_failed').length > 0);
+  const broken = await rig.sample(name);
+  await rig.files.write('web.yml', web());
+  await rig.until(async () => (await rig.sample(name)) === 1);
+
+  expect([await without.sample(name), first, broken]).toEqual([null, 1, 0]);
+});
+
 test('TLS is not turned off while running', async () => {
   await using rig = await serve({ files, web: web() });
 
