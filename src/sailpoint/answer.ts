@@ -51,12 +51,13 @@ function readGood(
   return ok({ json: json.value, total, sentAt: dateIn(headers.date) });
 }
 
-/** The API alone can judge credentials and scopes: others who answer 401 or 403 are not believed. */
+/** The API alone can judge credentials and scopes. Who answers 401 or 403 in other words than the API's is not believed. */
 function refusedBy(incoming: Incoming, terms: AnswerTerms): ApiFailure {
   const { status } = incoming;
   const kind = refusalKinds.get(status) ?? 'rejected';
   const judgesUs = kind === 'token_refused' || kind === 'forbidden';
-  if (judgesUs && !isRefusalShaped(jsonIn(incoming))) return { kind: 'schema', status };
+  const isEmpty = incoming.body.bytes.length === 0;
+  if (judgesUs && !isEmpty && !isRefusalShaped(jsonIn(incoming))) return { kind: 'schema', status };
   return { kind, ...refusalIn(incoming, terms) };
 }
 

@@ -14,7 +14,7 @@ export function refusalOf(status: number, json: unknown, secrets: readonly Secre
 
 const shape = ['messages', 'causes', 'detailCode', 'trackingId', 'error', 'error_description', 'message'];
 
-/** Whether it can be the API's own refusal. Gateways and firewalls refuse with nothing, text, pages or JSON of their own. */
+/** Whether it can be the API's own refusal. Gateways and firewalls refuse with text, pages or JSON of their own. */
 export const isRefusalShaped = (json: unknown): boolean => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
   const keys = Object.keys(json);

@@ -44,7 +44,8 @@ export const answers: readonly (readonly [string, Expected, (response: ServerRes
     told('html', { times: 3 }),
     (to) => to.writeHead(200, json).end(Buffer.from('\uFEFF<html>', 'utf16le')),
   ],
-  ['403 without a word', told('schema', { times: 3 }), (to) => to.writeHead(403).end()],
+  ['403 without a word', told('forbidden', { code: '403' }), (to) => to.writeHead(403).end()],
+  ['403 with text', told('schema', { times: 3 }), (to) => to.writeHead(403).end('Access denied')],
   [
     '401 with JSON of somebody else',
     told('schema', { times: 3 }),

@@ -117,7 +117,6 @@ describe('a refusal', () => {
   });
 
   test.each([
-    ['nothing', '', 'schema'],
     ['text', 'Access denied', 'schema'],
     ['JSON of somebody else', '{"blockedBy":"policy 7"}', 'schema'],
     ['a list', '["no"]', 'schema'],
@@ -125,6 +124,13 @@ describe('a refusal', () => {
   ])('of the credentials or a scope is not believed when it is %s', (_name, body, kind) => {
     for (const status of [401, 403])
       expect(read(status, body)).toEqual({ kind: 'failed', failure: { kind, status } });
+  });
+
+  test.each([
+    [401, 'token_refused'],
+    [403, 'forbidden'],
+  ])('without a word is one: %i', (status, kind) => {
+    expect(read(status, '')).toMatchObject({ failure: { kind, status, apiMessage: null } });
   });
 
   test.each([['two words'], ['a\nb'], ['x'.repeat(65)], ['']])(
