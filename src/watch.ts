@@ -64,7 +64,7 @@ export class Watch implements AsyncDisposable {
     const before = this.#terms;
     const schedule = before && isSameSchedule(before.config, config) ? before.schedule : this.#start(config);
     this.#terms = { config, schedule, thresholds: thresholdsOf(config) };
-    this.#settings.telemetry.setLevel(config.log.level);
+    this.#settings.telemetry.adopt(config.log);
     for (const { sweeper } of fresh) sweeper.beat(schedule.interval());
     this.#acknowledgeLosses();
     if (before && before.schedule !== schedule) await before.schedule[Symbol.asyncDispose]();

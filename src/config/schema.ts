@@ -135,6 +135,11 @@ export const configSchema = (surroundings: Surroundings) =>
             'json',
             '`json` for machines, `pretty` for people, `auto` for `pretty` on a terminal and `json` elsewhere.',
           ),
+          clients: oneOf(
+            ['changes', 'all'],
+            'changes',
+            '`all` also logs every client in every sweep (`client.observed`).',
+          ),
         })
         .prefault({})
         .meta({ description: 'The log.' }),

@@ -77,6 +77,12 @@ export const eventTable = {
   ),
   'client.not_seen': row('warn', 'Managed client not seen', { ...client, sinceSeenSeconds }, { named }),
   'client.seen_again': row('info', 'Managed client seen again', { ...client, sinceSeenSeconds }, { named }),
+  'client.observed': row('info', 'Managed client observed', {
+    ...client,
+    status: fields.status,
+    sinceSeenSeconds,
+    pollSuccess: fields.pollSuccess,
+  }),
   'client.poll_failed': row(
     'warn',
     'Status call failed',
@@ -148,6 +154,7 @@ export const eventTable = {
     'Web configuration not reloaded; the previous one stays in force',
     { reason },
   ),
+  'start.failed': row('error', 'The program did not start', { reason, exitCode: fields.exitCode }),
   'server.listening': row('info', 'Serving', fields.listening),
   'server.stopped': row('info', 'Stopped', {}),
   'demo.started': row('warn', 'DEMO: this fleet is simulated, none of it is real', {}),

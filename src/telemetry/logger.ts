@@ -14,6 +14,8 @@ export type LogFormat = (typeof logFormats)[number];
 export interface LogSettings {
   readonly level: string;
   readonly format: LogFormat;
+  /** `all`: every client in every sweep. */
+  readonly clients?: 'changes' | 'all';
 }
 
 /** Passes one JSON object a line to `write`; without the host's name, which is an address. */

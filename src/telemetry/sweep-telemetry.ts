@@ -11,7 +11,10 @@ import { streakOf, streaksOf } from './streaks.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What happens in a tenant's sweeps. */
-export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: Telemetry): SweepEvents => ({
+export const sweepTelemetry = (
+  tenant: TenantName,
+  { emit, emitEach, streaks, bulk, logsEachClient }: Telemetry,
+): SweepEvents => ({
   sweepEnded: (snapshot, problem) => {
     const report = snapshot.sweeps.last;
     if (report === null) return;
@@ -23,6 +26,11 @@ export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: 
     const { result, coverage } = report;
     if (result !== 'failed') {
       emit('sweep.completed', { tenant, result, ...summaryOf(snapshot, report) });
+      if (logsEachClient()) {
+        const log = (client: Client): void =>
+          emit('client.observed', { tenant, ...observed(client, snapshot.takenAt) });
+        bulk.each(tenant, [...snapshot.clients.values()], log);
+      }
     }
     if (problem === null) return;
     const fields = { tenant, ...problemFields(problem) };
@@ -40,12 +48,7 @@ export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: 
   },
   clientsMissing: ({ missing, listed }) => emit('clients.missing', { tenant, missing, listed: listed ?? 0 }),
   clientsChanged: (changes, now) => {
-    const identify = ({ client: { id, name, clusterId } }: Change) => ({
-      tenant,
-      clientId: id,
-      clientName: name,
-      clusterId,
-    });
+    const identify = ({ client }: Change) => ({ tenant, ...identityOf(client) });
     const withAge = (change: Change) => ({
       ...identify(change),
       sinceSeenSeconds: sinceSeen(change.client, now),
@@ -61,6 +64,15 @@ export const sweepTelemetry = (tenant: TenantName, { emit, emitEach, streaks }: 
       emitEach('client.status_changed', fields, !worse);
     }
   },
+});
+
+const identityOf = ({ id, name, clusterId }: Client) => ({ clientId: id, clientName: name, clusterId });
+
+const observed = (client: Client, now: Tick) => ({
+  ...identityOf(client),
+  status: client.status,
+  sinceSeenSeconds: sinceSeen(client, now),
+  pollSuccess: client.polls.last.kind === 'answered',
 });
 
 const statusChangesIn = (changes: readonly Change[]) =>

@@ -1,7 +1,7 @@
-import type { LevelWithSilent } from 'pino';
 import { deadline, unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, millis, type Tick } from '../lib/units.ts';
+import { type BulkLog, createBulkLog } from './bulk-log.ts';
 import { createEmit, type Emit, type EmitEach } from './emit.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 import { createLogger, type LogDestination, type LogSettings, lineFormat } from './logger.ts';
@@ -12,7 +12,11 @@ import { createStreaks, type Streaks } from './streaks.ts';
 export interface Telemetry {
   readonly emit: Emit;
   readonly emitEach: EmitEach;
-  readonly setLevel: (level: LevelWithSilent) => void;
+  /** Logs each of many, without holding up anybody. */
+  readonly bulk: BulkLog;
+  /** Whether every client is to be logged in every sweep. */
+  readonly logsEachClient: () => boolean;
+  readonly adopt: (log: Omit<LogSettings, 'format'>) => void;
   /** Waits until all lines are written, but no longer than a stop may take that began at `since`. */
   readonly flush: (since?: Tick) => Promise<void>;
   readonly metrics: Instruments;
@@ -27,24 +31,30 @@ const longestStop = millis(1_800);
 export function createTelemetry(log: LogSettings, clock: Clock, destination: LogDestination): Telemetry {
   const { instruments: metrics, text: metricsText } = createSelfMetrics();
   const streaks = createStreaks();
+  const onDrop = (lines: number): void => metrics.logLinesDropped.inc(lines);
+  let { clients } = log;
   const writer = writerTo(destination, {
     clock,
-    onDrop: (lines) => metrics.logLinesDropped.inc(lines),
+    onDrop,
     onRecovery: (lines) => emit('log.lines_dropped', { lines }),
   });
+  const bulk = createBulkLog(writer, onDrop);
   const format = lineFormat(log.format, destination);
   const logger = createLogger(log.level, clock, (line) => writer.write(format(line)));
   const { emit, emitEach } = createEmit({ logger, metrics, streaks });
   return {
     emit,
     emitEach,
-    setLevel: (level) => {
-      logger.level = level;
+    bulk,
+    logsEachClient: () => clients === 'all' && logger.isLevelEnabled('info'),
+    adopt: (next) => {
+      logger.level = next.level;
+      clients = next.clients;
     },
     flush: async (since = clock.tick()) => {
       const left = longestStop - elapsed(since, clock.tick());
       using limit = deadline(clock, millis(Math.max(0, left)), new AbortController().signal);
-      await unlessAborted(writer.flush(), limit.signal).catch(() => {});
+      await unlessAborted(bulk.done().then(writer.flush), limit.signal).catch(() => {});
     },
     metrics,
     metricsText,

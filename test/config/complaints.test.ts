@@ -69,7 +69,7 @@ const settings: readonly (readonly [string, string])[] = [
     'log: { level: inf }',
     'log.level: "inf" is not allowed; write one of trace, debug, info, warn, error, fatal, silent; did you mean info?',
   ],
-  ['log: { colour: 1 }', 'log.colour: the key is unknown; write one of level, format'],
+  ['log: { colour: 1 }', 'log.colour: the key is unknown; write one of level, format, clients'],
   [
     'sweeps: {}',
     'sweeps: the key is unknown; write one of listen, schedule, timezone, sweep, notSeenAfter, log, shard, tenants; did you mean sweep?',
@@ -78,8 +78,8 @@ const settings: readonly (readonly [string, string])[] = [
     'sweep: { stale_after: 3 }',
     'sweep.stale_after: the key is unknown; write one of deadline, concurrency, staleAfter, removeAfter, maxClients; did you mean staleAfter?',
   ],
-  ['log: { __proto__: {} }', 'log.__proto__: the key is unknown; write one of level, format'],
-  ['log: { level:trace }', 'log.level…: the key is unknown; write one of level, format'],
+  ['log: { __proto__: {} }', 'log.__proto__: the key is unknown; write one of level, format, clients'],
+  ['log: { level:trace }', 'log.level…: the key is unknown; write one of level, format, clients'],
   ['listen: &me [*me]', 'listen[0]: it contains itself; take out the alias'],
 ];
 

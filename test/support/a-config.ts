@@ -35,6 +35,6 @@ export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<SweepCo
   },
   notSeenAfter: seconds(900),
   shard: undivided,
-  log: { level: 'info', format: 'json' },
+  log: { level: 'info', format: 'json', clients: 'changes' },
   tenants,
 });

@@ -4,9 +4,11 @@ import type { Snapshot, SweepResult } from '../../src/fleet/snapshot.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { SweepProblem } from '../../src/fleet/sweep-problem.ts';
 import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
+import { reportFailedStart } from '../../src/telemetry/failed-start.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { aFailedCall, aProblem } from '../support/a-failure.ts';
 import { aClient, acme, age, aSnapshot } from '../support/builders.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
 function start() {
@@ -289,4 +291,71 @@ describe('failed polls', () => {
 
     expect(lines()).toEqual([]);
   });
+});
+
+describe('every client in every sweep', () => {
+  const fleet = (size: number): Snapshot => ({
+    ...swept('success'),
+    ...aSnapshot(
+      Array.from({ length: size }, (_, index) => aClient({ id: String(index), age: age(10_000) })),
+      { sweeps: swept('success').sweeps, takenAt: tick(5_000) },
+    ),
+  });
+
+  test('is not logged unless asked for', async () => {
+    const { tell, telemetry, lines } = start();
+
+    tell.sweepEnded(fleet(3), null);
+    await telemetry.flush();
+
+    expect(lines().map(({ event }) => event)).toEqual(['sweep.completed']);
+  });
+
+  test('is logged with its state where it is asked for, each of many', async () => {
+    const { tell, telemetry, lines } = start();
+    telemetry.adopt({ level: 'info', clients: 'all' });
+
+    tell.sweepEnded(fleet(1_234), null);
+    await telemetry.flush();
+
+    const observed = lines().filter(({ event }) => event === 'client.observed');
+    expect(observed.map(({ clientId }) => clientId)).toEqual(
+      Array.from({ length: 1_234 }, (_, index) => String(index)),
+    );
+    expect(observed[7]).toEqual({
+      level: 'info',
+      event: 'client.observed',
+      tenant,
+      clientId: '7',
+      clientName: 'va-1',
+      clusterId: 'c1',
+      status: 'NORMAL',
+      sinceSeenSeconds: 15,
+      pollSuccess: false,
+    });
+  });
+
+  test('is dropped and counted while those of the sweep before are still being written', async () => {
+    const { tell, telemetry, lines, metric } = start();
+    telemetry.adopt({ level: 'info', clients: 'all' });
+
+    tell.sweepEnded(fleet(500), null);
+    tell.sweepEnded(fleet(300), null);
+    await telemetry.flush();
+
+    expect(lines().filter(({ event }) => event === 'client.observed')).toHaveLength(500);
+    expect(await metric('sailpoint_exporter_log_lines_dropped_total')).toBe(300);
+  });
+});
+
+test('a start that fails is one line', async () => {
+  const lines: string[] = [];
+
+  await reportFailedStart({ reason: 'config.yaml:1: no', exitCode: 2 }, new FakeClock(), {
+    write: (line) => void lines.push(line),
+  });
+
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { level: 'error', event: 'start.failed', reason: 'config.yaml:1: no', exitCode: 2 },
+  ]);
 });
