@@ -1,10 +1,10 @@
 import type { Config, TenantConfig } from '../config/config.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
+import type { Listing } from '../fleet/listing.ts';
 import type { Result } from '../lib/result.ts';
 import type { Secret } from '../lib/secret.ts';
 import { type Instant, type Seconds, seconds, toSeconds } from '../lib/units.ts';
 import type { Answer } from '../sailpoint/answer.ts';
-import type { Listing } from '../sailpoint/listing.ts';
 import { operations, pageSize } from '../sailpoint/operations.ts';
 import type { TenantInfo } from '../sailpoint/tenant-info.ts';
 import { beatsOf, longestGap } from '../sweep/beats.ts';

@@ -2,13 +2,13 @@ import type { Config, TenantConfig } from '../config/config.ts';
 import { readSecret } from '../config/secret-file.ts';
 import { type ApiEvents, ignoreEvents } from '../fleet/api-events.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
+import type { Listing } from '../fleet/listing.ts';
 import { observeListed } from '../fleet/observe.ts';
 import { Governors } from '../governors.ts';
 import { deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import { elapsed, type Seconds, seconds } from '../lib/units.ts';
-import type { Listing } from '../sailpoint/listing.ts';
 import type { TenantApi } from '../sailpoint/tenant-api.ts';
 import { createApi } from '../tenant.ts';
 import {

@@ -43,3 +43,10 @@ export interface Cluster {
   /** SailPoint's own alert, such as LIMITED_RESOURCES. */
   readonly alertKey: string | null;
 }
+
+/** The clusters of a tenant as its pages tell of them. */
+export interface ClusterList {
+  readonly clusters: ReadonlyMap<ClusterId, Cluster>;
+  /** Requests that it took. */
+  readonly pages: number;
+}

@@ -13,7 +13,7 @@ import type { Token, TokenHolder } from './token.ts';
 import type { Outgoing } from './transport.ts';
 
 /** Calls one documented operation: the answer, or why there is none after all attempts. */
-export type Call = (
+export type CallOperation = (
   name: OperationName,
   input: Input,
   signal: AbortSignal,
@@ -37,7 +37,7 @@ interface CallRequest {
 }
 
 export const createCall =
-  (settings: CallSettings): Call =>
+  (settings: CallSettings): CallOperation =>
   async (name, input, signal) => {
     const { governor, events } = settings;
     const operation: Operation = operations[name];

@@ -3,14 +3,14 @@ import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/units.ts';
-import type { Call } from './call.ts';
-import type { Credentials } from './token.ts';
+import type { CallOperation } from './call.ts';
+import type { ClientCredentials } from './token.ts';
 import { parseTokenExpiry } from './wire/personal-access-token.ts';
 
 export interface CredentialExpirySettings {
   readonly clock: Clock;
-  readonly call: Call;
-  readonly credentials: () => Promise<Credentials>;
+  readonly call: CallOperation;
+  readonly credentials: () => Promise<ClientCredentials>;
   readonly events: Pick<ApiEvents, 'unexpected'>;
 }
 

@@ -1,48 +1,18 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
 import type { ApiFailure, FailedCall } from '../fleet/api-failure.ts';
 import { type ClientId, clientId } from '../fleet/client.ts';
-import type { Listed } from '../fleet/observation.ts';
+import type { Listing, Sighting } from '../fleet/listing.ts';
 import { evenShare, owns, type Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
-import type { Tick } from '../lib/units.ts';
-import type { Call } from './call.ts';
+import type { CallOperation } from './call.ts';
 import { type FetchPage, readAllPages } from './pages.ts';
 import { parseManagedClient } from './wire/managed-client.ts';
 import type { ReadingTime } from './wire/reader.ts';
 
-/** One client as found in a list. */
-export interface Sighting {
-  readonly listed: Listed;
-  readonly readAt: Tick;
-}
-
-/** The managed clients of a tenant as its pages told of them, each once; of those, the ones of one shard. */
-export interface Listing {
-  readonly sightings: readonly Sighting[];
-  /** As many as the API says there are. */
-  readonly complete: boolean;
-  /** How many the pages held, those of other shards and unreadable ones included. */
-  readonly listed: number;
-  /** How many there are as the API counts; null where it does not. */
-  readonly total: number | null;
-  /**
-   * Whether who is not in it is not there. It is not so when somebody was in it twice: then the order changed in between, and
-   * somebody else was on no page; nor when an element cannot be read, which is somebody; nor when nobody is in it and no total
-   * says so.
-   */
-  readonly provesAbsence: boolean;
-  /** How many there are beyond the cap. */
-  readonly capped: number;
-  /** Requests that it took. */
-  readonly pages: number;
-  /** How many the tenant has, those of other shards and beyond the cap included. */
-  readonly tenantSize: number;
-}
-
 export interface ListingSettings {
   readonly clock: Clock;
-  readonly call: Call;
+  readonly call: CallOperation;
   readonly events: Pick<ApiEvents, 'unexpected'>;
   readonly filters: string | null;
   readonly concurrency: number;
@@ -51,7 +21,7 @@ export interface ListingSettings {
   readonly shard: Shard;
 }
 
-interface Found {
+interface FoundClient {
   readonly id: ClientId;
   /** Null: another shard's. */
   readonly sighting: Sighting | null;
@@ -66,7 +36,7 @@ export async function listClients(
     readElement(json, read, settings),
   );
   const most = maxClients * shard.total;
-  const keyOf = (one: Found | null): ClientId | null => one?.id ?? null;
+  const keyOf = (one: FoundClient | null): ClientId | null => one?.id ?? null;
   const found = await readAllPages(fetch, { concurrency, most, keyOf }, signal);
   if (found.kind === 'failed') return found;
   const { elements, complete, beyond, total, requests } = found.value;
@@ -92,7 +62,7 @@ function readElement(
   json: unknown,
   read: ReadingTime,
   { clock, events, shard }: ListingSettings,
-): Found | null {
+): FoundClient | null {
   const parsed = parseManagedClient(json, read);
   const id = parsed?.value.id ?? nobody;
   const isOwn = owns(shard, id);
@@ -132,6 +102,6 @@ const noElements = { elements: [], total: null };
 const isPastTheEnd = (failure: ApiFailure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);
 
-const withoutDuplicates = (found: readonly Found[]): readonly Found[] => [
+const withoutDuplicates = (found: readonly FoundClient[]): readonly FoundClient[] => [
   ...new Map(found.map((one) => [one.id, one])).values(),
 ];

@@ -3,7 +3,7 @@ import { ok, type Result } from '../lib/result.ts';
 import { pageSize } from './operations.ts';
 
 /** One page of a collection. */
-export interface Page<T> {
+export interface ListPage<T> {
   readonly elements: readonly T[];
   /** X-Total-Count, where it was asked for and came. */
   readonly total: number | null;
@@ -12,7 +12,7 @@ export interface Page<T> {
 export type FetchPage<T> = (
   range: { readonly offset: number; readonly limit: number; readonly count: boolean },
   signal: AbortSignal,
-) => Promise<Result<Page<T>, FailedCall>>;
+) => Promise<Result<ListPage<T>, FailedCall>>;
 
 export interface Collection<T> {
   readonly elements: readonly T[];
@@ -73,7 +73,7 @@ function collectionOf<T>({ elements, proven }: ReadOn<T>, total: number | null, 
   };
 }
 
-type PageAt<T> = (offset: number) => Promise<Result<Page<T>, FailedCall>>;
+type PageAt<T> = (offset: number) => Promise<Result<ListPage<T>, FailedCall>>;
 
 interface ReadOn<T> {
   readonly elements: readonly T[];
@@ -86,7 +86,7 @@ interface ReadOn<T> {
 
 async function readOn<T>(
   pageAt: PageAt<T>,
-  first: Page<T>,
+  first: ListPage<T>,
   { most, keyOf }: PagingOptions<T>,
 ): Promise<Result<ReadOn<T>, FailedCall>> {
   const elements: T[] = [];
@@ -108,7 +108,12 @@ async function readOn<T>(
 }
 
 /** A full page is never the last one, whatever the total says. */
-function isEnough<T>(read: number, { elements: last }: Page<T>, { total }: Page<T>, most: number): boolean {
+function isEnough<T>(
+  read: number,
+  { elements: last }: ListPage<T>,
+  { total }: ListPage<T>,
+  most: number,
+): boolean {
   if (read > most || (read === most && total !== null && total >= most)) return true;
   return total === read && last.length < pageSize;
 }
@@ -119,7 +124,7 @@ function isEnough<T>(read: number, { elements: last }: Page<T>, { total }: Page<
  */
 function readAhead<T>(
   fetch: FetchPage<T>,
-  { elements, total }: Page<T>,
+  { elements, total }: ListPage<T>,
   { concurrency, most }: PagingOptions<T>,
   signal: AbortSignal,
 ): PageAt<T> {

@@ -4,12 +4,12 @@ import { type Client, type ClientType, clientTypes } from '../fleet/client.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
-import type { Call } from './call.ts';
+import type { CallOperation } from './call.ts';
 import { parseManagedClientStatus } from './wire/managed-client-status.ts';
 
 export interface PollingSettings {
   readonly clock: Clock;
-  readonly call: Call;
+  readonly call: CallOperation;
   readonly events: Pick<ApiEvents, 'unexpected'>;
 }
 

@@ -2,29 +2,31 @@ import type { ApiEvents } from '../fleet/api-events.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { ApiFamily } from '../fleet/api-family.ts';
 import type { Client, ClusterId } from '../fleet/client.ts';
+import type { ClusterList } from '../fleet/cluster.ts';
+import type { Listing } from '../fleet/listing.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Instant, Millis } from '../lib/units.ts';
-import { type Call, createCall } from './call.ts';
-import { type ClusterList, createClusterLister } from './clusters.ts';
-import { type ConnectionSettings, Connections } from './connections.ts';
+import { type CallOperation, createCall } from './call.ts';
+import { createClusterLister } from './cluster-lister.ts';
 import { readCredentialExpiry } from './credential-expiry.ts';
 import { createExchange } from './exchange.ts';
 import type { Governor, Hold } from './governor.ts';
-import { type Listing, listClients } from './listing.ts';
+import { listClients } from './listing.ts';
 import { pageSize } from './operations.ts';
 import { pollStatus } from './polling.ts';
+import { type ConnectionSettings, TenantConnections } from './tenant-connections.ts';
 import { readTenantInfo, type TenantInfo } from './tenant-info.ts';
-import { type Credentials, TokenHolder } from './token.ts';
+import { type ClientCredentials, TokenHolder } from './token.ts';
 import { createTransport } from './transport.ts';
 
 export interface TenantApiSettings extends ConnectionSettings {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly family: ApiFamily;
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: () => Promise<ClientCredentials>;
   /** Shared by all who share a client id and an API family: so does the limit. */
   readonly governor: Governor;
   readonly requestTimeout: Millis;
@@ -38,7 +40,7 @@ export interface TenantApiSettings extends ConnectionSettings {
 
 /** One tenant's API. Disposing of it ends what is under way and closes its connections; then no more is told of it. */
 export interface TenantApi extends AsyncDisposable {
-  readonly call: Call;
+  readonly call: CallOperation;
   readonly pageSize: number;
   heldBy(): Hold['kind'] | null;
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
@@ -52,7 +54,7 @@ export interface TenantApi extends AsyncDisposable {
 
 export function createTenantApi(settings: TenantApiSettings): TenantApi {
   const lifetime = new AbortController();
-  const connections = new Connections(settings);
+  const connections = new TenantConnections(settings);
   const transport = createTransport({ ...settings, connections, timeout: settings.requestTimeout });
   const exchange = createExchange({ ...settings, transport });
   const tokens = new TokenHolder({ ...settings, exchange, lifetime: lifetime.signal });

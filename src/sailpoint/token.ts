@@ -9,7 +9,7 @@ import { after, later, type Millis, millis, seconds, type Tick } from '../lib/un
 import type { Exchange } from './exchange.ts';
 import { asksToWait, attemptsUsedUp, retryPause } from './retries.ts';
 
-export interface Credentials {
+export interface ClientCredentials {
   readonly clientId: Secret;
   readonly clientSecret: Secret;
 }
@@ -19,7 +19,7 @@ export interface TokenSettings {
   readonly exchange: Exchange;
   readonly baseUrl: string;
   /** Read anew for each token, so that a rotated secret is used without a restart. May reject. */
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: () => Promise<ClientCredentials>;
   readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenFailed'>;
   /** Ends what is under way when the daemon stops. */
   readonly lifetime: AbortSignal;
@@ -110,7 +110,7 @@ export class TokenHolder {
   }
 
   /** All of a tenant's requests wait for the token: what may pass in a moment shall not cost them. */
-  async #askPatiently(credentials: Credentials): Promise<Result<Issued, ApiFailure>> {
+  async #askPatiently(credentials: ClientCredentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, events, lifetime } = this.#settings;
     for (let failures = 0; ; ) {
       const answer = await this.#ask(credentials);
@@ -123,7 +123,7 @@ export class TokenHolder {
     }
   }
 
-  async #ask(credentials: Credentials): Promise<Result<Issued, ApiFailure>> {
+  async #ask(credentials: ClientCredentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, exchange, baseUrl, lifetime: signal } = this.#settings;
     const body = new URLSearchParams({
       grant_type: 'client_credentials',

@@ -4,9 +4,9 @@ import { DeadlineExceeded, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
-import { type Body, readBody } from './body.ts';
-import type { Connections } from './connections.ts';
+import { type AnswerBody, readBody } from './answer-body.ts';
 import { isUnreadable, networkProblem } from './network-problem.ts';
+import type { TenantConnections } from './tenant-connections.ts';
 
 export interface Outgoing {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -20,12 +20,12 @@ export interface Outgoing {
 export interface Incoming {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>> & { readonly date?: string | undefined };
-  readonly body: Body;
+  readonly body: AnswerBody;
 }
 
 export interface TransportSettings {
   readonly clock: Clock;
-  readonly connections: Connections;
+  readonly connections: TenantConnections;
   /** For the whole answer, body included. */
   readonly timeout: Millis;
   readonly userAgent: string;
@@ -36,7 +36,7 @@ export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Res
 /** In bytes; Node's own limit is 16 KiB, which gateways that add policies and cookies exceed. */
 const largestHeaders = 256 * 1_024;
 
-type Stream = ReturnType<typeof got.stream>;
+type AnswerStream = ReturnType<typeof got.stream>;
 
 /** One request, one answer: no retries, and no redirects, which would take the token to another host. */
 export function createTransport({ clock, connections, timeout, userAgent }: TransportSettings): Transport {
@@ -67,7 +67,11 @@ export function createTransport({ clock, connections, timeout, userAgent }: Tran
   };
 }
 
-async function failureOf(error: unknown, stream: Stream, connections: Connections): Promise<ApiFailure> {
+async function failureOf(
+  error: unknown,
+  stream: AnswerStream,
+  connections: TenantConnections,
+): Promise<ApiFailure> {
   if (isUnreadable(error)) return { kind: 'schema', status: stream.response?.statusCode ?? 0 };
   const kind = networkProblem(error, connections.usesProxy);
   if (kind === 'tls') await connections.renewTrust();
@@ -76,7 +80,7 @@ async function failureOf(error: unknown, stream: Stream, connections: Connection
   return { kind, wasIdle: true };
 }
 
-async function receive(stream: Stream, largest: number): Promise<Result<Incoming, ApiFailure>> {
+async function receive(stream: AnswerStream, largest: number): Promise<Result<Incoming, ApiFailure>> {
   const body = await readBody(stream, largest);
   const { response } = stream;
   if (response === undefined) return failed({ kind: 'network' });

@@ -1,19 +1,8 @@
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Client, ClusterId } from '../fleet/client.ts';
+import type { Listing } from '../fleet/listing.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Result } from '../lib/result.ts';
-import type { ListedFleet } from './merge.ts';
-
-export interface Listing extends ListedFleet {
-  readonly complete: boolean;
-  /** How many the list held, and how many the API counts; null: it does not. */
-  readonly listed: number;
-  readonly total: number | null;
-  /** Clients beyond the cap. */
-  readonly capped: number;
-  /** Requests that it took. */
-  readonly pages: number;
-}
 
 /** What a sweep needs of a tenant's API. */
 export interface FleetApi {

@@ -1,13 +1,9 @@
 import type { Client, ClientId } from '../fleet/client.ts';
+import type { Listing } from '../fleet/listing.ts';
 import { isBelievedGone, isHeld, isMassLoss, type LossTerms, observeHeld } from '../fleet/mass-loss.ts';
-import type { Listed } from '../fleet/observation.ts';
 import { observeListed, observeMissing } from '../fleet/observe.ts';
-import type { Tick } from '../lib/units.ts';
 
-export interface ListedFleet {
-  readonly sightings: readonly { readonly listed: Listed; readonly readAt: Tick }[];
-  readonly provesAbsence: boolean;
-}
+export type ListedFleet = Pick<Listing, 'sightings' | 'provesAbsence'>;
 
 export interface CompletedList extends ListedFleet {
   readonly complete: boolean;

@@ -1,10 +1,10 @@
 import type { FailedCall } from '../fleet/api-failure.ts';
+import type { Listing } from '../fleet/listing.ts';
 import type { Snapshot, SweepReport } from '../fleet/snapshot.ts';
 import type { FailedPoll } from '../fleet/sweep-events.ts';
 import type { SweepProblem } from '../fleet/sweep-problem.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Tick, toSeconds } from '../lib/units.ts';
-import type { Listing } from './fleet-api.ts';
 import type { Polled } from './poll.ts';
 
 /** What a sweep has come to. */

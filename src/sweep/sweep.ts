@@ -1,5 +1,6 @@
 import type { Client, ClientId } from '../fleet/client.ts';
 import type { Thresholds } from '../fleet/judge.ts';
+import type { Listing } from '../fleet/listing.ts';
 import { isHeld } from '../fleet/mass-loss.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import { type Deadline, deadline } from '../lib/abort.ts';
@@ -8,7 +9,7 @@ import { repeat } from '../lib/repeat.ts';
 import { elapsed, type Millis, millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
-import type { FleetApi, Listing } from './fleet-api.ts';
+import type { FleetApi } from './fleet-api.ts';
 import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
 import { endedWith, incomplete, listFailed, problemIn, problemOf, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { Connections } from '../../src/sailpoint/connections.ts';
+import { TenantConnections } from '../../src/sailpoint/tenant-connections.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { token } from './faulty-tenant.ts';
 import { type Listening, listenHttp } from './servers.ts';
@@ -99,7 +99,7 @@ test.each([
 ])(
   'with %i ms for a request, each address of a host but the last has %i ms to answer',
   (requestTimeout, each) => {
-    using connections = new Connections({
+    using connections = new TenantConnections({
       requestTimeout,
       connection: { proxy: null, authorities: null },
       rereadAuthorities: async () => null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apiFamilies } from '../../src/fleet/api-family.ts';
-import type { ClusterList } from '../../src/sailpoint/clusters.ts';
+import type { ClusterList } from '../../src/fleet/cluster.ts';
 import type { TenantApi } from '../../src/sailpoint/tenant-api.ts';
 import { listenHttp } from '../outbound/servers.ts';
 import { makeCertificate } from '../support/certificates.ts';

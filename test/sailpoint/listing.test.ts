@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Listing } from '../../src/fleet/listing.ts';
 import { seconds } from '../../src/lib/units.ts';
-import type { Listing } from '../../src/sailpoint/listing.ts';
 import type { TenantApiSettings } from '../../src/sailpoint/tenant-api.ts';
 import { never, openApi, passing, startTenant, type TestTenant, toldOf } from './start-tenant.ts';
 

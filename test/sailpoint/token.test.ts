@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { Connections } from '../../src/sailpoint/connections.ts';
 import { createExchange } from '../../src/sailpoint/exchange.ts';
-import { type Credentials, TokenHolder } from '../../src/sailpoint/token.ts';
+import { TenantConnections } from '../../src/sailpoint/tenant-connections.ts';
+import { type ClientCredentials, TokenHolder } from '../../src/sailpoint/token.ts';
 import { createTransport } from '../../src/sailpoint/transport.ts';
 import {
   startTestSimulator,
@@ -29,7 +29,7 @@ async function start(
     credentials: right,
     ...options,
   });
-  const connections = new Connections({ ...direct, requestTimeout: seconds(60) });
+  const connections = new TenantConnections({ ...direct, requestTimeout: seconds(60) });
   const { events, told } = recordEvents();
   const transport = createTransport({ clock, connections, timeout: seconds(10), userAgent: 'test' });
   const lifetime = new AbortController();
@@ -37,7 +37,7 @@ async function start(
     clock,
     exchange: createExchange({ clock, transport, events }),
     baseUrl: simulator.url,
-    credentials: async (): Promise<Credentials> => ({
+    credentials: async (): Promise<ClientCredentials> => ({
       clientId: secret('test-client'),
       clientSecret: secret(await secretOf()),
     }),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../src/lib/units.ts';
-import { Connections } from '../../src/sailpoint/connections.ts';
+import { TenantConnections } from '../../src/sailpoint/tenant-connections.ts';
 import { createTransport, type Outgoing } from '../../src/sailpoint/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { direct, never, passing } from './start-tenant.ts';
@@ -18,7 +18,7 @@ async function start(answer: (request: IncomingMessage, response: ServerResponse
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const clock = new FakeClock();
-  const connections = new Connections({ ...direct, requestTimeout: seconds(60) });
+  const connections = new TenantConnections({ ...direct, requestTimeout: seconds(60) });
   const transport = createTransport({ clock, connections, timeout: seconds(10), userAgent: 'exporter/1' });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

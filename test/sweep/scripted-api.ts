@@ -1,9 +1,10 @@
 import type { ApiFailureKind, FailedCall } from '../../src/fleet/api-failure.ts';
 import type { Client, ClusterId } from '../../src/fleet/client.ts';
+import type { Listing } from '../../src/fleet/listing.ts';
 import type { Reading } from '../../src/fleet/observe.ts';
 import { failed, ok, type Result } from '../../src/lib/result.ts';
 import { millis, tick } from '../../src/lib/units.ts';
-import type { FleetApi, Listing } from '../../src/sweep/fleet-api.ts';
+import type { FleetApi } from '../../src/sweep/fleet-api.ts';
 import { aFailedCall } from '../support/a-failure.ts';
 import { aListed, aReport } from '../support/builders.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
@@ -29,6 +30,7 @@ export const listed = (ids: readonly string[], values: Partial<Listing> = {}) =>
     provesAbsence: true,
     capped: 0,
     pages: 1,
+    tenantSize: ids.length,
     ...values,
   });
 

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { ApiEvents } from '../fleet/api-events.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { ClusterId } from '../fleet/client.ts';
-import type { Cluster } from '../fleet/cluster.ts';
+import type { Cluster, ClusterList } from '../fleet/cluster.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nextTurn } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/units.ts';
-import type { Call } from './call.ts';
+import type { CallOperation } from './call.ts';
 import { fetchPage } from './listing.ts';
 import { readAllPages } from './pages.ts';
 import { certificateExpiry } from './wire/certificate-expiry.ts';
@@ -16,14 +16,8 @@ import type { ReadingTime } from './wire/reader.ts';
 
 export interface ClusterSettings {
   readonly clock: Clock;
-  readonly call: Call;
+  readonly call: CallOperation;
   readonly events: Pick<ApiEvents, 'unexpected'>;
-}
-
-export interface ClusterList {
-  readonly clusters: ReadonlyMap<ClusterId, Cluster>;
-  /** Requests that it took. */
-  readonly pages: number;
 }
 
 /** More than any tenant has. */

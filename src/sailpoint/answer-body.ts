@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-export interface Body {
+export interface AnswerBody {
   readonly bytes: Buffer;
   /** False: there is more, which was not read. */
   readonly isWhole: boolean;
@@ -10,7 +10,7 @@ export interface Body {
  * What a stream brings, until that is more than `most` bytes. Rejects with the stream's error. By events: an asynchronous iterator
  * makes a sweep of small answers a twentieth longer.
  */
-export function readBody(stream: Readable, most: number): Promise<Body> {
+export function readBody(stream: Readable, most: number): Promise<AnswerBody> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -30,7 +30,7 @@ export interface Agents {
 const addressesTried = 4;
 
 /** The connections to one tenant's host, kept open between requests. Disposing of them closes all. */
-export class Connections implements Disposable {
+export class TenantConnections implements Disposable {
   readonly #settings: ConnectionSettings;
   #trusted: readonly string[];
   #agents: Agents;
