@@ -1,21 +1,32 @@
 import { clientFamilies, identityLabels } from '../src/exposition/client-families.ts';
 import { clusterFamilies, clusterLabels } from '../src/exposition/cluster-families.ts';
 import { tenantFamilies, tenantLabels } from '../src/exposition/tenant-families.ts';
-import { selfMetrics } from '../src/telemetry/self-metric-table.ts';
+import { selfMetricAbsences, selfMetrics } from '../src/telemetry/self-metric-table.ts';
 
 interface Row {
   readonly name: string;
   readonly type: string;
   readonly labels: readonly string[];
   readonly help: string;
+  readonly absent: string | null;
 }
 
-const row = ({ name, type, labels, help }: Row): string =>
-  `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`;
+const row = ({ name, type, labels, help, absent }: Row): string =>
+  `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} | ${absent ?? ''} |`;
 
-const table = (rows: readonly Row[]): string => `| metric | type | labels | meaning |
-|---|---|---|---|
+const table = (rows: readonly Row[]): string => `| metric | type | labels | meaning | no sample when |
+|---|---|---|---|---|
 ${rows.map(row).join('\n')}`;
+
+const gauges = (families: readonly Omit<Row, 'type'>[]): string =>
+  table(families.map((family) => ({ ...family, type: 'gauge' })));
+
+const absences: Readonly<Record<string, string | undefined>> = selfMetricAbsences;
+
+const selfRows = Object.entries(selfMetrics).map(([key, metric]) => ({
+  ...metric,
+  absent: absences[key] ?? null,
+}));
 
 /** The text of docs/METRICS.md. */
 export const metricsDocument =
@@ -37,23 +48,23 @@ Where nothing is known there is no sample: a client never seen has no last-seen 
 of a client fail, its status and age are those of the list. What status documents alone tell (\`os_type\`, \`os_version\` and
 \`sailpoint_managed_client_status_timestamp_seconds\`) goes when \`sweep.staleAfter\` calls in a row have failed.
 
-${table(clientFamilies.map((family) => ({ ...family, type: 'gauge' })))}
+${gauges(clientFamilies)}
 
 ## Clusters
 
 Each has the labels ${clusterLabels.map((label) => `\`${label}\``).join(', ')}.
 
-${table(clusterFamilies.map((family) => ({ ...family, type: 'gauge' })))}
+${gauges(clusterFamilies)}
 
 ## Tenants and sweeps
 
 Each has the label ${tenantLabels.map((label) => `\`${label}\``).join(', ')}.
 
-${table(tenantFamilies.map((family) => ({ ...family, type: 'gauge' })))}
+${gauges(tenantFamilies)}
 
 ## The exporter itself
 
 Besides these there are the client library's \`process_*\` and \`nodejs_*\`.
 
-${table(Object.values(selfMetrics))}
+${table(selfRows)}
 `;

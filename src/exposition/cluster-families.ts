@@ -27,6 +27,7 @@ export const clusterFamilies: readonly MetricFamily<ClusterRow>[] = [
   {
     name: 'sailpoint_managed_clients',
     help: 'Managed clients in each state.',
+    absent: null,
     labels: ['status'],
     live: false,
     samples: ({ clients }) => {
@@ -37,6 +38,7 @@ export const clusterFamilies: readonly MetricFamily<ClusterRow>[] = [
   oneValue({
     name: 'sailpoint_managed_clients_in_service',
     help: 'Managed clients in service: neither drafts nor NOT_CONFIGURED, nor without both a known state and any contact.',
+    absent: null,
     value: ({ clients }) => clients.filter(isInService).length,
   }),
 ];

@@ -10,6 +10,8 @@ export interface Sample {
 export interface MetricFamily<Of> {
   readonly name: string;
   readonly help: string;
+  /** When there is no sample, in docs/METRICS.md; null: there always is one. */
+  readonly absent: string | null;
   /** Besides those that identify the subject. */
   readonly labels: readonly string[];
   /** Whether its values change between snapshots: then it is rendered for each reading. */
@@ -28,6 +30,7 @@ export interface Subject<Of> {
 interface ValueFamily<Of> {
   readonly name: string;
   readonly help: string;
+  readonly absent: string | null;
   readonly live?: true;
   /** Null where nothing is known: no sample. */
   readonly value: (of: Of, now: Tick) => number | null;

@@ -13,11 +13,13 @@ export const tenantSubjects = (view: View): readonly Subject<View>[] => [
 const sweepTime = (
   name: string,
   help: string,
+  absent: string,
   at: (sweeps: SweepHistory) => Instant | null,
 ): MetricFamily<View> =>
   oneValue({
     name,
     help,
+    absent,
     live: true,
     value: ({ snapshot }) => {
       const known = at(snapshot.sweeps);
@@ -32,12 +34,14 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
   oneValue({
     name: 'sailpoint_up',
     help: 'Whether the last list of managed clients was complete, and none has been under way for longer than an interval (at least 30 s).',
+    absent: null,
     live: true,
     value: ({ snapshot }) => Number(snapshot.up),
   }),
   {
     name: 'sailpoint_list_failed',
-    help: 'Why the last list failed; no row while sailpoint_up is 1. Always 1.',
+    help: 'Why the last list failed. Always 1.',
+    absent: '`sailpoint_up` is 1, or no list has failed yet',
     labels: ['reason'],
     live: true,
     samples: ({ snapshot: { listProblem } }) =>
@@ -45,46 +49,54 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
   },
   oneValue({
     name: 'sailpoint_managed_clients_listed',
-    help: 'Managed clients that the last complete list named; no sample before the first.',
+    help: 'Managed clients that the last complete list named.',
+    absent: 'no list was ever complete',
     live: true,
     value: ({ snapshot }) => snapshot.listed,
   }),
   oneValue({
     name: 'sailpoint_managed_clients_missing',
     help: 'Managed clients that are served as last known, since too many were gone from the list at once. They are removed after an hour, or at the next list after a reload.',
+    absent: 'no list was ever complete',
     live: true,
     value: ({ snapshot: { listed, missing } }) => (listed === null ? null : missing),
   }),
   oneValue({
     name: 'sailpoint_sweep_success',
     help: 'Whether the last sweep had a complete list and every planned status call worked.',
+    absent: 'no sweep has ended yet',
     live: true,
     value: ({ snapshot: { sweeps } }) => (sweeps.last ? Number(sweeps.last.result === 'success') : null),
   }),
   oneValue({
     name: 'sailpoint_sweep_duration_seconds',
     help: 'How long the last sweep took.',
+    absent: 'no sweep has ended yet',
     live: true,
     value: ({ snapshot: { sweeps } }) => sweeps.last?.duration ?? null,
   }),
   sweepTime(
     'sailpoint_sweep_last_start_timestamp_seconds',
     'When a sweep last started.',
+    'no sweep has begun yet',
     (sweeps) => sweeps.lastStart,
   ),
   sweepTime(
     'sailpoint_sweep_last_completion_timestamp_seconds',
     'When a sweep last ended, well or not.',
+    'no sweep has ended yet',
     (sweeps) => sweeps.lastCompletion,
   ),
   sweepTime(
     'sailpoint_sweep_last_success_timestamp_seconds',
     'When a sweep last ended well.',
+    'no sweep has ended well yet',
     (sweeps) => sweeps.lastSuccess,
   ),
   {
     name: 'sailpoint_sweep_clients',
     help: 'How the last sweep covered the managed clients: status read, call failed, left for later, beyond the cap.',
+    absent: 'no sweep has ended yet',
     labels: ['outcome'],
     live: true,
     samples: ({ snapshot: { sweeps } }) => {
@@ -96,6 +108,7 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
   {
     name: 'sailpoint_shards',
     help: "How many shards share the tenant's managed clients; shard: which of them this exporter is.",
+    absent: null,
     labels: ['shard'],
     live: true,
     samples: ({ snapshot: { shard } }) => [{ value: shard.total, labels: [String(shard.index)] }],
@@ -103,18 +116,21 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
   oneValue({
     name: 'sailpoint_sweep_interval_seconds',
     help: 'Longest gap between two beats of the schedule in the coming day.',
+    absent: 'in the output of `once`, which sweeps once',
     live: true,
     value: ({ interval }) => interval,
   }),
   oneValue({
     name: 'sailpoint_not_seen_after_seconds',
     help: 'Configured time without contact after which a managed client counts as not seen.',
+    absent: null,
     live: true,
     value: ({ thresholds }) => toSeconds(thresholds.notSeenAfter),
   }),
   oneValue({
     name: 'sailpoint_stale_after_seconds',
     help: 'Time of failing status calls after which what status documents alone tell of a managed client is no longer served.',
+    absent: 'in the output of `once`, which sweeps once',
     live: true,
     value: ({ thresholds, interval }) => (interval === null ? null : thresholds.staleAfter * interval),
   }),

@@ -145,3 +145,14 @@ function row<T extends SelfMetric['type'], const L extends readonly string[]>(
 ) {
   return { type, name, help, labels };
 }
+
+/** When a metric has no sample, in docs/METRICS.md; the others always have one. */
+export const selfMetricAbsences: Partial<Readonly<Record<keyof typeof selfMetrics, string>>> = {
+  apiRequests: 'there was no such request yet',
+  apiRequestDuration: 'there was no such request yet',
+  apiThrottledUntil: 'the API has never told us to wait',
+  apiClockSkew: 'no answer has had a `Date` yet',
+  tokenExpiry: 'no token has been issued yet',
+  reloadSuccessTime: 'the configuration was never loaded well',
+  webReloadSuccessful: 'there is no `--web.config.file`',
+};

@@ -16,6 +16,8 @@ const description = [
   'va_version',
   'os_type',
   'os_version',
+  'hypervisor',
+  'ccg_pin',
   'provision_status',
 ];
 
@@ -30,6 +32,9 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_managed_client_poll_success', 'gauge', identity],
   ['sailpoint_managed_client_last_poll_timestamp_seconds', 'gauge', identity],
   ['sailpoint_managed_client_health_events', 'gauge', [...identity, 'category', 'level']],
+  ['sailpoint_managed_client_cpu_utilization_ratio', 'gauge', identity],
+  ['sailpoint_managed_client_memory_free_ratio', 'gauge', identity],
+  ['sailpoint_managed_client_alert', 'gauge', [...identity, 'alert_key']],
   ['sailpoint_managed_clients', 'gauge', ['tenant', 'cluster_id', 'status']],
   ['sailpoint_managed_clients_in_service', 'gauge', ['tenant', 'cluster_id']],
   ['sailpoint_managed_clients_listed', 'gauge', ['tenant']],
@@ -74,8 +79,16 @@ async function eventful(options: DaemonOptions = {}): Promise<Daemon> {
   const daemon = await startDaemon({
     ...options,
     prepare: ({ tenant: simulated, faults }) => {
-      const health = { cpu: { errors: [{}], warnings: [] } };
-      simulated.add({ id: 'ill', name: 'say "ill"\\\n🚀', status: 'ON_FIRE', healthIndicators: health });
+      simulated.add({
+        id: 'ill',
+        name: 'say "ill"\\\n🚀',
+        status: 'ON_FIRE',
+        alertKey: 'CONNECTION_LOST',
+        healthIndicators: {
+          cpu: { errors: [{ cpuUtilizationPercentage: 97 }], warnings: [] },
+          memory: { errors: [], warnings: [{ freeSpacePercentage: 4 }] },
+        },
+      });
       const headers = { 'retry-after': '2' };
       faults.add({ operation: 'getManagedClients', times: 1 }, { kind: 'status', status: 429, headers });
     },

@@ -60,7 +60,13 @@ describe('the info row of a client', () => {
       prepare: (simulator) => {
         withClient(values)(simulator);
         simulator.tenant.changeStatus(id, {
-          body: { os_type: 'flatcar', os_version: '4230.2.1', va_version: 'va-megapod-9' },
+          body: {
+            os_type: 'flatcar',
+            os_version: '4230.2.1',
+            va_version: 'va-megapod-9',
+            hypervisor: 'VMware',
+            ccg_pin: '1042',
+          },
         });
       },
     });
@@ -80,6 +86,8 @@ describe('the info row of a client', () => {
       os_type: 'flatcar',
       os_version: '4230.2.1',
       va_version: 'va-megapod-9',
+      hypervisor: 'VMware',
+      ccg_pin: '1042',
     });
   });
 
@@ -301,6 +309,25 @@ test('health events are counted by category and level, with rows only where ther
     [id, 'cpu', 'warning', 1],
     [id, 'container', 'error', 1],
   ]);
+});
+
+test('the worst numbers of health events and the alert of a client are served as they are', async () => {
+  const healthIndicators = {
+    cpu: { errors: [{ cpuUtilizationPercentage: 97 }], warnings: [{ cpuUtilizationPercentage: 99.5 }] },
+    memory: { errors: [{ freeSpacePercentage: 4 }], warnings: [{ freeSpacePercentage: 'plenty' }] },
+  };
+  await using daemon = await startDaemon({
+    prepare: withClient({ healthIndicators, alertKey: 'CONNECTION_LOST' }),
+  });
+  await daemon.swept();
+
+  const samples = await daemon.metrics();
+
+  const rows = (name: string) => samples.all(client(name)).map(({ labels, value }) => [labels, value]);
+  const full = { ...identity, cluster_id: expect.any(String) };
+  expect(rows('cpu_utilization_ratio')).toEqual([[full, 0.995]]);
+  expect(rows('memory_free_ratio')).toEqual([[full, 0.04]]);
+  expect(rows('alert')).toEqual([[{ ...full, alert_key: 'CONNECTION_LOST' }, 1]]);
 });
 
 test('clients are counted by cluster and state', async () => {

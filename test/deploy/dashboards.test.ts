@@ -145,9 +145,12 @@ test('between them the dashboards show every number that can go wrong', () => {
     'sailpoint_api_request_duration_seconds_count',
     'sailpoint_api_request_duration_seconds_sum',
     'sailpoint_exporter_config_last_reload_success_timestamp_seconds',
+    'sailpoint_managed_client_alert',
+    'sailpoint_managed_client_cpu_utilization_ratio',
     'sailpoint_managed_client_created_timestamp_seconds',
     'sailpoint_managed_client_last_poll_timestamp_seconds',
     'sailpoint_managed_client_last_seen_timestamp_seconds',
+    'sailpoint_managed_client_memory_free_ratio',
     'sailpoint_managed_client_status_timestamp_seconds',
     'sailpoint_sweep_last_start_timestamp_seconds',
   ];

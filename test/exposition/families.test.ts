@@ -34,7 +34,8 @@ const served = (client: ClientValues): ReadonlySet<string> =>
 
 describe('a client', () => {
   test('has one info row with its descriptions, and the name of its cluster', () => {
-    const view = aView([aClient()], { clusterNames: new Map([[clusterId('c1'), 'Frankfurt']]) });
+    const client = aClient({ hypervisor: 'VMware', ccgPin: 'pin-7' });
+    const view = aView([client], { clusterNames: new Map([[clusterId('c1'), 'Frankfurt']]) });
 
     expect(lines([view], 'managed_client_info')).toEqual([
       {
@@ -48,6 +49,8 @@ describe('a client', () => {
           va_version: '1.0',
           os_type: 'flatcar',
           os_version: '3815',
+          hypervisor: 'VMware',
+          ccg_pin: 'pin-7',
           provision_status: 'PROVISIONED',
         },
         value: 1,
@@ -72,7 +75,7 @@ describe('a client', () => {
     const { tenant, client_id: id, ...rest } = info?.labels ?? {};
     expect({ tenant, id }).toEqual({ tenant: 'acme', id: 'a' });
     expect(new Set(Object.values(rest))).toEqual(new Set(['']));
-    expect(Object.keys(rest)).toHaveLength(9);
+    expect(Object.keys(rest)).toHaveLength(11);
     expect(others).toEqual([]);
   });
 
@@ -94,12 +97,21 @@ describe('a client', () => {
     ['poll_success', { polls: answered() }, [1]],
     ['poll_success', { polls: failedTimes(1) }, [0]],
     ['last_poll_timestamp_seconds', { polls: { lastSuccess: noon } }, [noonSeconds]],
+    ['cpu_utilization_ratio', { cpuUtilization: 0.93 }, [0.93]],
+    ['memory_free_ratio', { memoryFree: 0.02 }, [0.02]],
+    ['alert', { alertKey: 'CONNECTION_LOST' }, [1]],
   ])('has %s, in seconds', (name, client, expected) => {
     expect(values(client, name)).toEqual(expected);
   });
 
   test('that was never seen, polled or dated has no sample for that, never 0', () => {
     expect(served({ age: null })).toEqual(new Set(['info', 'status']));
+  });
+
+  test('has its alert as a label', () => {
+    const [alert] = lines([aView([aClient({ alertKey: 'CONNECTION_LOST' })])], 'managed_client_alert');
+
+    expect(alert?.labels).toEqual({ ...identity, alert_key: 'CONNECTION_LOST' });
   });
 
   test('has a row for each kind of health event that there is', () => {
@@ -122,6 +134,9 @@ const known: ClientValues = {
   statusAt: noon,
   createdAt: noon,
   healthEvents: [{ category: 'cpu', level: 'error', count: 2 }],
+  cpuUtilization: 0.93,
+  memoryFree: 0.02,
+  alertKey: 'CONNECTION_LOST',
 };
 
 test('a client whose status calls fail keeps every family that the list tells', () => {
