@@ -4,7 +4,8 @@ import type { Effect } from '../simulator-tools/faults.ts';
 import { type Daemon, startDaemon } from '../support/start-daemon.ts';
 
 const status = { operation: 'getManagedClientStatus' } as const;
-const clients = 1_000;
+/** More than any number of lines or ids that is allowed. */
+const clients = 150;
 
 const start = () =>
   startDaemon({
@@ -37,9 +38,9 @@ const failures: readonly (readonly [string, Effect, number])[] = [
   ['redirects', { kind: 'redirect', to: '/' }, 13],
 ];
 
-describe('a thousand clients whose status calls all meet', () => {
+describe('150 clients whose status calls all meet', () => {
   test.each(failures)(
-    '%s make a bounded number of lines, and nobody vanishes',
+    '%s write a bounded number of lines, and none of them vanishes',
     async (_name, effect, first) => {
       await using daemon = await start();
       await daemon.swept();
@@ -52,11 +53,10 @@ describe('a thousand clients whose status calls all meet', () => {
       expect(lines.length).toBeLessThanOrEqual(first + 2 * 2);
       expect((await daemon.metrics()).all('sailpoint_managed_client_info')).toHaveLength(clients);
     },
-    60_000,
   );
 });
 
-test('a thousand clients that turn to FAILED at once are named up to a hundred, and the rest is counted', async () => {
+test('of 150 clients that turn to FAILED at once a hundred are named, and the rest is counted', async () => {
   await using daemon = await start();
   await daemon.swept();
   const before = daemon.logs().length;
@@ -67,6 +67,6 @@ test('a thousand clients that turn to FAILED at once are named up to a hundred, 
 
   const lines = daemon.logs().slice(before);
   expect(lines).toHaveLength(100 + 1 + 1);
-  expect(daemon.logs('client.status_changed').at(-1)).toMatchObject({ level: 'warn', furtherClients: 900 });
+  expect(daemon.logs('client.status_changed').at(-1)).toMatchObject({ level: 'warn', furtherClients: 50 });
   expect(daemon.logs('sweep.completed').at(-1)).toMatchObject({ byStatus: { FAILED: clients } });
 });
