@@ -65,6 +65,9 @@ export const blockedRelease: ClusterBehaviour = ({ ordinal }, at) => {
 export const flapping: Behaviour = ({ ordinal }, at) =>
   ordinal === 0 && within(at, minutes(2)) < minutes(1) ? { ...well, status: 'ERROR' } : well;
 
+export const clusterFlapping: Behaviour = ({ cluster }, at) =>
+  cluster.ordinal === 0 && within(at, minutes(6)) < minutes(3) ? { ...well, status: 'ERROR' } : well;
+
 type Mishap = Pick<Condition, 'status' | 'problem'> & { readonly silent: boolean };
 
 const mishaps: readonly [Mishap, ...Mishap[]] = [

@@ -4,6 +4,7 @@ import {
   blockedRelease,
   blockedUpdate,
   type ClusterBehaviour,
+  clusterFlapping,
   degraded,
   down,
   flapping,
@@ -86,6 +87,11 @@ export const scenarios = {
     ...usual,
     description: 'the first appliance is ERROR for 1 min, NORMAL for 1 min, and so on',
     behaviour: flapping,
+  },
+  'cluster-flapping': {
+    ...usual,
+    description: 'all appliances of the first cluster are ERROR for 3 min, NORMAL for 3 min, and so on',
+    behaviour: clusterFlapping,
   },
   'rate-limited': {
     ...usual,

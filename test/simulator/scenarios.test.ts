@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type Millis, millis, seconds } from '../../src/lib/units.ts';
 import { type ScenarioName, scenarios } from '../../src/simulator/scenarios.ts';
@@ -142,6 +144,33 @@ test('the scenario flapping changes the status each minute', async () => {
   const seen = await watch(tenant, 4, seconds(60), () => tenant.first().status);
 
   expect(seen).toEqual(['ERROR', 'NORMAL', 'ERROR', 'NORMAL']);
+});
+
+test('the scenario cluster-flapping changes a whole cluster every three minutes', async () => {
+  await using tenant = await harness({ scenario: 'cluster-flapping', startsAfter: seconds(0) });
+  const { clusterId } = tenant.first();
+  const members = () =>
+    new Set(tenant.fleet().flatMap((client) => (client.clusterId === clusterId ? [client.status] : [])));
+
+  const seen = await watch(tenant, 4, seconds(180), members);
+
+  expect(seen.map((statusesSeen) => [...statusesSeen])).toEqual([
+    ['ERROR'],
+    ['NORMAL'],
+    ['ERROR'],
+    ['NORMAL'],
+  ]);
+});
+
+test('every scenario that a runbook names exists', async () => {
+  const texts = await Promise.all(
+    globSync('deploy/runbooks/*.md').map((runbook) => readFile(runbook, 'utf8')),
+  );
+
+  const named = texts.flatMap((text) => [...text.matchAll(/scenarios? `([\w-]+)`/g)].map(([, name]) => name));
+
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !Object.hasOwn(scenarios, name ?? ''))).toEqual([]);
 });
 
 test('the scenario rate-limited leaves a fifth of the budget, and nothing for ten seconds of each minute', async () => {
