@@ -1,5 +1,5 @@
-import { type Client, clientId, clusterId, tenantName } from '../src/fleet/client.ts';
-import { emptySnapshot } from '../src/fleet/snapshot.ts';
+import { type Client, type ClusterId, clientId, clusterId, tenantName } from '../src/fleet/client.ts';
+import { emptySnapshot, type KnownCluster } from '../src/fleet/snapshot.ts';
 import { statuses } from '../src/fleet/status.ts';
 import type { View } from '../src/fleet/view.ts';
 import { type Instant, instant, millis, seconds, type Tick, tick, toSeconds } from '../src/lib/units.ts';
@@ -17,12 +17,38 @@ export function fleetOf(clients: number): View {
       up: true,
       listedOnce: true,
       clients: new Map(found.map((client) => [client.id, client])),
-      clusterNames: new Map(found.map((client, index) => [cluster(index), `Cluster of ${client.name}`])),
+      clusters: new Map(
+        found.map((client, index) => [
+          cluster(index),
+          clusterAt(cluster(index), `Cluster of ${client.name}`),
+        ]),
+      ),
     },
     thresholds: { notSeenAfter: seconds(900), staleAfter: 3 },
     interval: toSeconds(seconds(30)),
   };
 }
+
+const clusterAt = (id: ClusterId, name: string): KnownCluster => ({
+  id,
+  name,
+  type: 'idn',
+  clientType: 'VA',
+  ccgVersion: '730',
+  releaseVersion: '2026.11',
+  status: 'NORMAL',
+  operational: true,
+  health: 'NORMAL',
+  clients: perCluster,
+  services: 3,
+  certificateExpiry: null,
+  updateAvailable: false,
+  updatesEnabled: true,
+  outOfDateSince: null,
+  verboseLoggingExpiry: null,
+  alertKey: null,
+  missedLists: 0,
+});
 
 const cluster = (index: number) => clusterId(id(Math.floor(index / perCluster), 'c105'));
 

@@ -3,7 +3,7 @@ import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { ApiEvents } from './fleet/api-events.ts';
 import type { Thresholds } from './fleet/judge.ts';
-import { resharded } from './fleet/snapshot.ts';
+import { dueAnew, resharded } from './fleet/snapshot.ts';
 import type { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Secret } from './lib/secret.ts';
@@ -57,6 +57,7 @@ export function createTenant({
   const shown = store.current();
   const own = resharded(shown, config.shard);
   if (own !== shown) store.settle(own);
+  store.show(dueAnew(store.current()));
   const tools = { clock, api, settings: config.sweep, thresholds };
   const events = sweepTelemetry(tenant.name, telemetry);
   const sweeper = stack.use(createSweeper({ clock, store, tools, limit: share, events }));

@@ -1,5 +1,6 @@
 import type { Client } from '../fleet/client.ts';
 import { ageAt, unwellVerdict } from '../fleet/judge.ts';
+import { clusterNameOf } from '../fleet/snapshot.ts';
 import { type Status, statuses } from '../fleet/status.ts';
 import type { View } from '../fleet/view.ts';
 import { type Instant, toEpochSeconds, toSeconds } from '../lib/units.ts';
@@ -30,10 +31,7 @@ type Description = (row: ClientRow) => string | null | undefined;
 const infoLabels: readonly (readonly [name: string, describe: Description])[] = [
   ['client_name', ({ client }) => client.name],
   ['client_type', ({ client }) => client.type],
-  [
-    'cluster_name',
-    ({ client: { clusterId }, view }) => clusterId && view.snapshot.clusterNames.get(clusterId),
-  ],
+  ['cluster_name', ({ client, view }) => clusterNameOf(view.snapshot, client.clusterId)],
   ['cluster_type', ({ client }) => client.clusterType],
   ['va_version', ({ client }) => client.vaVersion],
   ['os_type', ({ client }) => client.osType],

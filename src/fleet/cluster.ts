@@ -12,6 +12,19 @@ export const clusterStatuses = [
 ] as const;
 export type ClusterStatus = (typeof clusterStatuses)[number];
 
+/** From best to worst. */
+const severity: Readonly<Record<ClusterStatus, number>> = {
+  NORMAL: 0,
+  CONFIGURING: 1,
+  NO_CLIENTS: 2,
+  UNRECOGNIZED: 3,
+  WARNING: 4,
+  FAILED: 5,
+};
+
+export const isWorseCluster = (status: ClusterStatus, than: ClusterStatus): boolean =>
+  severity[status] > severity[than];
+
 /** What the health indicators of all its clients come to. */
 export const clusterHealths = ['NORMAL', 'WARNING', 'ERROR', 'UNRECOGNIZED'] as const;
 export type ClusterHealth = (typeof clusterHealths)[number];
@@ -47,6 +60,7 @@ export interface Cluster {
 /** The clusters of a tenant as its pages tell of them. */
 export interface ClusterList {
   readonly clusters: ReadonlyMap<ClusterId, Cluster>;
+  readonly complete: boolean;
   /** Requests that it took. */
   readonly pages: number;
 }

@@ -1,10 +1,10 @@
 import { type Instant, type Tick, toSeconds } from '../lib/units.ts';
-import type { Client, ClusterId } from './client.ts';
+import type { Client } from './client.ts';
 import { type ClusterSummary, clusterSummaries } from './cluster-summary.ts';
 import { headline } from './headline.ts';
 import { type FleetHistory, sights } from './history.ts';
 import { ageAt, judge, type Verdict, verdicts } from './judge.ts';
-import type { Snapshot } from './snapshot.ts';
+import { clusterNameOf, type Snapshot } from './snapshot.ts';
 import { readStrip, type Strip } from './strip.ts';
 import { countByStatus } from './summary.ts';
 import { verdictReason } from './verdict-reason.ts';
@@ -56,7 +56,7 @@ export function tenantSummary(view: View, now: Tick) {
 /** What is said of one cluster. */
 export const clusterReport = (summary: ClusterSummary, snapshot: Snapshot) => ({
   ...summary,
-  name: clusterName(summary.id, snapshot),
+  name: clusterNameOf(snapshot, summary.id),
 });
 
 /** What is said of one client. */
@@ -70,7 +70,7 @@ export function clientReport(client: Client, view: View, now: Tick) {
     name: client.name,
     type: client.type,
     clusterId: client.clusterId,
-    clusterName: clusterName(client.clusterId, snapshot),
+    clusterName: clusterNameOf(snapshot, client.clusterId),
     verdict,
     /** Why. */
     reason: verdictReason(verdict, client, thresholds),
@@ -88,9 +88,6 @@ export function clientReport(client: Client, view: View, now: Tick) {
   };
 }
 
-const clusterName = (id: ClusterId | null, { clusterNames }: Snapshot): string | null =>
-  id === null ? null : (clusterNames.get(id) ?? null);
-
 function countByVerdict({ snapshot, thresholds }: View, now: Tick): Readonly<Record<Verdict, number>> {
   const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const client of snapshot.clients.values()) counts[judge(client, now, thresholds)] += 1;
@@ -106,7 +103,7 @@ const recentChanges = ({ changes }: FleetHistory, snapshot: Snapshot) =>
   changes.map((change) => ({
     ...change,
     at: isoTime(change.at),
-    clusterName: clusterName(change.clusterId, snapshot),
+    clusterName: clusterNameOf(snapshot, change.clusterId),
   }));
 
 export const isoTime = (at: Instant | null): string | null =>

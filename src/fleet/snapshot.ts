@@ -1,5 +1,6 @@
 import { type Instant, type Seconds, type Tick, tick } from '../lib/units.ts';
 import type { Client, ClientId, ClusterId, TenantName } from './client.ts';
+import type { Cluster } from './cluster.ts';
 import { type FleetHistory, noHistory } from './history.ts';
 import { owns, type Shard, undivided } from './shard.ts';
 import type { SweepReason } from './sweep-problem.ts';
@@ -33,6 +34,12 @@ export interface SweepHistory {
   readonly last: SweepReport | null;
 }
 
+/** A cluster as last known. */
+export interface KnownCluster extends Cluster {
+  /** Complete lists in a row without this cluster. */
+  readonly missedLists: number;
+}
+
 /** All that is known of one tenant at one moment. Replaced whole, never edited. */
 export interface Snapshot {
   readonly tenant: TenantName;
@@ -51,9 +58,15 @@ export interface Snapshot {
   readonly listed: number | null;
   /** How many of `clients` are held although that list lacks them. */
   readonly missing: number;
-  readonly clusterNames: ReadonlyMap<ClusterId, string>;
-  /** When the names are to be asked for again; null: in the next sweep. */
-  readonly clusterNamesDueAt: Tick | null;
+  readonly clusters: ReadonlyMap<ClusterId, KnownCluster>;
+  /** Whether the last list of clusters worked; null before the first. */
+  readonly clustersUp: boolean | null;
+  /** When the clusters are to be listed again; null: in the next sweep. */
+  readonly clustersDueAt: Tick | null;
+  /** When the credential ends that the exporter uses; null: never, or that is not known. */
+  readonly credentialExpiry: Instant | null;
+  /** When that is to be read again; null: in the next sweep. */
+  readonly credentialDueAt: Tick | null;
   readonly sweeps: SweepHistory;
   readonly history: FleetHistory;
 }
@@ -68,8 +81,11 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
   clients: new Map(),
   listed: null,
   missing: 0,
-  clusterNames: new Map(),
-  clusterNamesDueAt: null,
+  clusters: new Map(),
+  clustersUp: null,
+  clustersDueAt: null,
+  credentialExpiry: null,
+  credentialDueAt: null,
   sweeps: { lastStart: null, lastCompletion: null, lastSuccess: null, last: null },
   history: noHistory,
 });
@@ -84,3 +100,13 @@ export function resharded(snapshot: Snapshot, shard: Shard): Snapshot {
   const clients = new Map([...snapshot.clients].filter(([id]) => owns(shard, id)));
   return { ...snapshot, shard, clients, listedOnce: false };
 }
+
+/** To be read anew with other credentials: what the API has told so far may not hold for them. */
+export const dueAnew = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  clustersDueAt: null,
+  credentialDueAt: null,
+});
+
+export const clusterNameOf = ({ clusters }: Snapshot, id: ClusterId | null): string | null =>
+  (id === null ? null : clusters.get(id)?.name) ?? null;

@@ -2,6 +2,7 @@ import type { Tick } from '../lib/units.ts';
 import type { FailedCall } from './api-failure.ts';
 import type { Change } from './changes.ts';
 import type { Client } from './client.ts';
+import type { ClusterChange } from './cluster-changes.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SkipReason, SweepProblem } from './sweep-problem.ts';
 
@@ -15,6 +16,11 @@ export interface SweepEvents {
   readonly clientsMissing: (snapshot: Snapshot) => void;
   /** Only clients whose calls worked before. */
   readonly pollsFailed: (polls: readonly FailedPoll[]) => void;
+  readonly clustersChanged: (changes: readonly ClusterChange[]) => void;
+  /** Why the clusters could not be listed; null if they could. */
+  readonly clustersRead: (failure: FailedCall | null) => void;
+  /** In how many days the credential ends; null if not soon. */
+  readonly credentialRead: (expiringIn: number | null) => void;
   readonly sweepBroke: (error: unknown) => void;
 }
 

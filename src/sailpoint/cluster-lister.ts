@@ -50,7 +50,7 @@ export function createClusterLister({ clock, call, events }: ClusterSettings) {
       if (parsed !== null) clusters.set(parsed.value.id, parsed.value);
     }
     known = seen;
-    return ok({ clusters, pages: found.value.requests });
+    return ok({ clusters, complete: found.value.complete, pages: found.value.requests });
   };
 }
 

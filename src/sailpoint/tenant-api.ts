@@ -1,13 +1,13 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { ApiFamily } from '../fleet/api-family.ts';
-import type { Client, ClusterId } from '../fleet/client.ts';
+import type { Client } from '../fleet/client.ts';
 import type { ClusterList } from '../fleet/cluster.ts';
 import type { Listing } from '../fleet/listing.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Shard } from '../fleet/shard.ts';
 import type { Clock } from '../lib/clock.ts';
-import { ok, type Result } from '../lib/result.ts';
+import type { Result } from '../lib/result.ts';
 import type { Instant, Millis } from '../lib/units.ts';
 import { type CallOperation, createCall } from './call.ts';
 import { createClusterLister } from './cluster-lister.ts';
@@ -46,7 +46,6 @@ export interface TenantApi extends AsyncDisposable {
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
   clusters(signal: AbortSignal): Promise<Result<ClusterList, FailedCall>>;
   credentialExpiry(signal: AbortSignal): Promise<Result<Instant | null, FailedCall>>;
-  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
   /** Needs no token. */
   info(signal: AbortSignal): Promise<Result<TenantInfo, FailedCall>>;
@@ -67,14 +66,6 @@ export function createTenantApi(settings: TenantApiSettings): TenantApi {
     list: (signal) => listClients({ ...settings, call }, signal),
     clusters,
     credentialExpiry: (signal) => readCredentialExpiry({ ...settings, call }, signal),
-    clusterNames: async (signal) => {
-      const list = await clusters(signal);
-      if (list.kind === 'failed') return list;
-      const named = [...list.value.clusters.values()].flatMap(({ id, name }) =>
-        name === null ? [] : [[id, name] as const],
-      );
-      return ok(new Map(named));
-    },
     poll: (client, signal) => pollStatus({ ...settings, call }, client, signal),
     info: (signal) => readTenantInfo(exchange, settings.baseUrl, signal),
     [Symbol.asyncDispose]: async () => {

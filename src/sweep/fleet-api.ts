@@ -1,8 +1,10 @@
 import type { FailedCall } from '../fleet/api-failure.ts';
-import type { Client, ClusterId } from '../fleet/client.ts';
+import type { Client } from '../fleet/client.ts';
+import type { ClusterList } from '../fleet/cluster.ts';
 import type { Listing } from '../fleet/listing.ts';
 import type { Reading } from '../fleet/observe.ts';
 import type { Result } from '../lib/result.ts';
+import type { Instant } from '../lib/units.ts';
 
 /** What a sweep needs of a tenant's API. */
 export interface FleetApi {
@@ -11,6 +13,8 @@ export interface FleetApi {
   /** Why all requests wait; null: the API does not ask for that. */
   heldBy(): 'rate_limited' | 'server_error' | null;
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
-  clusterNames(signal: AbortSignal): Promise<Result<ReadonlyMap<ClusterId, string>, FailedCall>>;
+  clusters(signal: AbortSignal): Promise<Result<ClusterList, FailedCall>>;
+  /** Null: the credential never ends, or SailPoint does not say when. */
+  credentialExpiry(signal: AbortSignal): Promise<Result<Instant | null, FailedCall>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
 }

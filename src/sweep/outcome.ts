@@ -13,6 +13,8 @@ export interface SweepEnd {
   /** Why it did not succeed; null if it did. */
   readonly problem: SweepProblem | null;
   readonly failedPolls: readonly FailedPoll[];
+  /** Why the clusters could not be listed; null if they could, or were not due. */
+  readonly clusterFailure: FailedCall | null;
 }
 
 /** Nobody is removed, nothing is refreshed: what is known goes on being served, and ages. */
@@ -20,7 +22,12 @@ export function listFailed(before: Snapshot, problem: SweepProblem, started: Tic
   const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
   const duration = toSeconds(elapsed(started, clock.tick()));
   const sweeps = endedWith(before, { result: 'failed', coverage, duration }, clock);
-  return { snapshot: { ...before, up: false, listProblem: problem.kind, sweeps }, problem, failedPolls: [] };
+  return {
+    snapshot: { ...before, up: false, listProblem: problem.kind, sweeps },
+    problem,
+    failedPolls: [],
+    clusterFailure: null,
+  };
 }
 
 export function endedWith({ sweeps }: Snapshot, last: SweepReport, clock: Clock): Snapshot['sweeps'] {

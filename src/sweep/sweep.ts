@@ -8,7 +8,8 @@ import type { Clock } from '../lib/clock.ts';
 import { repeat } from '../lib/repeat.ts';
 import { elapsed, type Millis, millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
-import { clusterNameRequests, readClusterNames } from './cluster-names.ts';
+import { type ClustersRead, clusterRequests, readClusters } from './clusters.ts';
+import { isCredentialDue, readCredential } from './credential.ts';
 import type { FleetApi } from './fleet-api.ts';
 import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
 import { endedWith, incomplete, listFailed, problemIn, problemOf, type SweepEnd } from './outcome.ts';
@@ -91,18 +92,18 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
     listed: up ? listing.sightings.length : before.listed,
     missing: listed.size - reachable.length,
   };
-  const requestsForNames = clusterNameRequests(before, listed, tools);
-  const planned = planFor(
-    { before, clients: reachable, otherRequests: listing.pages + requestsForNames },
-    tools,
-  );
+  const forClusters = clusterRequests(before, tools);
+  const isForCredential = tools.allowance !== null && isCredentialDue(before, clock);
+  const otherRequests = listing.pages + forClusters + Number(isForCredential);
+  const planned = planFor({ before, clients: reachable, otherRequests }, tools);
   const read = new Map<ClientId, Client>();
   await using stack = new AsyncDisposableStack();
   stack.use(showProgress(known, { listed, planned, read }, tools));
   const turn = planned.length < reachable.length ? stack.use(untilNextSweep(started, tools, limit)) : limit;
-  const [polled, names] = await Promise.all([
+  const [polled, clusters, credential] = await Promise.all([
     pollAll(planned, { clock, api, read, concurrency, staleAfter: thresholds.staleAfter }, turn.signal),
-    requestsForNames > 0 ? readClusterNames(before, tools, limit.signal) : {},
+    forClusters > 0 ? readClusters(before, { ...tools, ...settings }, limit.signal) : notRead,
+    isForCredential ? readCredential(before, tools, limit.signal) : {},
   ]);
   const problem = problemOf(listing, polled, limit.signal.aborted ? 'deadline' : 'interval');
   const deferred = listed.size - planned.length + polled.unread;
@@ -112,13 +113,16 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const result = problem === null ? 'success' : 'incomplete';
   const snapshot: Snapshot = {
     ...known,
-    ...names,
+    ...clusters.known,
+    ...credential,
     takenAt: clock.tick(),
     clients: mergePolled(listed, polled.clients, listing, settings),
     sweeps: endedWith(before, { result, coverage, duration }, clock),
   };
-  return { snapshot, problem, failedPolls: polled.failures };
+  return { snapshot, problem, failedPolls: polled.failures, clusterFailure: clusters.failure };
 }
+
+const notRead: ClustersRead = { known: {}, failure: null };
 
 interface Fleet {
   readonly before: Snapshot;

@@ -1,5 +1,7 @@
 import { changes } from '../fleet/changes.ts';
 import { failuresInARow } from '../fleet/client.ts';
+import { clusterChanges } from '../fleet/cluster-changes.ts';
+import { expiringIn } from '../fleet/credential.ts';
 import { remember } from '../fleet/history.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { SweepEvents } from '../fleet/sweep-events.ts';
@@ -71,7 +73,7 @@ async function sweepOnce(
   const show = (snapshot: Snapshot): void => {
     if (!signal.aborted) store.show(snapshot);
   };
-  const { snapshot, problem, failedPolls } = await sweep(
+  const { snapshot, problem, failedPolls, clusterFailure } = await sweep(
     started,
     { ...tools, allowance: { ...limit(), interval }, acknowledgedAt: store.acknowledgedAt(), show },
     signal,
@@ -84,5 +86,8 @@ async function sweepOnce(
   events.clientsChanged(found, snapshot.takenAt);
   if (told.missing === 0 && snapshot.missing > 0) events.clientsMissing(snapshot);
   events.pollsFailed(failedPolls.filter(({ client }) => failuresInARow(client) === 1));
+  events.clustersChanged(clusterChanges(told, snapshot));
+  if (clusterFailure !== null || snapshot.clustersUp) events.clustersRead(clusterFailure);
+  events.credentialRead(expiringIn(snapshot.credentialExpiry, clock.now()));
   events.sweepEnded(snapshot, problem);
 }

@@ -27,10 +27,11 @@ export interface EventCounter {
   readonly by?: string;
 }
 
-const { tenant, client, operation, reason, apiReason, sweepReason, sinceSeenSeconds } = fields;
+const { tenant, client, cluster, operation, reason, apiReason, sweepReason, sinceSeenSeconds } = fields;
 const { httpStatus, trackingId } = fields.refusal;
 
 const named = { first: 100, noun: 'Client' } as const;
+const namedClusters = { first: 100, noun: 'Cluster' } as const;
 
 /** Everything that is logged, and what is counted with it; docs/LOGS.md is made from it. */
 export const eventTable = {
@@ -68,6 +69,26 @@ export const eventTable = {
     'warn',
     'Too many managed clients left the list at once; still serving their last known state for up to an hour',
     { tenant, ...fields.massLoss },
+  ),
+  'cluster.appeared': row('info', 'Managed cluster appeared', cluster, { named: namedClusters }),
+  'cluster.removed': row('info', 'Managed cluster removed', cluster, { named: namedClusters }),
+  'cluster.status_changed': row(
+    'warn',
+    'Managed cluster changed its status',
+    { ...cluster, ...fields.change },
+    { named: namedClusters, betterLevel: 'info' },
+  ),
+  'clusters.failed': row(
+    'warn',
+    'The managed clusters cannot be listed; still serving the last known ones',
+    { tenant, reason: apiReason, httpStatus, trackingId },
+    { oncePer: ['tenant'] },
+  ),
+  'credential.expiring': row(
+    'warn',
+    'The access token of the exporter ends soon; replace it',
+    { tenant, expiresInDays: fields.expiresInDays },
+    { oncePer: ['tenant', 'expiresInDays'] },
   ),
   'client.status_changed': row(
     'warn',

@@ -1,5 +1,7 @@
+import { isNotAccepted } from '../fleet/api-failure.ts';
 import type { Change } from '../fleet/changes.ts';
 import type { Client, TenantName } from '../fleet/client.ts';
+import type { ClusterChange } from '../fleet/cluster-changes.ts';
 import { ageAt } from '../fleet/judge.ts';
 import type { Snapshot, SweepReport } from '../fleet/snapshot.ts';
 import { countByStatus } from '../fleet/summary.ts';
@@ -47,6 +49,34 @@ export const sweepTelemetry = (
     emitEach('client.poll_failed', failures);
   },
   clientsMissing: ({ missing, listed }) => emit('clients.missing', { tenant, missing, listed: listed ?? 0 }),
+  clustersChanged: (changes) => {
+    const identify = ({ cluster: { id, name } }: ClusterChange) => ({
+      tenant,
+      clusterId: id,
+      clusterName: name,
+    });
+    const those = (wanted: ClusterChange['kind']) => changes.filter(({ kind }) => kind === wanted);
+    emitEach('cluster.appeared', those('cluster_appeared').map(identify));
+    emitEach('cluster.removed', those('cluster_removed').map(identify));
+    const moved = changes.filter((change) => change.kind === 'cluster_status_changed');
+    for (const worse of [false, true]) {
+      const alike = moved.filter((change) => change.worse === worse);
+      const fields = alike.map((change) => ({ ...identify(change), from: change.from, to: change.to }));
+      emitEach('cluster.status_changed', fields, !worse);
+    }
+  },
+  clustersRead: (failure) => {
+    if (failure === null) streaks.end(streakOf('clusters.failed', { tenant }));
+    // What concerns the credentials and their scopes is told already.
+    else if (failure.kind !== 'forbidden' && !isNotAccepted(failure)) {
+      const { operation: _, apiMessage: __, ...fields } = failureFields(failure);
+      emit('clusters.failed', { tenant, ...fields });
+    }
+  },
+  credentialRead: (expiresInDays) => {
+    if (expiresInDays === null) streaks.endAll(streakOf('credential.expiring', { tenant }));
+    else emit('credential.expiring', { tenant, expiresInDays });
+  },
   clientsChanged: (changes, now) => {
     const identify = ({ client }: Change) => ({ tenant, ...identityOf(client) });
     const withAge = (change: Change) => ({

@@ -2,12 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { clientFamilies, identityLabels } from '../../src/exposition/client-families.ts';
 import { clusterFamilies, clusterLabels } from '../../src/exposition/cluster-families.ts';
 import { tenantFamilies, tenantLabels } from '../../src/exposition/tenant-families.ts';
-import { clusterId } from '../../src/fleet/client.ts';
 import type { Snapshot } from '../../src/fleet/snapshot.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
-import { aClient, age, answered, aView, type ClientValues, failedTimes } from '../support/builders.ts';
+import {
+  aClient,
+  aCluster,
+  age,
+  answered,
+  aView,
+  type ClientValues,
+  clustersById,
+  failedTimes,
+} from '../support/builders.ts';
 import { parseMetrics, type Sample } from '../support/parse-metrics.ts';
 import { plainPage } from './plain-page.ts';
 
@@ -35,7 +43,7 @@ const served = (client: ClientValues): ReadonlySet<string> =>
 describe('a client', () => {
   test('has one info row with its descriptions, and the name of its cluster', () => {
     const client = aClient({ hypervisor: 'VMware', ccgPin: 'pin-7' });
-    const view = aView([client], { clusterNames: new Map([[clusterId('c1'), 'Frankfurt']]) });
+    const view = aView([client], { clusters: clustersById([aCluster()]) });
 
     expect(lines([view], 'managed_client_info')).toEqual([
       {

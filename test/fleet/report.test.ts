@@ -2,12 +2,21 @@ import { expect, test } from 'vitest';
 import { clusterId } from '../../src/fleet/client.ts';
 import { fleetReport } from '../../src/fleet/report.ts';
 import { instant, seconds, tick, toSeconds } from '../../src/lib/units.ts';
-import { aClient, age, answered, aView, type ClientValues, failedTimes } from '../support/builders.ts';
+import {
+  aClient,
+  aCluster,
+  age,
+  answered,
+  aView,
+  type ClientValues,
+  clustersById,
+  failedTimes,
+} from '../support/builders.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
 
 const reportOf = (values: ClientValues) => {
-  const view = aView([aClient(values)], { clusterNames: new Map([[clusterId('c1'), 'Frankfurt']]) });
+  const view = aView([aClient(values)], { clusters: clustersById([aCluster()]) });
   return fleetReport([view], tick(5_000)).tenants[0]?.clients[0];
 };
 

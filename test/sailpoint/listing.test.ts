@@ -265,20 +265,3 @@ describe('the list of a shard', () => {
     },
   );
 });
-
-describe('the names of the clusters', () => {
-  test('come with all pages, and without the keys that clusters hold', async () => {
-    await using tenant = await startTenant();
-
-    const names = await tenant.api.clusterNames(never);
-
-    const expected = tenant.simulator.tenant.clusters().map(({ id, name }) => [id, name]);
-    expect(names).toEqual({ kind: 'ok', value: new Map(expected as [string, string][]) });
-  });
-
-  test('are not known where the scope does not allow it', async () => {
-    await using tenant = await startTenant({ scopes: ['idn:managed-client-status:read'] });
-
-    expect(await tenant.api.clusterNames(never)).toMatchObject({ failure: { kind: 'forbidden' } });
-  });
-});

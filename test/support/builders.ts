@@ -9,7 +9,7 @@ import {
 } from '../../src/fleet/client.ts';
 import type { Thresholds } from '../../src/fleet/judge.ts';
 import type { Listed, Reported } from '../../src/fleet/observation.ts';
-import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
+import { emptySnapshot, type KnownCluster, type Snapshot } from '../../src/fleet/snapshot.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { millis, seconds, tick, toSeconds } from '../../src/lib/units.ts';
 
@@ -124,3 +124,32 @@ export const aView = (clients: readonly Client[], values: Partial<Snapshot> = {}
   thresholds,
   interval: toSeconds(seconds(30)),
 });
+
+/** A cluster of which all is known but what `values` say, in no list missed. */
+export const aCluster = ({
+  id = 'c1',
+  ...values
+}: Partial<Omit<KnownCluster, 'id'>> & { readonly id?: string } = {}): KnownCluster => ({
+  name: 'Frankfurt',
+  type: 'idn',
+  clientType: 'VA',
+  ccgVersion: '1',
+  releaseVersion: '2026.1',
+  status: 'NORMAL',
+  operational: true,
+  health: 'NORMAL',
+  clients: 1,
+  services: 1,
+  certificateExpiry: null,
+  updateAvailable: false,
+  updatesEnabled: true,
+  outOfDateSince: null,
+  verboseLoggingExpiry: null,
+  alertKey: null,
+  missedLists: 0,
+  ...values,
+  id: clusterId(id),
+});
+
+export const clustersById = (clusters: readonly KnownCluster[]): Snapshot['clusters'] =>
+  new Map(clusters.map((cluster) => [cluster.id, cluster]));

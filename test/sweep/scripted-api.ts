@@ -1,5 +1,6 @@
 import type { ApiFailureKind, FailedCall } from '../../src/fleet/api-failure.ts';
-import type { Client, ClusterId } from '../../src/fleet/client.ts';
+import type { Client } from '../../src/fleet/client.ts';
+import type { Cluster, ClusterList } from '../../src/fleet/cluster.ts';
 import type { Listing } from '../../src/fleet/listing.ts';
 import type { Reading } from '../../src/fleet/observe.ts';
 import { failed, ok, type Result } from '../../src/lib/result.ts';
@@ -13,7 +14,8 @@ type Listed = Awaited<ReturnType<FleetApi['list']>>;
 
 export interface Script {
   readonly list?: Listed;
-  readonly names?: Awaited<ReturnType<FleetApi['clusterNames']>>;
+  readonly clusters?: Awaited<ReturnType<FleetApi['clusters']>>;
+  readonly credentialExpiry?: Awaited<ReturnType<FleetApi['credentialExpiry']>>;
   /** The failure of a client's status call; null: it works. */
   readonly failureOf?: (id: string) => ApiFailureKind | null;
   /** How long each call takes. */
@@ -36,10 +38,15 @@ export const listed = (ids: readonly string[], values: Partial<Listing> = {}) =>
 
 export const failure = (kind: ApiFailureKind) => failed(aFailedCall(kind));
 
-const noNames = ok<ReadonlyMap<ClusterId, string>>(new Map());
+export const listedClusters = (clusters: readonly Cluster[], complete = true) =>
+  ok<ClusterList>({
+    clusters: new Map(clusters.map((cluster) => [cluster.id, cluster])),
+    complete,
+    pages: 1,
+  });
 
 export interface ScriptedApi extends FleetApi {
-  /** What was asked: list, names, or a client's id. */
+  /** What was asked: list, clusters, credential, or a client's id. */
   readonly asked: readonly string[];
   /** The most calls that were under way at once. */
   readonly busiest: () => number;
@@ -75,7 +82,8 @@ export function scriptedApi(clock: FakeClock, script: () => Script): ScriptedApi
     pageSize: 250,
     heldBy: () => (script().isRateLimited ? 'rate_limited' : null),
     list: (signal) => answer('list', signal, () => script().list ?? listed(['a', 'b'])),
-    clusterNames: (signal) => answer('names', signal, () => script().names ?? noNames),
+    clusters: (signal) => answer('clusters', signal, () => script().clusters ?? listedClusters([])),
+    credentialExpiry: (signal) => answer('credential', signal, () => script().credentialExpiry ?? ok(null)),
     poll: ({ id }: Client, signal) =>
       answer(id, signal, () => {
         const kind = script().failureOf?.(id) ?? null;

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiFailureKind } from '../../src/fleet/api-failure.ts';
-import { clusterId, failuresInARow } from '../../src/fleet/client.ts';
+import { failuresInARow } from '../../src/fleet/client.ts';
 import { emptySnapshot, type Snapshot } from '../../src/fleet/snapshot.ts';
 import { ok } from '../../src/lib/result.ts';
-import { millis, seconds, tick } from '../../src/lib/units.ts';
+import { instant, millis, seconds, tick } from '../../src/lib/units.ts';
 import type { Allowance } from '../../src/sweep/budget.ts';
 import { sweep } from '../../src/sweep/sweep.ts';
-import { aClient, acme, age, answered, aSnapshot, thresholds } from '../support/builders.ts';
+import {
+  aClient,
+  aCluster,
+  acme,
+  age,
+  answered,
+  aSnapshot,
+  clustersById,
+  thresholds,
+} from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
+import { failure, listed, listedClusters, type Script, scriptedApi } from './scripted-api.ts';
 
 const never = new AbortController().signal;
 const settings = { deadline: seconds(10), concurrency: 2, removeAfter: 2, maxClients: 100 };
@@ -272,71 +281,104 @@ test('clients beyond the cap are counted', async () => {
   expect(snapshot.sweeps.last).toMatchObject({ result: 'success', coverage: { capped: 7 } });
 });
 
-describe('the names of the clusters', () => {
-  const named = { names: ok(new Map([[clusterId('c1'), 'Frankfurt']])) };
-  const times = (asked: readonly string[]): number => asked.filter((what) => what === 'names').length;
+describe('the clusters', () => {
+  const frankfurt = { clusters: listedClusters([aCluster()]) };
+  const times = (asked: readonly string[]): number => asked.filter((what) => what === 'clusters').length;
 
-  test('are asked for at first and then every ten minutes', async () => {
-    const { clock, api, run } = start(named);
+  test('are listed in each sweep', async () => {
+    const { api, run } = start(frankfurt);
+
     const { snapshot: first } = await run(nothing);
-
     const { snapshot: second } = await run(first);
-    const before = times(api.asked);
-    await clock.advance(seconds(600));
-    await run(second);
 
-    expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
-    expect([before, times(api.asked)]).toEqual([1, 2]);
+    expect(second).toMatchObject({ clusters: clustersById([aCluster()]), clustersUp: true });
+    expect(times(api.asked)).toBe(2);
   });
 
-  test('are asked for at once when a client is in a cluster that is new', async () => {
-    const { api, run } = start(named);
+  test.each<[ApiFailureKind, number]>([
+    ['server_error', 0],
+    ['timeout', 60],
+    ['forbidden', 600],
+    ['not_found', 600],
+  ])(
+    'stay known when their list fails (%s), which costs nothing else, and is tried again after %i s',
+    async (kind, pause) => {
+      const { clock, api, run, change } = start(frankfurt);
+      const { snapshot: first } = await run(nothing);
+      change({ clusters: failure(kind) });
+
+      const { snapshot: second, problem, clusterFailure } = await run(first);
+      // Each run takes 20 s.
+      await clock.advance(millis(Math.max(0, pause * 1_000 - 20_001)));
+      const { snapshot: third } = await run(second);
+      const asked = times(api.asked);
+      await run(third);
+
+      expect(second).toMatchObject({ clusters: first.clusters, clustersUp: false });
+      expect([problem, clusterFailure?.kind]).toEqual([null, kind]);
+      expect(second.sweeps.last?.result).toBe('success');
+      expect([asked, times(api.asked)]).toEqual(pause === 0 ? [3, 4] : [2, 3]);
+    },
+  );
+
+  test('that a list lacks are dropped after as many complete lists as a client is', async () => {
+    const { run, change } = start({ clusters: listedClusters([aCluster(), aCluster({ id: 'c2' })]) });
+    const { snapshot: first } = await run(nothing);
+    change(frankfurt);
+
+    const { snapshot: second } = await run(first);
+    const { snapshot: third } = await run(second);
+
+    expect([second, third].map(({ clusters }) => [...clusters.keys()])).toEqual([['c1', 'c2'], ['c1']]);
+  });
+
+  test('that a list lacks stay for ever while it is not complete', async () => {
+    const { run, change } = start(frankfurt);
+    let { snapshot } = await run(nothing);
+    change({ clusters: listedClusters([], false) });
+
+    for (const list of [1, 2, 3, 4]) ({ snapshot } = await run({ ...snapshot, listed: list }));
+
+    expect([...snapshot.clusters.keys()]).toEqual(['c1']);
+  });
+});
+
+describe('the end of the credential', () => {
+  const allowance = { requests: 100, window: seconds(10), interval: seconds(30) };
+  const end = instant(Date.UTC(2026, 5, 1));
+  const times = (asked: readonly string[]): number => asked.filter((what) => what === 'credential').length;
+
+  test.each<[string, Script, number | null]>([
+    ['where it may be read', { credentialExpiry: ok(end) }, end],
+    ['where it may not, which costs nothing else', { credentialExpiry: failure('forbidden') }, null],
+  ])('is read once an hour %s', async (_where, script, expected) => {
+    const { clock, api, run } = start(script, allowance);
+    const { snapshot: first, problem } = await run(nothing);
+    const { snapshot: second } = await run(first);
+    const asked = times(api.asked);
+    await clock.advance(seconds(3_600));
+
+    const { snapshot: third } = await run(second);
+
+    expect([asked, times(api.asked)]).toEqual([1, 2]);
+    expect([problem, third.credentialExpiry]).toEqual([null, expected]);
+  });
+
+  test('stays known when it cannot be read again', async () => {
+    const { clock, run, change } = start({ credentialExpiry: ok(end) }, allowance);
     const { snapshot } = await run(nothing);
-    const moved = new Map(
-      [...snapshot.clients].map(([id, client]) => [id, { ...client, clusterId: clusterId('old') }] as const),
-    );
+    change({ credentialExpiry: failure('timeout') });
+    await clock.advance(seconds(3_600));
 
-    await run({ ...snapshot, clients: moved });
-
-    expect(times(api.asked)).toBe(2);
+    expect((await run(snapshot)).snapshot.credentialExpiry).toBe(end);
   });
 
-  test('are asked for again in the next sweep when something came in between', async () => {
-    const { api, run, change } = start({ ...named, names: failure('server_error') });
-    const { snapshot: first } = await run(nothing);
-    change(named);
+  test('is not read by a single sweep', async () => {
+    const { api, run } = start();
 
-    const { snapshot: second } = await run(first);
+    await run(nothing);
 
-    expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
-    expect(times(api.asked)).toBe(2);
-  });
-
-  test('that do not come in time are waited for again after a minute, not in each sweep', async () => {
-    const { clock, api, run } = start({ ...named, names: failure('timeout') });
-    const { snapshot: first } = await run(nothing);
-
-    // Each run takes 20 s.
-    await clock.advance(millis(39_999));
-    const { snapshot: second } = await run(first);
-    const before = times(api.asked);
-    await run(second);
-
-    expect([before, times(api.asked)]).toEqual([1, 2]);
-  });
-
-  test('stay known when they do not come, and that is not tried again at once', async () => {
-    const { clock, api, run, change } = start(named);
-    const { snapshot: first } = await run(nothing);
-    change({ names: failure('forbidden') });
-    await clock.advance(seconds(600));
-
-    const { snapshot: second, problem } = await run(first);
-    await run(second);
-
-    expect(second.clusterNames).toEqual(new Map([['c1', 'Frankfurt']]));
-    expect(problem).toBeNull();
-    expect(times(api.asked)).toBe(2);
+    expect(times(api.asked)).toBe(0);
   });
 });
 
@@ -400,8 +442,8 @@ describe('in the middle of a sweep', () => {
 
 describe('a sweep of more clients than the API allows to be read before the next', () => {
   const twelve = 'abcdefghijkl'.split('');
-  /** 98 % of 6.6 requests, less the list and, at first, the names: four status calls, then five. */
-  const allowance = { requests: 2.2, window: seconds(3), interval: seconds(9) };
+  /** 98 % of 7.8 requests, less those for list, clusters and, at first, credential: four status calls, then five. */
+  const allowance = { requests: 2.6, window: seconds(3), interval: seconds(9) };
   const known = (id: string) => aClient({ id, age: null, status: 'ERROR', polls: answered(0) });
 
   test('leaves the others for later, which is counted and is no failure', async () => {
@@ -416,7 +458,7 @@ describe('a sweep of more clients than the API allows to be read before the next
     });
   });
 
-  test('counts on the requests for the names of clusters only when they are due', async () => {
+  test('counts on the request for the end of the credential only when that is due', async () => {
     const { run } = start({ list: listed(twelve) }, allowance);
 
     const { snapshot: first } = await run(nothing);

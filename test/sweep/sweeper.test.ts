@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepEvents } from '../../src/fleet/sweep-events.ts';
-import { millis, seconds } from '../../src/lib/units.ts';
+import { ok } from '../../src/lib/result.ts';
+import { instant, millis, seconds } from '../../src/lib/units.ts';
 import { createStore } from '../../src/sweep/store.ts';
 import { createSweeper } from '../../src/sweep/sweeper.ts';
-import { acme, thresholds } from '../support/builders.ts';
+import { aCluster, acme, thresholds } from '../support/builders.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
-import { failure, listed, type Script, scriptedApi } from './scripted-api.ts';
+import { failure, listed, listedClusters, type Script, scriptedApi } from './scripted-api.ts';
 
 const interval = seconds(30);
 const limit = () => ({ requests: 1_000, window: seconds(10) });
@@ -22,6 +23,9 @@ function start(first: Script = {}, store = createStore(acme)) {
     clientsMissing: ({ missing, listed: left }) => told.push(`missing ${missing}, listed ${left}`),
     clientsChanged: (found) => told.push(...found.map(({ kind, client }) => `${kind} ${client.id}`)),
     pollsFailed: (polls) => told.push(...polls.map(({ client }) => `failed ${client.id}`)),
+    clustersChanged: (found) => told.push(...found.map(({ kind, cluster }) => `${kind} ${cluster.id}`)),
+    clustersRead: (problem) => told.push(...(problem === null ? [] : [`clusters ${problem.kind}`])),
+    credentialRead: (days) => told.push(...(days === null ? [] : [`credential ${days}`])),
     sweepBroke: (error) => told.push(`broke ${String(error)}`),
   };
   const api = scriptedApi(clock, () => script);
@@ -154,6 +158,41 @@ describe('what changed is told once', () => {
   });
 });
 
+describe('of the clusters and the credential', () => {
+  test('changes and failures are told, and nothing of the first list', async () => {
+    const { told, change, sweepOnce } = start({ clusters: listedClusters([aCluster()]) });
+    await sweepOnce();
+
+    change({ clusters: listedClusters([aCluster({ status: 'FAILED' }), aCluster({ id: 'c2' })]) });
+    await sweepOnce();
+    change({ clusters: failure('server_error') });
+    await sweepOnce();
+    change({ clusters: listedClusters([aCluster({ id: 'c2' })]) });
+    await sweepOnce();
+
+    expect(told.filter((line) => !line.startsWith('ended'))).toEqual([
+      'cluster_status_changed c1',
+      'cluster_appeared c2',
+      'clusters server_error',
+      'cluster_removed c1',
+    ]);
+  });
+
+  test.each([
+    [15, []],
+    [14, ['credential 14']],
+    [0, ['credential 0']],
+    [-3, ['credential 0']],
+  ])('an end in %i days is told from 14 days before', async (days, expected) => {
+    const end = instant(Date.UTC(2026, 0, 1 + days, 12));
+    const { told, sweepOnce } = start({ credentialExpiry: ok(end) });
+
+    await sweepOnce();
+
+    expect(told.filter((line) => line.startsWith('credential'))).toEqual(expected);
+  });
+});
+
 describe('the end', () => {
   test('aborts the sweep that runs, whose half result does not count', async () => {
     const { clock, store, sweeper, told } = start({ latency: 1_000 });
@@ -192,7 +231,8 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
         heldBy: () => null,
         list: () => new Promise<never>(() => {}),
         poll: () => new Promise<never>(() => {}),
-        clusterNames: () => new Promise<never>(() => {}),
+        clusters: () => new Promise<never>(() => {}),
+        credentialExpiry: () => new Promise<never>(() => {}),
       },
       thresholds,
     },
@@ -203,6 +243,9 @@ test('a sweep hangs when it has outlived its deadline by half a minute, not befo
       clientsMissing: () => {},
       clientsChanged: () => {},
       pollsFailed: () => {},
+      clustersChanged: () => {},
+      clustersRead: () => {},
+      credentialRead: () => {},
       sweepBroke: () => {},
     },
   });

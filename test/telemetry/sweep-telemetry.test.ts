@@ -7,7 +7,7 @@ import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { reportFailedStart } from '../../src/telemetry/failed-start.ts';
 import { sweepTelemetry } from '../../src/telemetry/sweep-telemetry.ts';
 import { aFailedCall, aProblem } from '../support/a-failure.ts';
-import { aClient, acme, age, aSnapshot } from '../support/builders.ts';
+import { aClient, aCluster, acme, age, aSnapshot } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
@@ -358,4 +358,51 @@ test('a start that fails is one line', async () => {
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { level: 'error', event: 'start.failed', reason: 'config.yaml:1: no', exitCode: 2 },
   ]);
+});
+
+describe('clusters', () => {
+  const cluster = { tenant, clusterId: 'c1', clusterName: 'Frankfurt' };
+
+  test('that appear, go or change their status have a line each, which warns of the worse', () => {
+    const { tell, lines } = start();
+    const moved = (worse: boolean) =>
+      ({ kind: 'cluster_status_changed', cluster: aCluster(), worse }) as const;
+
+    tell.clustersChanged([
+      { kind: 'cluster_appeared', cluster: aCluster() },
+      { kind: 'cluster_removed', cluster: aCluster() },
+      { ...moved(true), from: 'NORMAL', to: 'FAILED' },
+      { ...moved(false), from: 'FAILED', to: 'NORMAL' },
+    ]);
+
+    expect(lines()).toMatchObject([
+      { level: 'info', event: 'cluster.appeared', ...cluster },
+      { level: 'info', event: 'cluster.removed', ...cluster },
+      { level: 'info', event: 'cluster.status_changed', ...cluster, from: 'FAILED', to: 'NORMAL' },
+      { level: 'warn', event: 'cluster.status_changed', ...cluster, from: 'NORMAL', to: 'FAILED' },
+    ]);
+  });
+
+  test('that cannot be listed have one line per streak; a missing scope has none here', () => {
+    const { tell, lines } = start();
+
+    tell.clustersRead(aFailedCall('forbidden'));
+    tell.clustersRead(aFailedCall('timeout'));
+    tell.clustersRead(aFailedCall('timeout'));
+    tell.clustersRead(null);
+    tell.clustersRead(aFailedCall('timeout'));
+
+    const failed = { level: 'warn', event: 'clusters.failed', tenant, reason: 'timeout' };
+    expect(lines()).toMatchObject([failed, failed]);
+  });
+});
+
+test('a credential that ends soon is told once for each day, and again for the next one', () => {
+  const { tell, lines } = start();
+
+  for (const days of [14, 14, 13, null, 14]) tell.credentialRead(days);
+
+  expect(lines().map(({ event, expiresInDays }) => [event, expiresInDays])).toEqual(
+    [14, 13, 14].map((days) => ['credential.expiring', days]),
+  );
 });

@@ -1,0 +1,71 @@
+import type { FailedCall } from '../fleet/api-failure.ts';
+import type { ClusterId } from '../fleet/client.ts';
+import type { ClusterList } from '../fleet/cluster.ts';
+import type { KnownCluster, Snapshot } from '../fleet/snapshot.ts';
+import type { Clock } from '../lib/clock.ts';
+import { later, type Millis, seconds } from '../lib/units.ts';
+import type { FleetApi } from './fleet-api.ts';
+
+/** A scope or a path that is not there now will hardly be there in the next sweep. */
+const refusalLasts = seconds(600);
+
+/** An endpoint that hangs makes each sweep that asks it longer. */
+const timeoutLasts = seconds(60);
+
+interface ClusterTools {
+  readonly clock: Clock;
+  readonly api: Pick<FleetApi, 'pageSize' | 'clusters'>;
+  /** Complete lists without a cluster after which it is dropped. */
+  readonly removeAfter: number;
+}
+
+/** How many requests it takes to list the clusters now; 0 if that is not due. */
+export function clusterRequests(
+  { clusters, clustersDueAt }: Snapshot,
+  { clock, api }: Pick<ClusterTools, 'clock' | 'api'>,
+): number {
+  if (clustersDueAt !== null && clock.tick() < clustersDueAt) return 0;
+  return Math.max(1, Math.ceil(clusters.size / api.pageSize));
+}
+
+export interface ClustersRead {
+  readonly known: Partial<Pick<Snapshot, 'clusters' | 'clustersUp' | 'clustersDueAt'>>;
+  /** Null if the list worked. */
+  readonly failure: FailedCall | null;
+}
+
+/** What is known of the clusters stays when the list fails. */
+export async function readClusters(
+  { clusters: before }: Snapshot,
+  { clock, api, removeAfter }: ClusterTools,
+  signal: AbortSignal,
+): Promise<ClustersRead> {
+  const list = await api.clusters(signal);
+  if (list.kind === 'ok') {
+    const clusters = mergeClusters(before, list.value, removeAfter);
+    return { known: { clusters, clustersUp: true, clustersDueAt: null }, failure: null };
+  }
+  const pause = pauseAfter(list.failure);
+  const clustersDueAt = pause === null ? null : later(clock.tick(), pause);
+  return { known: { clustersUp: false, clustersDueAt }, failure: list.failure };
+}
+
+/** Null: none. */
+function pauseAfter({ kind }: FailedCall): Millis | null {
+  if (kind === 'timeout') return timeoutLasts;
+  return ['forbidden', 'not_found', 'rejected'].includes(kind) ? refusalLasts : null;
+}
+
+/** Clusters go as clients do: after enough complete lists without them. */
+export function mergeClusters(
+  before: Snapshot['clusters'],
+  { clusters: listed, complete }: ClusterList,
+  removeAfter: number,
+): Snapshot['clusters'] {
+  const kept = [...before.values()]
+    .filter(({ id }) => !listed.has(id))
+    .map((cluster) => (complete ? { ...cluster, missedLists: cluster.missedLists + 1 } : cluster))
+    .filter(({ missedLists }) => missedLists < removeAfter);
+  const present = [...listed.values()].map((cluster): KnownCluster => ({ ...cluster, missedLists: 0 }));
+  return new Map([...present, ...kept].map((cluster): [ClusterId, KnownCluster] => [cluster.id, cluster]));
+}
