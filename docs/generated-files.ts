@@ -12,10 +12,27 @@ export interface GeneratedFile {
   readonly text: (current: string) => string;
 }
 
+export const configFile = {
+  schema: configSchema({ folder: '.', env: {} }),
+  name: 'configuration',
+  title: 'sailpoint-exporter configuration',
+  hasVariables: true,
+};
+
+export const webConfigFile = {
+  schema: webSchema,
+  name: 'web-configuration',
+  title: "sailpoint-exporter web configuration, in the format of Prometheus' exporter-toolkit",
+  hasVariables: false,
+};
+
+const asJson = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
+
 /** The files that are made from the code: `npm run docs` writes them, a test compares them. */
 export const generatedFiles: readonly GeneratedFile[] = [
-  { path: 'config/schema.json', text: () => `${JSON.stringify(editorSchema(), null, 2)}\n` },
-  { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configSchema({ folder: '.', env: {} })) },
+  { path: 'config/schema.json', text: () => asJson(editorSchema(configFile)) },
+  { path: 'config/web-schema.json', text: () => asJson(editorSchema(webConfigFile)) },
+  { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configFile.schema) },
   { path: 'docs/LOGS.md', text: logsDocument },
   { path: 'docs/METRICS.md', text: metricsDocument },
   { path: 'docs/WEB-CONFIG.md', text: (current) => withKeys(current, webSchema) },

@@ -23,7 +23,8 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 export type SettingAt = (path: Path) => Setting | undefined;
 
 /** A JSON Schema of what is written in a file, still with our own `allowed`. */
-export const writtenSchema = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
+export const writtenSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 
 function allowedIn(json: JsonSchema): string {
   const { allowed } = json;
@@ -46,7 +47,7 @@ const settingOf = (json: JsonSchema, key: string, isRequired: boolean): Setting 
   allowed: allowedIn(json),
   choices: (json.enum ?? []).map(String),
   description: json.description ?? '',
-  byDefault: json.default,
+  byDefault: json.default ?? json['byDefault'],
   isRequired,
   keys: Object.keys(json.properties ?? {}),
 });

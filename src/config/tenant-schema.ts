@@ -85,7 +85,7 @@ const keys = (folder: string) => ({
     }),
   // Its default is made with the deadline at hand, so that only a timeout that is written can be too long.
   requestTimeout: durationSchema.optional().meta({
-    default: '10s',
+    byDefault: '10s',
     allowed: durationAllowed,
     description:
       'Longest wait for a whole answer, body included; at most `sweep.deadline`, which also shortens the default.',

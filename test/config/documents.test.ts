@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { editorSchema } from '../../docs/editor-schema.ts';
-import { generatedFiles } from '../../docs/generated-files.ts';
+import { type EditorSchema, editorSchema } from '../../docs/editor-schema.ts';
+import { configFile, generatedFiles, webConfigFile } from '../../docs/generated-files.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settingsOf } from '../../src/config/settings.ts';
@@ -18,8 +18,8 @@ const settings = settingsOf(configSchema({ folder: '.', env: {} }));
 const credentials = { SAIL_CLIENT_ID: 'id', SAIL_CLIENT_SECRET: 'hunter2' };
 
 /** Judges what stands in a file as an editor does. */
-const isGoodInEditor = (yaml: string): boolean =>
-  z.fromJSONSchema(editorSchema()).safeParse(parse(yaml)).success;
+const isGoodInEditor = (yaml: string, file: EditorSchema = configFile): boolean =>
+  z.fromJSONSchema(editorSchema(file)).safeParse(parse(yaml)).success;
 
 test.each(generatedFiles)('$path is what the code makes of it', async ({ path, text }) => {
   const current = await read(path);
@@ -79,6 +79,11 @@ test.each([
   [`sweep:\nlisten: { port: "\${PORT}" }\nnotSeenAfter: \${AGE}\n${tenant}`, true],
   [`listen: { port: 70000 }\n${tenant}`, false],
   [`listen: { prot: 1 }\n${tenant}`, false],
+  [
+    `listen: { port: "8080", health: }\nschedule:\nlog: { level: }\nshard:\n${tenant}    filters:\n    tls: { caFile: }\n`,
+    true,
+  ],
+  [`log: { level: "\${LEVEL}", clients: all }\n${tenant}`, true],
   [`notSeenAfter: 10\n${tenant}`, false],
   [`log: { level: loud }\n${tenant}`, false],
   [tenant.replace('clientSecret: hunter2', ''), false],
@@ -86,4 +91,25 @@ test.each([
   ['tenants: []', false],
 ])('the schema for editors judges %j as %s', (yaml, expected) => {
   expect(isGoodInEditor(yaml)).toBe(expected);
+});
+
+const hash = '$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG';
+
+test.each([
+  ['{}', true],
+  ['tls_server_config: { cert_file: a, key_file: b, min_version: TLS13 }\nhttp_server_config:\n', true],
+  [`basic_auth_users: { prometheus: "${hash}" }\nrate_limit: { interval: 1s, burst: 5 }`, true],
+  ['basic_auth_users: { prometheus: secret }', false],
+  ['tls_server_config: { cert_flie: a }', false],
+  ['tls_server_config: { min_version: "${VERSION}" }', false],
+])('the schema for editors judges the web configuration %j as %s', (yaml, expected) => {
+  expect(isGoodInEditor(yaml, webConfigFile)).toBe(expected);
+});
+
+test.each([configFile, webConfigFile])('the schema of the $name says what it is about', (file) => {
+  const { $schema, $id, title } = editorSchema(file);
+
+  expect($schema).toBe('http://json-schema.org/draft-07/schema#');
+  expect($id).toBe(`urn:sailpoint-exporter:${file.name}`);
+  expect(title).toMatch(/^sailpoint-exporter /);
 });
