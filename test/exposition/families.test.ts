@@ -16,7 +16,7 @@ import {
   clustersById,
   failedTimes,
 } from '../support/builders.ts';
-import { parseMetrics, type Sample } from '../support/parse-metrics.ts';
+import { type ParsedSample, parseMetrics } from '../support/parse-metrics.ts';
 import { plainPage } from './plain-page.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
@@ -26,7 +26,7 @@ const identity = { tenant: 'acme', cluster_id: 'c1', client_id: 'a' };
 const textOf = (views: readonly View[]): string => plainPage(views, tick(5_000));
 
 /** The lines of one family; its prefix is left out. */
-const lines = (views: readonly View[], name: string): readonly Sample[] =>
+const lines = (views: readonly View[], name: string): readonly ParsedSample[] =>
   parseMetrics(textOf(views)).list.filter((line) => line.name === `sailpoint_${name}`);
 
 const values = (client: ClientValues, name: string): readonly number[] =>

@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Credentials } from '../support/certificates.ts';
+import type { CertificateAndKey } from '../support/certificates.ts';
 
 export interface Listening extends AsyncDisposable {
   readonly port: number;
@@ -50,7 +50,7 @@ const join = (one: Duplex, other: Duplex): void => {
 };
 
 /** TLS in front of a plain server. */
-export async function listenTls({ key, cert }: Credentials, plainPort: number): Promise<Listening> {
+export async function listenTls({ key, cert }: CertificateAndKey, plainPort: number): Promise<Listening> {
   const server = createTlsServer({ key, cert }, (socket) => {
     socket.on('error', () => {});
     join(

@@ -4,7 +4,7 @@ import {
   type TestSimulator,
   type TestSimulatorOptions,
 } from '../simulator-tools/test-simulator.ts';
-import type { Credentials } from '../support/certificates.ts';
+import type { CertificateAndKey } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { listenTls } from './servers.ts';
 import { type WatchedTenant, type WatchOptions, watchTenant } from './watched-tenant.ts';
@@ -36,7 +36,7 @@ export interface TlsTenant extends AsyncDisposable {
 }
 
 /** A simulated tenant of six clients behind TLS. */
-export async function startTlsTenant(identity: Credentials): Promise<TlsTenant> {
+export async function startTlsTenant(identity: CertificateAndKey): Promise<TlsTenant> {
   await using stack = new AsyncDisposableStack();
   const clock = new FakeClock();
   const rateLimit = { requests: 100_000, window: seconds(10) };

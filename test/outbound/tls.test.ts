@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readAuthorities } from '../../src/config/authorities.ts';
 import { folder } from '../config/loading.ts';
 import { startTestSimulator } from '../simulator-tools/test-simulator.ts';
-import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
+import { type CertificateAndKey, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { reasons, startTlsTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
@@ -12,7 +12,7 @@ import { watchTenant } from './watched-tenant.ts';
 const authority = await makeAuthority('Private Authority');
 const good = await makeCertificate('localhost', authority);
 
-async function tenantWith(identity: Credentials) {
+async function tenantWith(identity: CertificateAndKey) {
   const tenant = await startTlsTenant(identity);
   return { ...tenant, baseUrl: `https://localhost:${tenant.tlsPort}` };
 }

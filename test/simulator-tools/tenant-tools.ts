@@ -25,10 +25,10 @@ export interface Additions {
   readonly clusters: Map<string, WireObject>;
 }
 
-export type TestTenant = SimulatedTenant & TenantTools;
+export type EquippedTenant = SimulatedTenant & TenantTools;
 
 /** Adds the tools to the tenant itself, so that tests have one object to work with. */
-export function equipTenant(tenant: SimulatedTenant, { planted, clusters }: Additions): TestTenant {
+export function equipTenant(tenant: SimulatedTenant, { planted, clusters }: Additions): EquippedTenant {
   const tools: TenantTools = {
     setStatus: (id, status) => {
       tenant.change(id, { status });

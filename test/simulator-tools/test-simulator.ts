@@ -2,7 +2,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { createFaultInterceptor, type Latency } from './fault-interceptor.ts';
 import { Faults } from './faults.ts';
 import { RequestLog } from './request-log.ts';
-import { type Additions, equipTenant, type TestTenant } from './tenant-tools.ts';
+import { type Additions, type EquippedTenant, equipTenant } from './tenant-tools.ts';
 
 export interface TestSimulatorOptions extends Omit<SimulatorOptions, 'intercept'> {
   readonly latency?: Latency;
@@ -10,7 +10,7 @@ export interface TestSimulatorOptions extends Omit<SimulatorOptions, 'intercept'
 
 /** The simulator that the commands serve, with what tests need besides: faults, a log of the requests, tools for the tenant. */
 export interface TestSimulator extends Simulator {
-  readonly tenant: TestTenant;
+  readonly tenant: EquippedTenant;
   readonly faults: Faults;
   readonly requests: RequestLog;
 }

@@ -6,7 +6,7 @@ import {
 } from '../simulator-tools/test-simulator.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
-export interface Reply {
+export interface WireReply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -32,7 +32,7 @@ export interface Harness extends AsyncDisposable {
   readonly fleet: () => readonly WireClient[];
   readonly first: () => WireClient;
   /** With a token of its own, and JSON unless `headers` say otherwise. */
-  readonly call: (method: string, path: string, more?: CallOptions) => Promise<Reply>;
+  readonly call: (method: string, path: string, more?: CallOptions) => Promise<WireReply>;
 }
 
 export interface CallOptions {
@@ -95,7 +95,7 @@ function send(
   url: string,
   token: string | null,
   { body, type, signal }: CallOptions,
-): Promise<Reply> {
+): Promise<WireReply> {
   const headers = new Headers();
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (body !== undefined) headers.set('content-type', type ?? 'application/json');
@@ -111,11 +111,11 @@ function send(
   );
 }
 
-export async function read(response: Promise<Response>): Promise<Reply> {
+export async function read(response: Promise<Response>): Promise<WireReply> {
   const answer = await response;
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
 /** The body, as what the test knows it to be. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the test says what it asked for
-export const json = <T = Record<string, unknown>>(reply: Reply): T => JSON.parse(reply.text) as T;
+export const json = <T = Record<string, unknown>>(reply: WireReply): T => JSON.parse(reply.text) as T;

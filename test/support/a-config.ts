@@ -7,7 +7,7 @@ import { acme } from './builders.ts';
 
 export const inPlace = (value: string): SecretSource => ({ kind: 'value', secret: secret(value) });
 
-/** Acme, but for what `values` say. */
+/** The tenant acme, with these values replaced. */
 export const aTenant = (values: Partial<TenantConfig> & Pick<TenantConfig, 'baseUrl'>): TenantConfig => ({
   name: acme,
   connection: { proxy: null, authorities: null },
@@ -20,7 +20,7 @@ export const aTenant = (values: Partial<TenantConfig> & Pick<TenantConfig, 'base
   ...values,
 });
 
-/** What a file with these tenants and no more says, but for the address to serve on. */
+/** The configuration that a file with only these tenants gives, except for the address to serve on. */
 export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<SweepConfig> = {}): Config => ({
   listen: { host: '127.0.0.1', port: 0 },
   schedule: '*/30 * * * * *',

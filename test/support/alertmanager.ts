@@ -11,7 +11,7 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Alertmanager extends AsyncDisposable {
   readonly url: string;
   fire(...alerts: readonly Labels[]): Promise<void>;
-  /** The names of the alerts that nobody is told of because of others. */
+  /** The names of the alerts that are muted because of others. */
   inhibited(): Promise<readonly string[]>;
 }
 
@@ -22,7 +22,7 @@ const shownAlerts = z.array(
   }),
 );
 
-/** Debian's Alertmanager with a configuration of ours. */
+/** Debian's Alertmanager with this configuration. */
 export async function startAlertmanager(configFile: string): Promise<Alertmanager> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'alertmanager-')));

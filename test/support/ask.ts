@@ -6,15 +6,15 @@ import { buffer } from 'node:stream/consumers';
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As it came, compressed or not. */
+  /** The bytes as received, compressed or not. */
   readonly body: Buffer;
   readonly text: string;
 }
 
-export type Question = RequestOptions;
+export type AskOptions = RequestOptions;
 
-/** One request on a connection of its own, with no header that was not asked for; with `ca` over TLS. Rejects without an answer. */
-export async function ask(url: string, question: Question = {}): Promise<Reply> {
+/** Sends one request on a connection of its own, with only the given headers; over TLS if `ca` is given. Rejects if no answer comes. */
+export async function ask(url: string, question: AskOptions = {}): Promise<Reply> {
   const options = { ...question, agent: false };
   const sent = question.ca === undefined ? requestPlain(url, options) : requestTls(url, options);
   sent.end();

@@ -18,7 +18,7 @@ export const acme = tenantName('acme');
 /** Not seen after 15 min, stale after 3 failed polls. */
 export const thresholds: Thresholds = { notSeenAfter: seconds(900), staleAfter: 3 };
 
-/** Read at tick 0. */
+/** An age that was read at tick 0. */
 export const age = (value: number, readAt = 0): Age => ({
   millis: millis(value),
   readAt: tick(readAt),
@@ -31,7 +31,7 @@ export const answered = (at = 0): Pick<Polls, 'last'> => ({ last: { kind: 'answe
 
 export const noDocument = (at = 0): Pick<Polls, 'last'> => ({ last: { kind: 'no_document', at: tick(at) } });
 
-/** So many status calls failed in a row. */
+/** Polls of which this many failed in a row. */
 export const failedTimes = (inARow: number, at = 0): Pick<Polls, 'last'> => ({
   last: { kind: 'failed', at: tick(at), inARow, reason: 'timeout' },
 });
@@ -41,7 +41,7 @@ export interface ClientValues extends Partial<Omit<Client, 'id' | 'polls'>> {
   readonly polls?: Partial<Polls>;
 }
 
-/** A healthy appliance about which all is known but what `values` say. */
+/** A healthy appliance about which everything is known, with these values replaced. */
 export const aClient = ({ id = 'a', polls: some, ...values }: ClientValues = {}): Client => ({
   clusterId: clusterId('c1'),
   name: 'va-1',
@@ -110,7 +110,7 @@ export const aReport = (values: Partial<Reported> = {}): Reported => ({
 export const byId = (clients: readonly Client[]): ReadonlyMap<ClientId, Client> =>
   new Map(clients.map((client) => [client.id, client]));
 
-/** After a complete list of these clients, at tick 0. */
+/** The snapshot after a complete list of these clients at tick 0. */
 export const aSnapshot = (clients: readonly Client[], values: Partial<Snapshot> = {}): Snapshot => ({
   ...emptySnapshot(acme),
   up: true,

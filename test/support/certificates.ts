@@ -2,8 +2,8 @@ import { generate } from 'selfsigned';
 
 type Options = NonNullable<Parameters<typeof generate>[1]>;
 
-/** A certificate with its key, both PEM. */
-export interface Credentials {
+/** A certificate and its key, both as PEM. */
+export interface CertificateAndKey {
   readonly cert: string;
   readonly key: string;
 }
@@ -15,11 +15,11 @@ type Names = readonly (
 
 interface Wanted {
   readonly altNames?: Names;
-  /** 1 is tomorrow. */
+  /** In days from now; 1 is tomorrow. */
   readonly validUntilDay?: number;
 }
 
-const make = async (commonName: string, options: Options): Promise<Credentials> => {
+const make = async (commonName: string, options: Options): Promise<CertificateAndKey> => {
   const made = await generate([{ name: 'commonName', value: commonName }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -28,7 +28,7 @@ const make = async (commonName: string, options: Options): Promise<Credentials> 
   return { cert: made.cert, key: made.private };
 };
 
-export const makeAuthority = (name: string): Promise<Credentials> =>
+export const makeAuthority = (name: string): Promise<CertificateAndKey> =>
   make(name, {
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
@@ -36,10 +36,10 @@ export const makeAuthority = (name: string): Promise<Credentials> =>
     ],
   });
 
-/** For a host of this name and for 127.0.0.1, or for a client of these names; without an authority it is signed by itself. */
+/** Makes a certificate for a host of this name and for 127.0.0.1, or for a client of these names. Without an authority it is self-signed. */
 export const makeCertificate = (
   name: string,
-  ca: Credentials | null,
+  ca: CertificateAndKey | null,
   {
     altNames = [
       { type: 2, value: name },
@@ -47,7 +47,7 @@ export const makeCertificate = (
     ],
     validUntilDay = 30,
   }: Wanted = {},
-): Promise<Credentials> =>
+): Promise<CertificateAndKey> =>
   make(name, {
     ...(ca && { ca }),
     notBeforeDate: new Date(Date.now() - 60 * day),

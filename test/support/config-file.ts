@@ -7,7 +7,7 @@ export interface ConfigFile extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** A configuration file, until disposed of. */
+/** Writes a configuration file that exists until it is disposed of. */
 export async function configFile(yaml: string): Promise<ConfigFile> {
   const folder = await mkdtemp(join(tmpdir(), 'sailpoint-exporter-'));
   const path = join(folder, 'config.yaml');
@@ -15,7 +15,7 @@ export async function configFile(yaml: string): Promise<ConfigFile> {
   return { path, folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
-/** One tenant at this address, on any port that is free, with as many requests as it takes. */
+/** A configuration with one tenant at this address, any free port to serve on and no effective rate limit. */
 export const configFor = (baseUrl: string, more = ''): string => `
 listen: { host: 127.0.0.1, port: 0 }
 ${more}
@@ -27,6 +27,6 @@ tenants:
     rateLimit: { requests: 1000000, window: 1s }
 `;
 
-/** Each call waits ten minutes for its answer: a program that ends meanwhile has not waited for it. */
+/** The same, with calls that wait ten minutes for their answer: a program that ends sooner has not waited for it. */
 export const patientConfigFor = (baseUrl: string): string =>
   `${configFor(baseUrl, 'sweep: { deadline: 10m }')}    requestTimeout: 10m\n`;

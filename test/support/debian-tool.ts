@@ -17,7 +17,7 @@ export type DebianTool = keyof typeof packages;
 
 type Skip = (condition: boolean, note: string) => void;
 
-/** Skips the test where a tool is not installed; where peers are required the test goes on, and fails. */
+/** Skips the test if a tool is not installed. If peers are required, the test runs and fails instead. */
 export function needs(tool: DebianTool, skip: Skip): void {
   const isMissing = !peersAreRequired && !isInstalled(tool);
   skip(isMissing, `needs ${tool}: apt-get install -y --no-install-recommends ${packages[tool]}`);
@@ -34,7 +34,7 @@ function isInstalled(tool: DebianTool): boolean {
   });
 }
 
-/** What the tool says. Rejects with its whole output where it finds fault. */
+/** Runs the tool and returns its output. Rejects with the whole output if the tool finds a fault. */
 export async function run(tool: DebianTool, ...args: readonly string[]): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(tool, args, { maxBuffer: 64 * 2 ** 20 });

@@ -22,7 +22,7 @@ export function divertReceivers(text: string, to: { readonly url: string; readon
   });
 }
 
-/** Mail does not by default, all the others do. */
+/** By default all kinds of receivers send resolved alerts, except mail. */
 const tellsOfTheEnd = (kinds: Readonly<Record<string, readonly z.infer<typeof integration>[]>>): boolean =>
   Object.entries(kinds).some(([kind, configs]) =>
     configs.some(({ send_resolved = kind !== 'email_configs' }) => send_resolved),

@@ -6,7 +6,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that moves only when told to. `advance` wakes sleepers in order, letting each one's consequences run first. */
+/** A clock that moves only when told to. `advance` wakes sleepers in order, and lets each one's consequences run before the next. */
 export class FakeClock implements Clock {
   #elapsed = 0;
   #wallOffset: number;
@@ -55,16 +55,16 @@ export class FakeClock implements Clock {
     this.#elapsed = target;
   }
 
-  /** Time passes, and nobody wakes: a process whose timers do not fire. */
+  /** Lets time pass without waking anybody, as in a process whose timers do not fire. */
   freeze(span: Millis): void {
     this.#elapsed += span;
   }
 
-  /** An adjustment of the wall clock alone, as by NTP. */
+  /** Adjusts only the wall clock, as NTP does. */
   jump(span: Millis): void {
     this.#wallOffset += span;
   }
 }
 
-/** Lets everything that is ready to run do so. */
+/** Lets everything run that is ready to run. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -6,7 +6,7 @@ import {
   type TestSimulatorOptions,
 } from '../simulator-tools/test-simulator.ts';
 
-/** A simulated tenant in real time, for programs that run beside the test. */
+/** Starts a simulated tenant in real time, for programs that run beside the test. */
 export const startLiveTenant = (options: Partial<TestSimulatorOptions> = {}): Promise<TestSimulator> =>
   startTestSimulator({
     clock: systemClock,
@@ -16,7 +16,7 @@ export const startLiveTenant = (options: Partial<TestSimulatorOptions> = {}): Pr
     ...options,
   });
 
-/** The variables by which SailPoint's own tools, too, are told their tenant. */
+/** The variables that name the tenant, the same as for SailPoint's own tools. */
 export const variablesFor = ({ url }: Pick<TestSimulator, 'url'>) => ({
   SAIL_BASE_URL: url,
   SAIL_CLIENT_ID: 'test-client',

@@ -5,14 +5,14 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** Keeps what is logged. */
+/** A destination that keeps what is logged. */
 export function keepLog() {
   const lines: string[] = [];
   return {
     destination: { write: (line: string) => void lines.push(line) },
-    /** All of it, as it was written. */
+    /** The whole log as text. */
     output: (): string => lines.join(''),
-    /** All lines, or those of an event. */
+    /** All lines, or only those of one event. */
     logs: (event?: string): readonly LogLine[] =>
       lines
         .map((line) => JSON.parse(line) as LogLine)

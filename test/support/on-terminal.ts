@@ -8,7 +8,7 @@ export interface OnTerminal extends AsyncDisposable {
   readonly screen: () => string;
   readonly shows: (pattern: RegExp) => Promise<readonly string[]>;
   readonly type: (keys: string) => void;
-  /** Closes the terminal, as when its window is closed or the connection is cut. */
+  /** Closes the terminal, as if its window were closed or the connection cut. */
   readonly close: () => void;
   readonly exitCode: Promise<number | null>;
 }
@@ -16,13 +16,13 @@ export interface OnTerminal extends AsyncDisposable {
 export interface TerminalOptions {
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** What runs; the program by default. */
+  /** The command to run; the program by default. */
   readonly command?: string;
 }
 
 export const program = `'${node}' src/main.ts`;
 
-/** Runs the program on a pseudo-terminal: that of util-linux's `script`. */
+/** Runs the program on a pseudo-terminal, which util-linux's `script` provides. */
 export function startOnTerminal(args: string, options: TerminalOptions = {}): OnTerminal {
   const { columns = 80, env = {}, command = program } = options;
   const child = startChild(

@@ -5,12 +5,12 @@ interface Family {
   readonly metrics: readonly { readonly labels?: Readonly<Record<string, string>> }[];
 }
 
-/** It brings no types. */
+/** The package has no types. */
 const parse = createRequire(import.meta.url)('parse-prometheus-text-format') as (
   text: string,
 ) => readonly Family[];
 
-/** The labels of each sample of a metric, as read by a parser that shares nothing with us. */
+/** The labels of each sample of a metric, as an independent parser reads them. */
 export const labelsByOtherParser = (
   text: string,
   name: string,

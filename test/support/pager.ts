@@ -12,10 +12,10 @@ const notification = z.object({ status, alerts: z.array(alert) });
 export type Alert = z.infer<typeof alert>;
 export type Notification = z.infer<typeof notification>;
 
-/** Who is told: one webhook for all receivers of an Alertmanager, at `url/NAME`. */
+/** A webhook for all receivers of an Alertmanager, at `url/NAME`. */
 export interface Pager extends AsyncDisposable {
   readonly url: string;
-  /** In the order in which they came. */
+  /** The notifications to this receiver, in order. */
   told(receiver: string): readonly Notification[];
 }
 

@@ -1,28 +1,28 @@
-export interface Sample {
+export interface ParsedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** A page of metrics, read as Prometheus reads it. */
+/** A page of metrics as Prometheus reads it. */
 export interface Samples {
-  /** Those of a name whose labels include the given ones. */
-  all(name: string, labels?: Readonly<Record<string, string>>): readonly Sample[];
-  /** Null when there is none; more than one is an error. */
+  /** The samples of this name whose labels include the given ones. */
+  all(name: string, labels?: Readonly<Record<string, string>>): readonly ParsedSample[];
+  /** The value of the only such sample; null if there is none. Throws if there are several. */
   value(name: string, labels?: Readonly<Record<string, string>>): number | null;
   readonly names: ReadonlySet<string>;
-  /** In their order on the page. */
-  readonly list: readonly Sample[];
+  /** All samples in their order on the page. */
+  readonly list: readonly ParsedSample[];
 }
 
-/** Throws on a line that is no sample of the text format 0.0.4, and on a series that is there twice. */
+/** Parses the text format 0.0.4. Throws on a line that is not a sample, and on a series that occurs twice. */
 export function parseMetrics(text: string): Samples {
   if (!text.endsWith('\n')) throw new Error('the page does not end with a line feed');
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const samples = lines.map(parseLine);
   const byName = Map.groupBy(samples, ({ name }) => name);
   const series = new Set(samples.map(({ name, labels }) => name + JSON.stringify(labels)));
-  if (series.size < samples.length) throw new Error('a series is there twice');
+  if (series.size < samples.length) throw new Error('a series occurs twice');
   const all: Samples['all'] = (name, labels = {}) =>
     (byName.get(name) ?? []).filter((sample) =>
       Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
@@ -42,12 +42,12 @@ export function parseMetrics(text: string): Samples {
 const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
 const oneLabel = /^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\[\\n"])*)"(,|$)/;
 
-function parseLine(line: string): Sample {
+function parseLine(line: string): ParsedSample {
   const name = metricName.exec(line)?.[0];
   const rest = line.slice(name?.length ?? 0);
   const [, inside = '', number] = /^(?:\{(.*)\})? (\S+)$/s.exec(rest) ?? [];
   const value = numberOf(number);
-  if (name === undefined || value === undefined) throw new Error(`no sample: ${line}`);
+  if (name === undefined || value === undefined) throw new Error(`not a sample: ${line}`);
   return { name, labels: parseLabels(inside, line), value };
 }
 
@@ -56,7 +56,7 @@ function parseLabels(text: string, line: string): Readonly<Record<string, string
   for (let rest = text; rest !== ''; ) {
     const [whole, name, value] = oneLabel.exec(rest) ?? [];
     if (whole === undefined || name === undefined || value === undefined || Object.hasOwn(labels, name)) {
-      throw new Error(`no labels: ${line}`);
+      throw new Error(`not labels: ${line}`);
     }
     labels[name] = value.replaceAll(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
     rest = rest.slice(whole.length);

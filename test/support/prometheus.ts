@@ -11,8 +11,8 @@ import { startChild } from './start-child.ts';
 
 export interface Prometheus extends AsyncDisposable {
   /** The series that an instant query finds. */
-  query(expression: string): Promise<readonly Series[]>;
-  /** All rules there are, from now on. */
+  query(expression: string): Promise<readonly FoundSeries[]>;
+  /** Replaces all rules. */
   load(rules: string): Promise<void>;
 }
 
@@ -20,12 +20,12 @@ const series = z.object({
   metric: z.record(z.string(), z.string()),
   value: z.tuple([z.number(), z.string()]),
 });
-export type Series = z.infer<typeof series>;
+export type FoundSeries = z.infer<typeof series>;
 
 const answered = z.object({ data: z.object({ result: z.array(series) }) });
 const known = z.object({ data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }) });
 
-/** Debian's Prometheus with our example of a configuration, scraping and evaluating every second. No rules yet. */
+/** Debian's Prometheus with the shipped example of a configuration. It scrapes and evaluates every second and has no rules yet. */
 export async function startPrometheus(exporter: string, alertmanager: string): Promise<Prometheus> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'prometheus-')));
@@ -71,7 +71,7 @@ async function asked(url: string, init?: RequestInit): Promise<unknown> {
   return await response.json();
 }
 
-/** What it was told of in its configuration it knows only some seconds after its start. */
+/** Prometheus finds the Alertmanager of its configuration only some seconds after its start. */
 async function knowsAlertmanager(url: string): Promise<boolean> {
   const { activeAlertmanagers } = known.parse(await asked(`${url}/api/v1/alertmanagers`)).data;
   return activeAlertmanagers.length > 0;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { startChild } from './start-child.ts';
 
-/** What `promtool check metrics` finds; empty: nothing. */
+/** The faults that `promtool check metrics` finds; empty if there are none. */
 export async function promtoolFindings(page: string): Promise<string> {
   await using promtool = startChild('promtool', ['check', 'metrics']);
   const said = text(promtool.stderr);

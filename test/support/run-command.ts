@@ -1,7 +1,7 @@
 import { run } from '../../src/commands/program.ts';
 import type { Exit } from './start-process.ts';
 
-/** The same as a process of its own, but for its start, which takes longer than most commands. */
+/** Runs a command in this process, which saves the start of a new one. */
 export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const labels = z.record(z.string(), z.string());
 const targets = z.array(z.strictObject({ targets: z.array(z.string()), labels: labels.optional() }));
 
-/** Strict, so that nothing of the example is lost on the way. */
+/** Strict, so that no part of the example gets lost. */
 const example = z.strictObject({
   global: z.strictObject({ scrape_interval: z.string(), evaluation_interval: z.string() }),
   rule_files: z.array(z.string()),
@@ -20,7 +20,7 @@ const example = z.strictObject({
   ]),
 });
 
-/** The example of Prometheus' configuration with programs of the test, and a second for each of its intervals. */
+/** The shipped configuration of Prometheus, pointed at the programs of the test and with intervals of one second. */
 export function diverted(
   text: string,
   to: { readonly exporter: string; readonly alertmanager: string },

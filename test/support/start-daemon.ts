@@ -9,45 +9,45 @@ import {
   type TestSimulatorOptions,
 } from '../simulator-tools/test-simulator.ts';
 import { aConfig, aTenant, inPlace } from './a-config.ts';
-import { ask, type Question, type Reply } from './ask.ts';
+import { type AskOptions, ask, type Reply } from './ask.ts';
 import { acme } from './builders.ts';
 import { eventually } from './eventually.ts';
 import { FakeClock } from './fake-clock.ts';
 import { keepLog, type LogLine } from './log-lines.ts';
 import { parseMetrics, type Samples } from './parse-metrics.ts';
 
-/** The daemon and the tenant it watches, both on one clock that stands still unless told to move. */
+/** The daemon and the tenant it watches, both on one clock that stands still unless it is moved. */
 export interface Daemon extends AsyncDisposable {
   readonly clock: FakeClock;
   readonly simulator: TestSimulator;
   readonly url: string;
-  /** All that was logged, as it was written. */
+  /** The whole log as text. */
   readonly output: () => string;
   readonly logs: (event?: string) => readonly LogLine[];
-  readonly get: (path: string, question?: Question) => Promise<Reply>;
+  readonly get: (path: string, question?: AskOptions) => Promise<Reply>;
   readonly metrics: () => Promise<Samples>;
-  /** Reloads with what becomes of the first configuration. */
+  /** Reloads with a changed copy of the first configuration. */
   readonly reload: (change: (first: Config) => Config | Promise<Config>) => Promise<void>;
-  /** To the next beat of the schedule; a sweep starts unless one runs. */
+  /** Moves to the next beat of the schedule. A sweep starts unless one is running. */
   readonly beat: () => Promise<void>;
-  /** Waits for the end of the next sweep that was not waited for yet. Time stands still. */
+  /** Waits, while time stands still, for the end of the next sweep that was not waited for yet. */
   readonly swept: () => Promise<void>;
-  /** The next beat and its whole sweep. */
+  /** Moves to the next beat and waits for the end of its sweep. */
   readonly sweep: () => Promise<void>;
-  /** Lets time pass, a little at once, until the condition holds. */
+  /** Lets time pass in small steps until the condition holds. */
   readonly until: (condition: () => boolean | Promise<boolean>) => Promise<void>;
-  /** Lets so much time pass, in seconds. */
+  /** Lets this much time pass, in steps of a second. */
   readonly live: (span: Millis) => Promise<void>;
 }
 
 export interface DaemonOptions {
   readonly simulator?: Partial<TestSimulatorOptions>;
-  /** What the tenant is to be like before the first sweep. */
+  /** Changes the tenant before the first sweep. */
   readonly prepare?: (simulator: TestSimulator) => void;
   readonly configure?: (config: Config) => Config;
-  /** The daemon's, where it is not to run like the tenant's. */
+  /** The clock of the daemon, if it is not to be that of the tenant. */
   readonly clockOf?: (clock: FakeClock) => Clock;
-  /** Watches the same tenant on the same clock as others, who see to the end of both. */
+  /** A tenant and a clock that others share and dispose of. */
   readonly world?: World;
 }
 
@@ -65,7 +65,7 @@ const secrets = {
   clientSecret: inPlace(credentials.clientSecret),
 };
 
-/** A tenant that takes any credentials, unless told otherwise. */
+/** A tenant that accepts any credentials by default. */
 export async function startWorld(options: Partial<TestSimulatorOptions> = {}): Promise<World> {
   const clock = new FakeClock(instant(Date.UTC(2026, 0, 1)));
   const simulator = await startTestSimulator({
@@ -94,7 +94,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const url = `http://127.0.0.1:${app.port}`;
   const ended = () => logs().filter(({ event }) => sweepEnds.includes(event)).length;
   let awaited = 0;
-  /** Both grow while anything goes on. */
+  /** Changes while anything happens. */
   const moved = () => `${output().length} ${simulator.requests.count()}`;
   const beat = () => clock.advance(untilNextBeat(clock));
   const swept = () => {
@@ -127,7 +127,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
 
 const untilNextBeat = (clock: FakeClock): Millis => millis(interval - (clock.now() % interval));
 
-/** Slow enough for answers that are under way to arrive before their time is up. */
+/** Moves slowly enough for answers under way to arrive before they time out. */
 async function pass(clock: FakeClock, step: Millis): Promise<void> {
   await delay(2);
   await clock.advance(step);

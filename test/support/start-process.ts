@@ -5,24 +5,24 @@ import { eventually } from './eventually.ts';
 import { startChild } from './start-child.ts';
 
 export interface Exit {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The program as a user runs it. Whatever happens, it ends with the test. */
+/** The program as a user runs it. It always ends with the test. */
 export interface Running extends AsyncDisposable {
   readonly stdout: () => string;
   readonly stderr: () => string;
-  /** Waits until this is on stdout or stderr, and returns what the groups of the pattern matched. */
+  /** Waits until stdout or stderr matches, and returns the groups of the match. */
   readonly says: (pattern: RegExp) => Promise<readonly string[]>;
   readonly send: (signal: NodeJS.Signals) => void;
   readonly exit: Promise<Exit>;
 }
 
 export interface ProcessOptions {
-  /** Besides PATH, which is all there is. */
+  /** Variables in addition to PATH, which is the only one by default. */
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
   /** Where they go instead of into a pipe that is read: an open file. */

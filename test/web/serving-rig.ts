@@ -6,14 +6,14 @@ import { keepBody } from '../../src/web/body.ts';
 import type { Content } from '../../src/web/routes.ts';
 import { createRunbooks } from '../../src/web/runbooks.ts';
 import { type Folder, folder } from '../config/loading.ts';
-import { ask as askUrl, type Question, type Reply } from '../support/ask.ts';
+import { type AskOptions, ask as askUrl, type Reply } from '../support/ask.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { keepLog } from '../support/log-lines.ts';
 import { parseMetrics } from '../support/parse-metrics.ts';
 
 /** The path as it is, which a URL would straighten. */
-export const ask = (port: number, path = '/metrics', question: Question = {}): Promise<Reply> =>
+export const ask = (port: number, path = '/metrics', question: AskOptions = {}): Promise<Reply> =>
   askUrl(`${question.ca === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, { path, ...question });
 
 export interface Rig extends AsyncDisposable, Pick<Serving, 'port' | 'healthPort'> {

@@ -5,7 +5,7 @@ import { connect as connectPlain } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect, type PeerCertificate, type SecureVersion } from 'node:tls';
 import { expect, test } from 'vitest';
-import { type Credentials, makeAuthority, makeCertificate } from '../support/certificates.ts';
+import { type CertificateAndKey, makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { ask, type Rig, serve } from './serving-rig.ts';
 
 const authority = await makeAuthority('test CA');
@@ -42,7 +42,7 @@ async function nameSeen(port: number): Promise<string | string[] | undefined> {
   return seen.subject.CN;
 }
 
-const scrape = async (rig: Rig, identity: Partial<Credentials> = {}): Promise<number | 'turned away'> =>
+const scrape = async (rig: Rig, identity: Partial<CertificateAndKey> = {}): Promise<number | 'turned away'> =>
   ask(rig.port, '/metrics', { ca, ...identity }).then(
     ({ status }) => status,
     () => 'turned away',
