@@ -147,10 +147,9 @@ const soon = 14;
 export function expiryFinding(answer: Result<Answer, FailedCall>, clientId: Secret, now: Instant): Finding {
   if (answer.kind === 'failed') {
     const [scope] = operations.listPersonalAccessTokens.scopes;
-    return okay(
-      'credential',
-      `when it ends cannot be read (${answer.failure.kind}); ${scope} would permit it`,
-    );
+    const { kind } = answer.failure;
+    const hint = kind === 'forbidden' ? `; ${scope} would permit it` : '';
+    return okay('credential', `when it ends cannot be read (${kind})${hint}`);
   }
   const tokens = Array.isArray(answer.value.json) ? (answer.value.json as unknown[]) : [];
   const own = tokens.find((one) => fieldOf(one, 'id') === clientId.reveal());

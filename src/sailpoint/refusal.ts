@@ -25,8 +25,8 @@ export const isRefusalShaped = (json: unknown): boolean => {
 function wordsIn(json: unknown): readonly string[] {
   const texts = [...listAt(json, 'messages'), ...listAt(json, 'causes')].map((one) => textAt(one, 'text'));
   const others = ['error', 'error_description', 'message'].map((key) => textAt(json, key));
-  const words = [textAt(json, 'detailCode'), ...texts, ...others];
-  return [...new Set(words.filter((word) => word !== null))];
+  const words = [textAt(json, 'detailCode'), ...texts, ...others].filter((word) => word !== null);
+  return [...new Set(words.map((word) => word.trim().replace(/\.$/, '')))];
 }
 
 /** More of them than anybody reads need not be looked at. */
