@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 
 export interface AnswerBody {
   readonly bytes: Buffer;
-  /** False: there is more, which was not read. */
+  /** False: the stream has more bytes, which were not read. */
   readonly isWhole: boolean;
 }
 
 /**
- * What a stream brings, until that is more than `most` bytes. Rejects with the stream's error. By events: an asynchronous iterator
- * makes a sweep of small answers a twentieth longer.
+ * Reads a stream to its end, or until it exceeds `most` bytes. Rejects with the stream's error. Uses events, because an asynchronous
+ * iterator makes a sweep of small answers 5 % longer.
  */
 export function readBody(stream: Readable, most: number): Promise<AnswerBody> {
   return new Promise((resolve, reject) => {
@@ -22,7 +22,7 @@ export function readBody(stream: Readable, most: number): Promise<AnswerBody> {
       stream.destroy();
     });
     stream.on('end', () => resolve({ bytes: Buffer.concat(chunks), isWhole: true }));
-    // Stays: an error after the end would be thrown otherwise.
+    // Stays attached: without a listener, an error after the end would be thrown.
     stream.on('error', reject);
     stream.on('close', () => reject(new Error('closed before its end')));
   });

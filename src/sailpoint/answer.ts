@@ -19,13 +19,13 @@ export interface Answer {
 
 export interface AnswerTerms {
   readonly now: Instant;
-  /** Whether JSON is what the operation answers. */
+  /** Whether this JSON can be the operation's answer. */
   readonly isUsable: (json: unknown) => boolean;
-  /** What the request carried: an answer may repeat it. */
+  /** Secrets that the request carried. An answer may repeat them. */
   readonly secrets: readonly Secret[];
 }
 
-/** A usable answer, or why there is none. Looks at the content before it believes the status. */
+/** Returns the answer, or why it is not usable. Checks the content before it trusts the status. */
 export function readAnswer(incoming: Incoming, terms: AnswerTerms): Result<Answer, ApiFailure> {
   const { status, headers, body } = incoming;
   if (status === 429) return failed({ kind: 'rate_limited', retryAfter: retryAfterOf(incoming, terms) });
@@ -51,7 +51,7 @@ function readGood(
   return ok({ json: json.value, total, sentAt: dateIn(headers.date) });
 }
 
-/** The API alone can judge credentials and scopes. Who answers 401 or 403 in other words than the API's is not believed. */
+/** Only the API can judge credentials and scopes. A 401 or 403 in a foreign shape comes from something else. */
 function refusedBy(incoming: Incoming, terms: AnswerTerms): ApiFailure {
   const { status } = incoming;
   const kind = refusalKinds.get(status) ?? 'rejected';
@@ -70,7 +70,7 @@ const refusalKinds: ReadonlyMap<number, RefusalKind> = new Map([
 const refusalIn = (incoming: Incoming, { secrets }: AnswerTerms) =>
   refusalOf(incoming.status, jsonIn(incoming), secrets);
 
-/** In bytes. Real refusals have about 600. */
+/** In bytes. Real refusals are about 600 long. */
 const largestRefusal = 2 ** 16;
 
 function jsonIn({ body }: Incoming): unknown {
@@ -78,7 +78,7 @@ function jsonIn({ body }: Incoming): unknown {
   return json?.kind === 'ok' ? json.value : null;
 }
 
-/** A date is meant by the API's own clock; ours may be hours away from it. */
+/** A date refers to the API's clock, which may be hours away from ours. */
 const retryAfterOf = ({ headers }: Incoming, { now }: AnswerTerms): Millis | null =>
   parseRetryAfter(headers['retry-after'], dateIn(headers.date) ?? now);
 

@@ -12,7 +12,7 @@ import { asksToWait, Retries } from './retries.ts';
 import type { Token, TokenHolder } from './token.ts';
 import type { Outgoing } from './transport.ts';
 
-/** Calls one documented operation: the answer, or why there is none after all attempts. */
+/** Calls one documented operation. Returns the answer, or why all attempts failed. */
 export type CallOperation = (
   name: OperationName,
   input: Input,
@@ -71,11 +71,11 @@ async function untilSettled(
 
 interface Attempted {
   readonly answer: Result<Answer, FailedCall>;
-  /** With which it was made; null: none was to be had. */
+  /** The token that was used; null if there was none. */
   readonly token: Token | null;
 }
 
-/** Turn first, then token: waiting for a turn can take longer than a token lives. */
+/** Takes the turn before the token, because waiting for a turn can take longer than a token lives. */
 async function attemptOnce(
   settings: CallSettings,
   request: CallRequest,
@@ -119,7 +119,7 @@ async function attempt(
   };
 }
 
-/** `attempted`: null where it was given up. */
+/** `attempted`: null if the attempt was aborted. */
 function endTurn({ clock, events }: CallSettings, turn: Turn, attempted: Attempted | null): void {
   const failure = attempted?.answer.kind === 'failed' ? attempted.answer.failure : null;
   const hold = failure && asksToWait(failure);

@@ -23,10 +23,10 @@ export interface ClusterSettings {
 /** More than any tenant has. */
 const mostClusters = 50_000;
 
-/** So many are parsed before others have their turn: a certificate costs a tenth of a millisecond. */
+/** After this many clusters the event loop gets a turn: a certificate takes up to a tenth of a millisecond. */
 const sliceSize = 25;
 
-/** Lists a tenant's clusters. The end of a certificate is remembered: it is read anew only when the certificate changes. */
+/** Lists a tenant's clusters. Remembers when each certificate ends, so that only new certificates are parsed. */
 export function createClusterLister({ clock, call, events }: ClusterSettings) {
   let known: ReadonlyMap<string, Instant | null> = new Map();
   return async (signal: AbortSignal): Promise<Result<ClusterList, FailedCall>> => {
@@ -36,7 +36,7 @@ export function createClusterLister({ clock, call, events }: ClusterSettings) {
     if (found.kind === 'failed') return found;
     const seen = new Map<string, Instant | null>();
     const expiryOf = (certificate: string): Instant | null => {
-      // Of the certificate itself nothing is kept.
+      // The certificate itself is not kept.
       const digest = hash('sha256', certificate);
       const end = known.get(digest) ?? certificateExpiry(certificate);
       seen.set(digest, end);

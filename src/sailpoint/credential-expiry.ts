@@ -14,7 +14,7 @@ export interface CredentialExpirySettings {
   readonly events: Pick<ApiEvents, 'unexpected'>;
 }
 
-/** When the personal access token that we use ends: its id is the client id. Null where it never does, and for other credentials. */
+/** When our personal access token ends. Its id is the client id. Null if it never ends, and for other kinds of credentials. */
 export async function readCredentialExpiry(
   { clock, call, credentials, events }: CredentialExpirySettings,
   signal: AbortSignal,

@@ -13,16 +13,16 @@ export interface ExchangeSettings {
   readonly events: Pick<ApiEvents, 'attempted' | 'clockSkewMeasured' | 'deprecated'>;
 }
 
-/** One request, and what may come back. */
+/** One request, and what counts as its answer. */
 export interface Attempt {
   readonly operation: string;
   readonly outgoing: Outgoing;
-  /** What it carries and an answer may repeat. */
+  /** Secrets that the request carries. An answer may repeat them. */
   readonly secrets: readonly Secret[];
   readonly isUsable: (json: unknown) => boolean;
 }
 
-/** Makes one attempt and measures it: the answer, or why there is none. */
+/** Makes one attempt and measures it. Returns the answer, or why it failed. */
 export type Exchange = (attempt: Attempt, signal: AbortSignal) => Promise<Result<Answer, ApiFailure>>;
 
 export const createExchange =
@@ -41,7 +41,7 @@ export const createExchange =
     return answer;
   };
 
-/** Answers of which only the status is the API's, if anything is. */
+/** These answers are probably not the API's, so their status says nothing. */
 const unusable: readonly ApiFailureKind[] = ['html', 'schema', 'too_large'];
 
 const codeOf = (answer: Result<Answer, ApiFailure>, status: number | null): string =>
@@ -60,7 +60,7 @@ function noteHeaders(
   if (headers['x-deprecated'] === 'true') events.deprecated(operation);
 }
 
-/** A Date header has whole seconds: a difference below one says nothing. */
+/** A Date header has whole seconds, so a difference below one second means nothing. */
 function skew(serverTime: number, now: Instant): Seconds {
   const difference = serverTime + 500 - now;
   return toSeconds(millis(Math.abs(difference) < 1_000 ? 0 : difference));

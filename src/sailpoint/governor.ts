@@ -2,30 +2,29 @@ import type { RateLimited, ServerError } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, later, type Millis, millis, type RateLimit, type Tick } from '../lib/units.ts';
 
-/** The right to make one request; to be given back once its answer is there or given up. */
+/** The right to make one request. Its holder returns it when the request has ended. */
 export interface Turn {
-  /** `answered`: whether the API did, so that a limit is known to be lifted. */
+  /** `answered`: the API answered, so a limit is lifted. */
   done(answered: boolean): void;
-  /** Instead of `done`, when the API asks to wait. Returns how long everybody now waits. */
+  /** Called instead of `done` when the API asks to wait. Returns how long all requests now wait. */
   limited(by: Hold): Millis;
 }
 
-/** Why everybody waits. */
+/** Why all requests wait. */
 export type Hold = RateLimited | ServerError;
 
-/** Two clocks that count the same window may differ a little. */
+/** The API's clock and ours may measure the same window slightly differently. */
 const slack = millis(20);
 
-/** Waits where the API does not say for how long: the first, doubling up to the longest. */
+/** How long to wait if the API does not say: starts here and doubles up to the longest. */
 const firstHold = millis(1_000);
 const longestHold = millis(10_000);
 
 /**
- * Keeps all requests that share one rate limit within it: a sliding window, first come first served.
+ * Keeps all requests that share a rate limit within it. It is a sliding window; requests are served in order.
  *
- * A turn counts from its end, not from its start: the API saw the request somewhere in between, so that the API's window
- * never holds more than ours. When the API asks to wait, everybody does, and then one request goes ahead to see whether the limit is
- * lifted, instead of all.
+ * A turn counts from its end, not from its start. The API saw the request somewhere in between, so its window never holds more
+ * requests than ours. After the API has asked to wait, a single request goes first to find out whether the limit is lifted.
  */
 export class Governor {
   readonly #clock: Clock;
@@ -38,7 +37,7 @@ export class Governor {
   #limitedSince: Tick | null = null;
   #heldBy: Hold | null = null;
   #unsaidHold = firstHold;
-  /** Until the next turn, while somebody waits for it. */
+  /** Runs until the next turn while a request waits for one. */
   #nap: AbortController | null = null;
 
   constructor(clock: Clock, limit: RateLimit) {
@@ -51,18 +50,18 @@ export class Governor {
     return this.#limit;
   }
 
-  /** From now on; the requests of the window count on. */
+  /** Applies from now on. Requests that are already in the window still count. */
   adopt(limit: RateLimit): void {
     this.#limit = limit;
     this.#admit();
   }
 
-  /** With which answer the API last asked to wait; null: it has answered without since. */
+  /** The answer with which the API asked to wait; null if it has answered normally since. */
   get heldBy(): Hold | null {
     return this.#heldBy;
   }
 
-  /** Rejects with the signal's reason when that comes first. */
+  /** Rejects with the signal's reason if the signal is aborted first. */
   async turn(signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted();
     const isFree = this.#waiters.size === 0 && this.#wait(this.#clock.tick()) <= 0;
@@ -99,7 +98,7 @@ export class Governor {
     }
   }
 
-  /** How long until the next turn; Infinity: until one that runs has ended. */
+  /** How long until the next turn. Infinity: until a running request ends. */
   #wait(now: Tick): number {
     if (now < this.#heldUntil) return elapsed(now, this.#heldUntil);
     if (this.#heldBy !== null && this.#running > 0) return Number.POSITIVE_INFINITY;
@@ -119,7 +118,7 @@ export class Governor {
     );
   }
 
-  /** With a reason, since without one an error with a stack would be made, which nobody sees. */
+  /** Aborts with a reason, because without one Node creates an error with a stack. */
   #wakeUp(): void {
     this.#nap?.abort(null);
     this.#nap = null;
@@ -148,7 +147,7 @@ export class Governor {
     this.#ended.push(this.#clock.tick());
   }
 
-  /** Answers to requests that were under way together when the limit was hit tell the same thing. */
+  /** Requests that were in flight together when the limit was hit all report the same limit. */
   #isNews(started: Tick): boolean {
     return this.#limitedSince === null || started >= this.#limitedSince;
   }

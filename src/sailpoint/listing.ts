@@ -16,14 +16,14 @@ export interface ListingSettings {
   readonly events: Pick<ApiEvents, 'unexpected'>;
   readonly filters: string | null;
   readonly concurrency: number;
-  /** Of this shard. */
+  /** For this shard. */
   readonly maxClients: number;
   readonly shard: Shard;
 }
 
 interface FoundClient {
   readonly id: ClientId;
-  /** Null: another shard's. */
+  /** Null if the client belongs to another shard. */
   readonly sighting: Sighting | null;
 }
 
@@ -50,14 +50,14 @@ export async function listClients(
     listed: elements.length,
     total,
     provesAbsence: complete && isSound && beyond === 0 && excess === 0,
-    // Whose those are that were not read is not known.
+    // Nobody knows to which shard the unread clients belong.
     capped: excess + evenShare(shard, beyond),
     tenantSize: unique.length + beyond,
     pages: requests,
   });
 }
 
-/** What is wrong with an element is told by the shard it belongs to, so that the sum over all shards is right. */
+/** The shard that owns an element reports what is wrong with it, so that the sum over all shards is right. */
 function readElement(
   json: unknown,
   read: ReadingTime,
@@ -71,10 +71,10 @@ function readElement(
   return { id, sighting: isOwn ? { listed: parsed.value, readAt: clock.tick() } : null };
 }
 
-/** An element that cannot be read has no id: all of these belong to one shard. */
+/** An element that cannot be read has no id. One shard owns all of these. */
 const nobody = clientId('');
 
-/** Elements that cannot be read are null: they count as read, so that one of them does not make the list incomplete. */
+/** Elements that cannot be read become null. They still count, so that one of them does not make the list incomplete. */
 export function fetchPage<T>(
   { call, clock }: Pick<ListingSettings, 'call' | 'clock'>,
   operation: 'getManagedClients' | 'getManagedClusters',
@@ -98,7 +98,7 @@ export function fetchPage<T>(
 
 const noElements = { elements: [], total: null };
 
-/** Some of SailPoint's APIs answer an offset past the end so. */
+/** Some SailPoint APIs answer an offset past the end like this. */
 const isPastTheEnd = (failure: ApiFailure): boolean =>
   failure.kind === 'not_found' || (failure.kind === 'rejected' && failure.status === 400);
 

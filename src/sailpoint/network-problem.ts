@@ -18,8 +18,8 @@ const problems: readonly (readonly [RegExp, NetworkProblem])[] = [
 ];
 
 /**
- * Tells apart why no answer came, by the codes along the chain of causes. Through a proxy, whatever keeps us from connecting is
- * about the proxy: it is the only host we connect to.
+ * Classifies why no answer came, by the codes along the chain of causes. Behind a proxy, a failure to connect is always about the
+ * proxy, because it is the only host we connect to.
  */
 export function networkProblem(error: unknown, throughProxy = false): NetworkProblem {
   const chain = causes(error);
@@ -31,7 +31,7 @@ export function networkProblem(error: unknown, throughProxy = false): NetworkPro
   return 'network';
 }
 
-/** The answer came, but cannot be decompressed. */
+/** An answer came, but it cannot be decompressed. */
 export const isUnreadable = (error: unknown): boolean =>
   causes(error).some((cause) => /^(Z_DATA_ERROR|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(textOf(cause, 'code')));
 

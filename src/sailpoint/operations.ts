@@ -6,22 +6,22 @@ type Resource = 'managed-clients' | 'managed-clusters' | 'personal-access-tokens
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly resource: Resource;
-  /** What follows the id, where the operation is about one object. */
+  /** What follows the id in the path, if the operation is about one object. */
   readonly ofObject: { readonly path: '' | '/status' | '/health-indicators' } | null;
-  /** Those that have it. */
+  /** The API families that have this operation. */
   readonly families: readonly AnyApiFamily[];
-  /** Any one of them suffices. */
+  /** Any one of these scopes is enough. */
   readonly scopes: readonly string[];
   readonly bodyType: 'application/json' | 'application/json-patch+json' | null;
-  /** Whether JSON can be its answer. */
+  /** Whether this JSON can be the operation's answer. */
   readonly isUsable: (json: unknown, input: Input) => boolean;
-  /** How often it is tried before its failure counts: a failed page costs the whole sweep, a failed status one client. */
+  /** How often it is tried before it fails. A failed page fails the whole sweep, a failed status only one client. */
   readonly attempts: number;
-  /** In bytes. Nothing of the API's is larger, and several answers are read at the same time. */
+  /** In bytes. Real answers are smaller. Several answers are read at the same time. */
   readonly largestAnswer: number;
 }
 
-/** What an operation is asked with. */
+/** The arguments of an operation. */
 export interface Input {
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -101,12 +101,12 @@ export function pathOf(operation: Operation, family: ApiFamily, input: Input): s
   return `${collection(operation.resource, familyOf(operation, family))}${object}${query === '' ? '' : `?${query}`}`;
 }
 
-/** Operations that only beta has are asked for there. */
+/** An operation that only beta has is called there. */
 const familyOf = ({ families }: Operation, family: ApiFamily): AnyApiFamily => {
   const [only, ...others] = families;
   return only !== undefined && others.length === 0 ? only : family;
 };
 
-/** Since June 2026 resources have versions of their own: /managed-clients/v1. */
+/** Since June 2026 each resource has its own version: /managed-clients/v1. */
 const collection = (resource: Resource, family: AnyApiFamily): string =>
   family === 'v1' ? `/${resource}/v1` : `/${family}/${resource}`;

@@ -5,7 +5,7 @@ import { pageSize } from './operations.ts';
 /** One page of a collection. */
 export interface ListPage<T> {
   readonly elements: readonly T[];
-  /** X-Total-Count, where it was asked for and came. */
+  /** X-Total-Count, if it was requested and sent. */
   readonly total: number | null;
 }
 
@@ -16,28 +16,28 @@ export type FetchPage<T> = (
 
 export interface Collection<T> {
   readonly elements: readonly T[];
-  /** X-Total-Count; null where the API does not count. */
+  /** X-Total-Count; null if the API did not send it. */
   readonly total: number | null;
-  /** Every element there is was in a page. */
+  /** Every element was in a page. */
   readonly complete: boolean;
-  /** How many there are beyond `most`; without a total, as far as was read. */
+  /** How many elements exist beyond `most`. Without a total: how many of them were read. */
   readonly beyond: number;
-  /** Requests that it took. */
+  /** How many requests it took. */
   readonly requests: number;
 }
 
 export interface PagingOptions<T> {
   readonly concurrency: number;
-  /** More are not fetched. */
+  /** No more elements are fetched. */
   readonly most: number;
-  /** Equal for equal elements: a page that brings nothing new is the last one. */
+  /** Identifies an element. A page without new elements is the last one. */
   readonly keyOf: (element: T) => unknown;
 }
 
 /**
- * Reads a whole collection, from what came to what comes next: offsets count elements, and a server may send shorter pages than
- * it is asked for. A total, when it comes, only decides how much is read ahead, and whether a short page may be the last: it may
- * be wrong. A failed page fails the whole, since what is missing must not look gone.
+ * Reads a whole collection. Offsets count elements, and a server may send shorter pages than it is asked for, so each page starts
+ * where the one before ended. The total may be wrong: it only decides how much is read ahead, and whether a short page may be the
+ * last. If a page fails, the whole collection fails, because what is missing must not look deleted.
  */
 export async function readAllPages<T>(
   fetch: FetchPage<T>,
@@ -78,8 +78,8 @@ type PageAt<T> = (offset: number) => Promise<Result<ListPage<T>, FailedCall>>;
 interface ReadOn<T> {
   readonly elements: readonly T[];
   /**
-   * How many elements were surely read. After a short page what comes next may overlap with it, and what the page lacked may be on
-   * none: then only different elements count.
+   * How many elements were read for certain. After a short page the next one may repeat elements, and the missing ones may be on no
+   * page at all. Then only different elements count.
    */
   readonly proven: number;
 }
@@ -119,8 +119,8 @@ function isEnough<T>(
 }
 
 /**
- * Begins with the pages that the total promises before they are asked for, so many at a time. Where even the first page is not
- * full the total may promise too much: then with few at first.
+ * Fetches the pages that the total promises in advance, several at a time. If the first page is not full, the total may be too
+ * high, so it starts with one at a time.
  */
 function readAhead<T>(
   fetch: FetchPage<T>,
@@ -139,7 +139,7 @@ function readAhead<T>(
   };
   return (offset) => {
     const page = begin(offset);
-    // After a short page the offsets that the total promised are not those that come.
+    // After a short page the expected offsets no longer match.
     if (offset % step !== 0) return page;
     for (let next = 1; next < width && offset + next * step < end; next++) void begin(offset + next * step);
     width = Math.min(concurrency, 2 * width);

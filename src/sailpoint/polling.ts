@@ -14,8 +14,8 @@ export interface PollingSettings {
 }
 
 /**
- * Reads a client's status. The endpoint wants the client's type, but types in the list are free text: where the client's own
- * is refused, the other of VA and CCG is tried once, and what worked is part of the reading.
+ * Reads a client's status. The endpoint requires the client's type, but the list holds any text as type. If the client's own type is
+ * refused, this tries the other one of VA and CCG once. The type that worked is part of the reading.
  */
 export async function pollStatus(
   settings: PollingSettings,

@@ -1,12 +1,12 @@
 import type { ApiRefusal } from '../fleet/api-failure.ts';
 import type { Secret } from '../lib/secret.ts';
 
-/** What the API says about a refusal, in whichever of its shapes: ErrorResponseDto, `{error, error_description}`, `{message}`. */
+/** Reads what the API says about a refusal, in any of its shapes: ErrorResponseDto, `{error, error_description}`, `{message}`. */
 export function refusalOf(status: number, json: unknown, secrets: readonly Secret[]): ApiRefusal {
   const trackingId = textAt(json, 'trackingId');
   return {
     status,
-    // It goes into logs: only what looks like an id does.
+    // It is logged, so it must look like an id.
     trackingId: trackingId !== null && /^[\w-]{1,64}$/.test(trackingId) ? trackingId : null,
     apiMessage: cleanLine(wordsIn(json), secrets),
   };
@@ -14,14 +14,14 @@ export function refusalOf(status: number, json: unknown, secrets: readonly Secre
 
 const shape = ['messages', 'causes', 'detailCode', 'trackingId', 'error', 'error_description', 'message'];
 
-/** Whether it can be the API's own refusal. Gateways and firewalls refuse with text, pages or JSON of their own. */
+/** Whether the API itself can have sent it. Gateways and firewalls send text, pages or JSON of another shape. */
 export const isRefusalShaped = (json: unknown): boolean => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
   const keys = Object.keys(json);
   return keys.length === 0 || keys.some((key) => shape.includes(key));
 };
 
-/** `messages` come once for each language: most often they are equal. */
+/** `messages` holds one entry per locale. Most often their texts are equal. */
 function wordsIn(json: unknown): readonly string[] {
   const texts = [...listAt(json, 'messages'), ...listAt(json, 'causes')].map((one) => textAt(one, 'text'));
   const others = ['error', 'error_description', 'message'].map((key) => textAt(json, key));
@@ -29,7 +29,7 @@ function wordsIn(json: unknown): readonly string[] {
   return [...new Set(words.map((word) => word.trim().replace(/\.$/, '')))];
 }
 
-/** More of them than anybody reads need not be looked at. */
+/** Nobody reads more messages than this. */
 const fewMessages = 10;
 
 function listAt(json: unknown, key: string): readonly unknown[] {
@@ -52,7 +52,7 @@ const longestLine = 300;
 /** A JSON Web Token. */
 const token = /\beyJ[\w-]+(?:\.[\w-]+){1,2}/g;
 
-/** Without control, invisible and bidirectional characters, and without what an answer may repeat of our own secrets. */
+/** Removes control, invisible and bidirectional characters, and masks our own secrets. */
 function cleanLine(words: readonly string[], secrets: readonly Secret[]): string | null {
   const text = secrets.reduce(
     (line, held) => line.replaceAll(held.reveal() || '***', '***'),

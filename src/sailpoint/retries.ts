@@ -4,20 +4,20 @@ import { elapsed, type Millis, millis, seconds } from '../lib/units.ts';
 import type { Operation } from './operations.ts';
 import type { Token } from './token.ts';
 
-/** How a call goes on after a failure. */
+/** How a call continues after a failure. */
 export interface Retry {
   readonly pause: Millis;
-  /** With another token. */
+  /** Whether it needs another token. */
   readonly renewsToken: boolean;
 }
 
 const atOnce: Retry = { pause: millis(0), renewsToken: false };
 
-/** Some tokens become valid only a moment after they are issued. */
+/** A token may become valid only a moment after it is issued. */
 const youngToken = seconds(5);
 const untilTokenIsValid = seconds(2);
 
-/** What one call may still try. */
+/** Counts what one call has tried, and decides what it may still try. */
 export class Retries {
   readonly #operation: Operation;
   readonly #clock: Clock;
@@ -31,7 +31,7 @@ export class Retries {
     this.#clock = clock;
   }
 
-  /** How the call goes on after this failure; null: it gives up. `token`: with which it failed. */
+  /** Returns how the call continues after this failure, or null if it gives up. `token`: the one that was used. */
   after(failure: ApiFailure, token: Token | null): Retry | null {
     if (failure.kind === 'rate_limited') return atOnce;
     if (failure.kind === 'token_refused' && token !== null) return this.#afterTokenRefused(token);
@@ -49,8 +49,8 @@ export class Retries {
   }
 
   /**
-   * A connection that was kept open may be closed by the other side just when it is used again: that is no failure of the API, and
-   * the request goes out once more over a new one (RFC 9112, 9.3.1).
+   * The other side may close an idle connection just when we use it again. That is not a failure of the API, so the request is sent
+   * once more over a new connection (RFC 9112, 9.3.1).
    */
   #isDeadConnection(failure: ApiFailure): boolean {
     const isFirst = !this.#resent && this.#operation.method === 'GET' && 'wasIdle' in failure;
@@ -67,18 +67,18 @@ export class Retries {
   }
 }
 
-/** A server that says when it will be well again is asked again then, also for what is otherwise tried once. */
+/** If the server says when to come back, even an operation that is otherwise tried once is tried again. */
 const attemptsWhenTold = 3;
 
-/** The failure, if the API asks all to wait: the governor sees to that. */
+/** Returns the failure if it asks all requests to wait. */
 export function asksToWait(failure: ApiFailure): RateLimited | ServerError | null {
   if (failure.kind === 'rate_limited') return failure;
   return failure.kind === 'server_error' && failure.retryAfter !== null ? failure : null;
 }
 
 /**
- * How many of a request's attempts a failure uses up; Infinity where the same request would fail in the same way a moment later.
- * A timeout has cost as much time as several attempts. HTML and broken JSON come from gateways, mostly for one answer.
+ * How many attempts a failure uses up. Infinity if the same request would fail in the same way a moment later. A timeout takes as
+ * long as several attempts. HTML and broken JSON come from gateways, usually only once.
  */
 export function attemptsUsedUp({ kind }: ApiFailure): number {
   if (kind === 'timeout') return 2;
@@ -87,6 +87,6 @@ export function attemptsUsedUp({ kind }: ApiFailure): number {
 
 const passing: readonly ApiFailureKind[] = ['server_error', 'reset', 'network', 'html', 'schema'];
 
-/** Before another attempt: about 0.3 s, then 0.6 s; spread out, so that many who failed together do not return together. */
+/** The pause before another attempt: about 0.3 s, then 0.6 s. It is random, so that requests that failed together do not return together. */
 export const retryPause = (attempt: number, clock: Clock): Millis =>
   millis(200 * 2 ** (attempt - 1) * (1 + clock.random()));

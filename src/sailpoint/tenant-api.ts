@@ -27,7 +27,7 @@ export interface TenantApiSettings extends ConnectionSettings {
   readonly baseUrl: string;
   readonly family: ApiFamily;
   readonly credentials: () => Promise<ClientCredentials>;
-  /** Shared by all who share a client id and an API family: so does the limit. */
+  /** Shared by all tenants with the same client id and API family, as SailPoint's limit is. */
   readonly governor: Governor;
   readonly requestTimeout: Millis;
   readonly concurrency: number;
@@ -38,7 +38,7 @@ export interface TenantApiSettings extends ConnectionSettings {
   readonly events: ApiEvents;
 }
 
-/** One tenant's API. Disposing of it ends what is under way and closes its connections; then no more is told of it. */
+/** One tenant's API. Disposing of it aborts requests in flight and closes connections. After that it emits no events. */
 export interface TenantApi extends AsyncDisposable {
   readonly call: CallOperation;
   readonly pageSize: number;

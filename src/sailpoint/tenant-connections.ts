@@ -9,12 +9,12 @@ import { openTunnel, type TunnelSettings } from './proxy-tunnel.ts';
 export interface ConnectionSettings {
   readonly requestTimeout: Millis;
   readonly connection: {
-    /** Address of the proxy, perhaps with a password. */
+    /** URL of the proxy. It may hold a password. */
     readonly proxy: Secret | null;
-    /** PEM certificates of private authorities, trusted beside the system's. */
+    /** PEM certificates of private authorities, trusted in addition to the system's. */
     readonly authorities: { readonly certificates: readonly string[] } | null;
   };
-  /** Reads the private authorities anew; null where there are none, or none to be had. */
+  /** Reads the private authorities again. Null if there are none or they cannot be read. */
   readonly rereadAuthorities: () => Promise<readonly string[] | null>;
 }
 
@@ -24,12 +24,12 @@ export interface Agents {
 }
 
 /**
- * A host's addresses are tried one after the other, the last one for as long as the request may take. Node gives each of the others
- * 250 ms, too short for a far network; this leaves time for so many.
+ * Node tries a host's addresses one after the other, and gives each but the last 250 ms. That is too short for a distant network.
+ * A share of the request's timeout leaves time for this many addresses.
  */
 const addressesTried = 4;
 
-/** The connections to one tenant's host, kept open between requests. Disposing of them closes all. */
+/** The connections to one tenant's host. They stay open between requests until they are disposed of. */
 export class TenantConnections implements Disposable {
   readonly #settings: ConnectionSettings;
   #trusted: readonly string[];
@@ -49,14 +49,14 @@ export class TenantConnections implements Disposable {
     return this.#settings.connection.proxy !== null;
   }
 
-  /** One of those that wait for a request was dead; then the others may be, too, as after a firewall has forgotten them. */
+  /** One idle connection was dead. The others may be dead as well, for example after a firewall has forgotten them. */
   closeIdle(): void {
     for (const agent of [this.#agents.http, this.#agents.https]) {
       for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
     }
   }
 
-  /** The host's certificate was refused: perhaps its authority is new. */
+  /** The host's certificate was refused. Its authority may be new. */
   async renewTrust(): Promise<void> {
     const found = await this.#settings.rereadAuthorities();
     if (found === null || found.join() === this.#trusted.join()) return;
@@ -76,7 +76,7 @@ export class TenantConnections implements Disposable {
       keepAlive: true,
       autoSelectFamilyAttemptTimeout: Math.ceil(requestTimeout / addressesTried),
     };
-    // Made once, since reading all of the system's authorities for each connection costs milliseconds.
+    // Created once, because reading the system's authorities takes milliseconds.
     const trust =
       this.#trusted.length === 0
         ? {}

@@ -18,10 +18,10 @@ export interface TokenSettings {
   readonly clock: Clock;
   readonly exchange: Exchange;
   readonly baseUrl: string;
-  /** Read anew for each token, so that a rotated secret is used without a restart. May reject. */
+  /** Reads them again for each token, so that a rotated secret works without a restart. May reject. */
   readonly credentials: () => Promise<ClientCredentials>;
   readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenFailed'>;
-  /** Ends what is under way when the daemon stops. */
+  /** Aborts requests in flight when the daemon stops. */
   readonly lifetime: AbortSignal;
 }
 
@@ -44,24 +44,24 @@ interface Refusal {
   readonly pause: Millis;
 }
 
-/** As often as a page of the list. */
+/** As many as for a page of the list. */
 const attempts = 3;
 
-/** Waits between attempts while the credentials are refused: the first, doubling up to the longest. */
+/** The pause between attempts while the credentials are refused starts here and doubles up to the longest. */
 const firstPause = seconds(1);
 const longestPause = seconds(10);
 
-/** In bytes; real ones have about 2 kB. */
+/** In bytes. Real answers have about 2 kB. */
 const largestAnswer = 2 ** 16;
 
 const tokenAnswer = z.object({
-  // What a header cannot carry would fail each request, and never meet the 401 that brings another token.
+  // A token that no header can carry would fail each request, and would never get the 401 that renews it.
   access_token: z.string().regex(/^[!-~]{1,8192}$/),
   expires_in: z.coerce.number().positive().finite().catch(60),
   scope: z.string().nullish().catch(null),
 });
 
-/** The access token of one tenant: read once, refreshed early, by one request for all who wait. */
+/** Holds a tenant's access token. Refreshes it early, by one request for all callers that wait. */
 export class TokenHolder {
   readonly #settings: TokenSettings;
   #token: Token | null = null;
@@ -80,19 +80,19 @@ export class TokenHolder {
     return await unlessAborted(this.#refresh, signal);
   }
 
-  /** The API answered 401: the next `get` brings another, unless somebody has already seen to that. */
+  /** The API answered 401. The next `get` fetches another token, unless this one has already been replaced. */
   discard(token: Token): void {
     if (this.#token === token) this.#token = null;
   }
 
-  /** Resolves when no request for a token is under way; nobody may be waiting for it any more. */
+  /** Resolves when no request for a token is in flight. */
   async idle(): Promise<void> {
     await this.#refresh?.catch(() => {});
   }
 
   async #fetch(): Promise<Result<Token, ApiFailure>> {
     const { clock, credentials, events, lifetime } = this.#settings;
-    // A file system that hangs must not hold up the end.
+    // A file system that hangs must not delay the stop.
     const read = await unlessAborted(credentials(), lifetime).catch(() => null);
     if (lifetime.aborted) return failed({ kind: 'aborted' });
     if (read === null) return this.#refuse({ kind: 'credentials' }, '');
@@ -109,7 +109,7 @@ export class TokenHolder {
     return ok(this.#token);
   }
 
-  /** All of a tenant's requests wait for the token: what may pass in a moment shall not cost them. */
+  /** All of a tenant's requests need the token, so a failure that may pass in a moment is retried. */
   async #askPatiently(credentials: ClientCredentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, events, lifetime } = this.#settings;
     for (let failures = 0; ; ) {
@@ -118,7 +118,7 @@ export class TokenHolder {
       failures += attemptsUsedUp(answer.failure);
       if (failures >= attempts || isPassing(answer.failure)) return answer;
       events.retried();
-      // At the end of the process the next attempt ends at once.
+      // When the process stops, the next attempt fails at once.
       await clock.sleep(retryPause(failures, clock), lifetime).catch(() => {});
     }
   }
@@ -145,7 +145,7 @@ export class TokenHolder {
     return ok({ token, lifetime, scopes });
   }
 
-  /** Remembers a refusal for a while, so that a fleet of requests does not ask the same again and again. */
+  /** Remembers a refusal for a while, so that many requests do not ask the same question again and again. */
   #refuse(failure: ApiFailure, of: string): Result<never, ApiFailure> {
     const pause =
       this.#refusal?.of === of ? millis(Math.min(this.#refusal.pause * 2, longestPause)) : firstPause;
@@ -155,7 +155,7 @@ export class TokenHolder {
   }
 }
 
-/** SailPoint's tokens live from 15 s to 12 h. */
+/** SailPoint's tokens live for 15 s to 12 h. */
 const early = (lifetime: Millis): Millis => millis(Math.min(seconds(60), lifetime / 10));
 
 /** The token endpoint refuses credentials by 401 and 403, and by 400 with an error of OAuth (`invalid_client`). */
@@ -166,6 +166,6 @@ function asRefusal(failure: ApiFailure): ApiFailure {
   return failure.apiMessage === null ? { kind: 'schema', status: 400 } : { ...failure, kind: 'auth' };
 }
 
-/** Says nothing of the credentials, and is waited for elsewhere. */
+/** Says nothing about the credentials. The caller waits for it. */
 const isPassing = (failure: ApiFailure): boolean =>
   failure.kind === 'aborted' || asksToWait(failure) !== null;

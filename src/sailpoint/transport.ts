@@ -13,7 +13,7 @@ export interface Outgoing {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** In bytes; a larger one is read no further. */
+  /** In bytes. A larger answer is not read to its end. */
   readonly largestAnswer: number;
 }
 
@@ -26,19 +26,19 @@ export interface Incoming {
 export interface TransportSettings {
   readonly clock: Clock;
   readonly connections: TenantConnections;
-  /** For the whole answer, body included. */
+  /** For the whole answer, including its body. */
   readonly timeout: Millis;
   readonly userAgent: string;
 }
 
 export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, ApiFailure>>;
 
-/** In bytes; Node's own limit is 16 KiB, which gateways that add policies and cookies exceed. */
+/** In bytes. Node's default of 16 KiB is too small for gateways that add policies and cookies. */
 const largestHeaders = 256 * 1_024;
 
 type AnswerStream = ReturnType<typeof got.stream>;
 
-/** One request, one answer: no retries, and no redirects, which would take the token to another host. */
+/** Sends one request and reads one answer. It does not retry, and it follows no redirect, which would carry the token to another host. */
 export function createTransport({ clock, connections, timeout, userAgent }: TransportSettings): Transport {
   const client = got.extend({
     headers: { 'user-agent': userAgent, accept: 'application/json' },
@@ -51,7 +51,7 @@ export function createTransport({ clock, connections, timeout, userAgent }: Tran
     const stream = client.stream(outgoing.url, {
       method: outgoing.method,
       headers: outgoing.headers,
-      // Without one got would wait for somebody to write it, on every method that may have one.
+      // Without a body got waits for one on every method that may have one.
       ...(outgoing.method === 'GET' ? {} : { body: outgoing.body ?? '' }),
       agent: connections.agents,
       maxHeaderSize: largestHeaders,

@@ -1,6 +1,6 @@
 /**
- * Whether an answer is a web page: a login, a block page, a gateway's error. The content decides, since firewalls send pages as
- * JSON and some APIs send JSON as text/html.
+ * Whether an answer is a web page, such as a login, a block page or a gateway's error. The content decides, because firewalls label
+ * pages as JSON and some APIs label JSON as text/html.
  */
 export function isWebPage(body: Buffer, contentType: string | undefined): boolean {
   const start = firstCharacterOf(body);
@@ -8,7 +8,7 @@ export function isWebPage(body: Buffer, contentType: string | undefined): boolea
   return /\bx?html\b/i.test(contentType ?? '') && start !== '{' && start !== '[';
 }
 
-/** Pages may begin with a byte order mark and blank lines, and may be in UTF-16: then every other byte is 0. */
+/** A page may start with a byte order mark and blank lines. In UTF-16 every other byte is 0. */
 const ignorable = /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF|[\0\s])*/;
 
 const firstCharacterOf = (body: Buffer): string =>

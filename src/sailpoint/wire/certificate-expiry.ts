@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { type Instant, instant } from '../../lib/units.ts';
 
-/** A real one has about 2,000. */
+/** Real certificates have about 2,000 characters. */
 const longestText = 100_000;
 
 /**
- * When the first certificate of a text ends; null where there is none that can be read. In PEM, whose line breaks may be missing
- * or written as `\n`, or in Base64 alone. Nothing else of it is kept.
+ * When the first certificate in a text ends; null if none can be read. It may be PEM, whose line breaks may be missing or written as
+ * `\n`, or Base64 alone.
  */
 export function certificateExpiry(text: string): Instant | null {
   const [, body = text] =

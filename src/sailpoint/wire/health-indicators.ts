@@ -11,7 +11,7 @@ const categories = z
 const category = z.object({ errors: loose, warnings: loose }).catch({});
 const event = z.object({ cpuUtilizationPercentage: loose, freeSpacePercentage: loose }).catch({});
 
-/** Of more events than a client can have the numbers are not read: each costs time. */
+/** Numbers are read from this many events per category and level. Each one costs time. */
 const mostMeasured = 100;
 
 export interface HealthReading {
@@ -20,7 +20,7 @@ export interface HealthReading {
   readonly memoryFree: number | null;
 }
 
-/** HealthIndicators, as the list shows them from v2024 on: how many events there are, and the worst numbers that they tell. */
+/** HealthIndicators, in the list since v2024: counts the events and finds their worst numbers. */
 export function readHealthIndicators(json: unknown, reader: Reader): HealthReading {
   const found = categories.parse(json);
   const events = healthCategories.flatMap((name) => {

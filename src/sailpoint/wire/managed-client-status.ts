@@ -10,7 +10,7 @@ const statusDocument = z.object({
     .object({
       status: loose,
       lastSeen: loose,
-      // In spite of its name `sinceSeen` holds milliseconds too, in every official example; it is not read.
+      // `sinceSeen` is not read: it is documented as seconds, but holds milliseconds in every official example.
       sinceSeenMillis: loose,
       os_type: loose,
       os_version: loose,
@@ -24,12 +24,12 @@ const statusDocument = z.object({
 
 type Document = z.infer<typeof statusDocument>;
 
-/** An object that has nothing of a status document is some gateway's, not a client without a status. */
+/** An object without any field of a status document comes from a gateway. */
 export const isStatusDocument = (json: unknown): boolean =>
   statusDocument.safeParse(json).success &&
   Object.keys(statusDocument.shape).some((key) => Object.hasOwn(Object(json), key));
 
-/** Of a status document. */
+/** Expects a status document. */
 export function parseManagedClientStatus(json: unknown, read: ReadingTime): Parsed<Reported> {
   const data = statusDocument.parse(json);
   const reader = createReader(read);
@@ -50,7 +50,7 @@ export function parseManagedClientStatus(json: unknown, read: ReadingTime): Pars
   return { value, unexpected: reader.unexpected };
 }
 
-/** The document's own status; its body's where it has none. They come from different caches and may disagree. */
+/** The document's own status, or its body's if it has none. They come from different caches and may disagree. */
 function statusOf({ status, body }: Document, reader: Reader) {
   if (status === null || status === undefined) return reader.status(body.status);
   const own = reader.status(status);

@@ -22,7 +22,7 @@ const element = z.object({
   alertKey: loose,
 });
 
-/** Null for what is no managed client. */
+/** Null if it is not a managed client. */
 export function parseManagedClient(json: unknown, read: ReadingTime): Parsed<Listed> | null {
   const parsed = element.safeParse(json);
   if (!parsed.success) return null;

@@ -7,8 +7,8 @@ import { objectId } from './object-id.ts';
 import { createReader, loose, type Parsed, type Reader, type ReadingTime } from './reader.ts';
 
 /**
- * ManagedCluster, https://developer.sailpoint.com/docs/api/v2025/get-managed-clusters: only the fields that are used. It holds key
- * pairs, a keystore and hosts; of these nothing but the end of the public certificate is read.
+ * ManagedCluster, https://developer.sailpoint.com/docs/api/v2025/get-managed-clusters: only the fields that are used. It also holds
+ * key pairs, a keystore and hosts. Of these only the end of the public certificate is read.
  */
 const element = z.object({
   id: objectId,
@@ -33,7 +33,7 @@ const element = z.object({
 
 type Element = z.infer<typeof element>;
 
-/** Null for what is not a managed cluster. `certificates`: finds the ends of certificates that were read before. */
+/** Null if it is not a managed cluster. `expiryOf` may remember certificates. */
 export function parseManagedCluster(
   json: unknown,
   read: ReadingTime,
@@ -73,7 +73,7 @@ export function parseManagedCluster(
 
 const lengthOf = (list: unknown): unknown => (Array.isArray(list) ? list.length : list);
 
-/** The key pair's own certificate where the cluster shows none. */
+/** Uses the key pair's certificate if the cluster itself has none. */
 function certificateEnd(
   { publicKeyCertificate: own, keyPair }: Element,
   reader: Reader,
@@ -86,7 +86,7 @@ function certificateEnd(
   return end;
 }
 
-/** Null where the API family does not have the field. */
+/** Null if the API family does not have the field. */
 function isUpdateWaiting(
   { updatePackage, currentInstalledReleaseVersion: installed }: Element,
   reader: Reader,

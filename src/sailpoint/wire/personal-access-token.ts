@@ -5,7 +5,7 @@ import { createReader, loose, type Parsed, type ReadingTime } from './reader.ts'
 /** GetPersonalAccessTokenResponse, https://developer.sailpoint.com/docs/api/v2025/list-personal-access-tokens: only what is used. */
 const element = z.object({ id: z.string(), expirationDate: loose });
 
-/** When the token with this id ends; null where it never does, or is not among them: then the credentials are of another kind. */
+/** When the token with this id ends. Null if it never ends, or is not in the list because the credentials are of another kind. */
 export function parseTokenExpiry(
   json: readonly unknown[],
   id: string,

@@ -5,7 +5,7 @@ import type { UnexpectedField } from '../../fleet/unexpected-field.ts';
 import { type Instant, type Millis, millis, seconds } from '../../lib/units.ts';
 import { readAge, readDeadline, readInstant } from './time.ts';
 
-/** Any field may be missing: to zod a plain `z.unknown()` must be there, and one that is not would cost the whole object. */
+/** Any field may be missing. A plain `z.unknown()` is required, and if it were missing zod would reject the whole object. */
 export const loose = z.unknown().optional();
 
 /** What was read, and which fields held what the API does not document. */
@@ -14,10 +14,10 @@ export interface Parsed<T> {
   readonly unexpected: readonly UnexpectedField[];
 }
 
-/** Longer texts are cut: they end in labels. */
+/** Longer texts are cut, because they become labels. */
 const longestText = 256;
 
-/** A Date has whole seconds, and servers' clocks differ a little; further ahead it is a mistake. */
+/** A Date has whole seconds, and servers' clocks differ slightly. A time further ahead is a mistake. */
 const tolerance = seconds(60);
 
 /** When something is read. */
@@ -27,24 +27,24 @@ export interface ReadingTime {
   readonly sentAt: Instant | null;
 }
 
-/** Reads loosely typed fields: what is no good becomes null and is noted, so that one bad field costs that field alone. */
+/** Reads loosely typed fields. A bad value becomes null and is noted, so that it does not affect other fields. */
 export interface Reader {
   text(value: unknown): string | null;
   clientType(value: unknown): string | null;
   status(value: unknown): Status;
   age(value: unknown): Millis | null;
-  /** How long before the answer was sent this was. */
+  /** How long before the answer was sent. */
   ageByDate(at: Instant | null): Millis | null;
-  /** A point in the past, or hardly ahead. */
+  /** A point in time in the past, or slightly ahead. */
   time(field: UnexpectedField, value: unknown): Instant | null;
   /** A point in time at which something ends. */
   deadline(field: UnexpectedField, value: unknown): Instant | null;
   flag(field: UnexpectedField, value: unknown): boolean | null;
-  /** Percent, as a part of 1. */
+  /** A percentage, as a fraction of 1. */
   ratio(field: UnexpectedField, value: unknown): number | null;
   /** A number of things. */
   count(field: UnexpectedField, value: unknown): number | null;
-  /** One of these words, in any case; of others, UNRECOGNIZED where that is one of these. Null for null. */
+  /** One of these words, in upper or lower case. Another word becomes UNRECOGNIZED if that is one of them, else null. */
   word<const W extends string>(field: UnexpectedField, value: unknown, words: readonly W[]): W | null;
   note(field: UnexpectedField): void;
   readonly unexpected: readonly UnexpectedField[];
@@ -91,7 +91,7 @@ export function createReader({ now, sentAt }: ReadingTime): Reader {
   };
 }
 
-/** The API documents null, and leaves out, or sends as empty text, what it does not know. */
+/** The API sends null or an empty text, or leaves the field out, when it knows no value. */
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 const isWord = (value: unknown, word: string): boolean =>
@@ -108,7 +108,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-/** By way of bytes, since what `slice` returns holds the whole text in memory for as long as it lives itself. */
+/** Copies by way of bytes, because the result of `slice` keeps the whole text in memory. */
 export const cut = (text: string): string =>
   text.length <= longestText ? text.toWellFormed() : Buffer.from(text.slice(0, longestText)).toString();
 
@@ -116,6 +116,6 @@ const documented: ReadonlyMap<string, Status> = new Map(
   statuses.filter((status) => status !== 'UNRECOGNIZED').map((status) => [status, status]),
 );
 
-/** Without regard to case. */
+/** Ignores case. */
 export const readStatus = (value: unknown): Status =>
   (typeof value === 'string' && documented.get(value.trim().toUpperCase())) || 'UNRECOGNIZED';
