@@ -117,7 +117,9 @@ test('queries inside of descriptions read only metrics and labels that there are
   const queries = rules.flatMap((rule) =>
     'alert' in rule
       ? Object.values(rule.annotations).flatMap((text) =>
-          [...text.matchAll(/printf `([^`]+)`/g)].map(([, query = '']) => query.replaceAll('%q', '"x"')),
+          [...text.matchAll(/printf `([^`]+)`/g)].map(([, query = '']) =>
+            query.replaceAll(/%(?:\[\d\])?q/g, '"x"'),
+          ),
         )
       : [],
   );

@@ -19,7 +19,7 @@ const tickets: readonly Scenario[] = [
         alert: 'ClientUnhealthy c1/1',
         summary: 'SailPoint appliance va-1 is in ERROR or FAILED (tenant acme)',
         description:
-          'Appliance va-1 of cluster name of c1 in tenant acme has been in ERROR or FAILED for six minutes. Status: ERROR.',
+          'Appliance va-1 of cluster name of c1 in tenant acme has been in ERROR or FAILED for six minutes.',
       },
     ],
   },
@@ -49,7 +49,7 @@ const tickets: readonly Scenario[] = [
         alert: 'ClientNotSeen c1/1',
         summary: 'SailPoint appliance va-1 is silent (tenant acme)',
         description:
-          'SailPoint has not heard from appliance va-1 of cluster name of c1 in tenant acme for longer than notSeenAfter allows. Last contact: 16m 0s ago.',
+          'SailPoint has not heard from appliance va-1 of cluster name of c1 in tenant acme for longer than notSeenAfter allows. Last contact: 15m 30s ago.',
       },
     ],
   },
@@ -134,7 +134,7 @@ const tickets: readonly Scenario[] = [
         alert: 'ClientUnhealthy /1',
         summary: 'SailPoint appliance 1 is in ERROR or FAILED (tenant acme)',
         description:
-          'Appliance 1 of cluster (none) in tenant acme has been in ERROR or FAILED for six minutes. Status: FAILED.',
+          'Appliance 1 of cluster (none) in tenant acme has been in ERROR or FAILED for six minutes.',
       },
     ],
   },

@@ -25,7 +25,7 @@ describe('which alerts fire, minute by minute', () => {
     verdict = verdictOfPromtool();
   });
 
-  test.each(scenarios.map(({ name }) => name))('%s', { timeout: 120_000 }, async (name) => {
+  test.each(scenarios.map(({ name }) => name))('%s', { timeout: 300_000 }, async (name) => {
     needs('promtool', () => undefined);
 
     const failures = (await verdict).split(/\n(?= {4}\w+: )/).filter((part) => part.includes(name));
