@@ -17,7 +17,7 @@ test('an API that is down pages once for the monitor, once that it is back, and 
 
   const summary = 'The SailPoint API of tenant acme cannot be reached';
   expect(pages).toEqual([[`firing: ${summary}`], [`resolved: ${summary}`]]);
-  expect(told(pager, 'everything')).toEqual(pages);
+  expect(await toldTo(pager, 'everything', 2)).toEqual(pages);
   expect(told(pager, 'tickets')).toEqual([]);
   expect(told(pager, 'mail')).toEqual([]);
   expect(pager.told('on-call')[0]?.alerts.map(({ labels }) => labels)).toEqual([

@@ -14,7 +14,7 @@ test('an appliance that dies is a ticket with its name and that of its cluster, 
   const { simulator, pager } = path;
   const [client = {}] = simulator.tenant.clients();
   const summaries = [
-    'SailPoint appliance va-emea-datacenter-1-1 is in ERROR (tenant acme)',
+    'SailPoint appliance va-emea-datacenter-1-1 is in ERROR or FAILED (tenant acme)',
     'SailPoint cluster emea-datacenter-1 has one appliance left (tenant acme)',
   ];
 
@@ -26,7 +26,7 @@ test('an appliance that dies is a ticket with its name and that of its cluster, 
     summaries.map((summary) => `firing: ${summary}`),
     summaries.map((summary) => `resolved: ${summary}`),
   ]);
-  expect(told(pager, 'everything')).toEqual(tickets);
+  expect(await toldTo(pager, 'everything', 2)).toEqual(tickets);
   expect(told(pager, 'on-call')).toEqual([]);
   expect(told(pager, 'mail')).toEqual([]);
   const common = { severity: 'warning', tenant: 'acme', cluster_id: client['clusterId'] };
