@@ -195,7 +195,7 @@ describe('a request that is none', () => {
     ],
     ['two lengths', start('POST /metrics', 'Content-Length: 1', 'Content-Length: 2'), 400],
     ['a length and chunks', start('POST /metrics', 'Content-Length: 1', chunked), 400],
-    ['no host', 'GET /metrics HTTP/1.1\r\n\r\n', 400],
+    ['no host', 'GET /metrics HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['CONNECT', start('CONNECT x:443'), 405],
     ['OPTIONS of the server', start('OPTIONS *'), 404],
     ['a version that nobody speaks', 'GET /metrics HTTP/9.9\r\nHost: x\r\n\r\n', 400],
