@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Environment } from '../config/variables.ts';
-import { aborted } from '../lib/abort.ts';
+import { aborted, deadline } from '../lib/abort.ts';
+import { systemClock } from '../lib/clock.ts';
+import { seconds } from '../lib/units.ts';
 import { type ExitCode, exitCodes, type Output } from './context.ts';
 import { wantsColor } from './paint.ts';
 
@@ -14,6 +16,8 @@ export interface Terminal {
    */
   readonly finish: (code: ExitCode, signal: AbortSignal) => Promise<ExitCode>;
 }
+
+const longestWords = seconds(1.5);
 
 /** Whoever read has enough, as `head` does, or the terminal is closed: that is not a failure. */
 const readerIsGone = ['EPIPE', 'ECONNRESET', 'EIO'];
@@ -55,7 +59,9 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environm
       await Promise.race([written(stdout), aborted(signal)]);
       if (problem !== null)
         say(`Cannot write the output: ${reasons[problem] ?? 'writing failed'} (${problem})\n`);
-      await Promise.race([written(stderr), aborted(signal)]);
+      // What is said beside the output may be lost: nobody waits for ever for a reader that does not read it.
+      using limit = deadline(systemClock, longestWords, signal);
+      await Promise.race([written(stderr), aborted(limit.signal)]);
       if (problem !== null) return exitCodes.failed;
       return signal.aborted && !wasStopped ? exitCodes.interrupted : code;
     },

@@ -25,8 +25,8 @@ export interface Telemetry {
   readonly streaks: Streaks;
 }
 
-/** Whoever stops the process allows it 2 s. */
-const longestStop = millis(1_800);
+/** Whoever stops the process allows it 2 s, of which its end takes a part. */
+const longestStop = millis(1_500);
 
 export function createTelemetry(log: LogSettings, clock: Clock, destination: LogDestination): Telemetry {
   const { instruments: metrics, text: metricsText } = createSelfMetrics();
