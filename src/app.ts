@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import { createBody } from './exposition/body.ts';
 import { contentType } from './exposition/text.ts';
+import { glance } from './fleet/glance.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Tick } from './lib/units.ts';
 import { version } from './lib/version.ts';
@@ -11,7 +12,11 @@ import type { LogDestination } from './telemetry/logger.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { Watch } from './watch.ts';
 import { createFleetFeed } from './web/fleet-feed.ts';
+import { createAssets } from './web/page/assets.ts';
 import { createRunbooks } from './web/runbooks.ts';
+
+/** So many clients that need care are named on the fleet page for those without its script. */
+const mostNamed = 50;
 
 /** What the daemon has from outside. */
 export interface Platform {
@@ -54,6 +59,8 @@ export async function startApp(
     metrics: { contentType, ...body },
     fleet: createFleetFeed({ clock, views, exporter: { version, isDemo: isDemo ?? false } }),
     runbooks: createRunbooks(),
+    glances: () => views().map((view) => glance(view, clock.tick(), mostNamed)),
+    assets: createAssets(),
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),
   };

@@ -57,7 +57,7 @@ function fault(from: string, to: string): string | null {
 }
 
 /** What runs in the browser has a clock of its own, and is run when it is loaded. */
-const isForBrowsers = (path: string): boolean => path === 'web/page/script.ts';
+const isForBrowsers = (path: string): boolean => path.startsWith('web/page/browser/');
 
 /** How to serve, in the toolkit's format, is a package of its own. */
 const door = 'web-config/web-config.ts';

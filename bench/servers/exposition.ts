@@ -27,6 +27,8 @@ async function start(clients: number): Promise<string> {
     metrics: { contentType, ...page },
     fleet: async () => keepBody([Buffer.from('{}')]),
     runbooks: createRunbooks(),
+    glances: () => [],
+    assets: async () => new Map(),
     isLive: () => true,
     isReady: () => true,
   };

@@ -82,7 +82,9 @@ async function answerTo(
     if (route === undefined) return plainAnswer(404, 'no such page');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plainAnswer(405, 'only GET and HEAD are allowed', allow);
-    return await route.answer(content, { headers: request.headers, name: path.slice(route.path.length) });
+    const name = path.slice(route.path.length);
+    const query = new URLSearchParams(request.url?.split('?')[1]);
+    return await route.answer(content, { headers: request.headers, name, query });
   } catch {
     return plainAnswer(500, 'internal error');
   }

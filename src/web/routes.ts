@@ -1,8 +1,8 @@
+import type { Glance } from '../fleet/glance.ts';
 import { type Body, keepBody, showBody } from './body.ts';
 import type { FleetFeed } from './fleet-feed.ts';
+import type { Asset } from './page/assets.ts';
 import { page } from './page/page.ts';
-import { pageScript } from './page/script.ts';
-import { pageStyle } from './page/style.ts';
 import type { Runbooks } from './runbooks.ts';
 import { plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
 
@@ -11,6 +11,10 @@ export interface Content {
   readonly metrics: Body & { readonly contentType: string };
   readonly fleet: FleetFeed;
   readonly runbooks: Runbooks;
+  /** What the fleet page says without its script. */
+  readonly glances: () => readonly Glance[];
+  /** The files of the fleet page. */
+  readonly assets: () => Promise<ReadonlyMap<string, Asset>>;
   readonly isLive: () => boolean;
   readonly isReady: () => boolean;
 }
@@ -32,9 +36,6 @@ const uncached = { 'cache-control': 'no-store' };
 const askedAgain = { 'cache-control': 'private, no-cache' };
 
 const json = 'application/json; charset=utf-8';
-
-const showText = (request: WebRequest, contentType: string, text: string): Promise<WebAnswer> =>
-  showBody(request, keepBody([Buffer.from(text)]), { 'content-type': contentType, ...askedAgain });
 
 const health = (isGood: boolean, good: string, bad: string): WebAnswer =>
   isGood ? plainAnswer(200, good, uncached) : plainAnswer(503, bad, uncached);
@@ -63,24 +64,28 @@ export const routes: readonly Route[] = [
     path: '/api/fleet',
     about: 'the fleet as JSON',
     answer: async ({ fleet }, request) => {
-      const since = new URLSearchParams(request.url?.split('?')[1]).get('since');
+      const since = request.query.get('since');
       return await showBody(request, await fleet(since), { 'content-type': json, ...askedAgain });
     },
   },
   {
     path: '/',
     about: null,
-    answer: (_content, request) => showText(request, 'text/html; charset=utf-8', page(linked())),
+    answer: async ({ glances }, request) =>
+      await showBody(request, keepBody([Buffer.from(await page(linked(), glances()))]), {
+        'content-type': 'text/html; charset=utf-8',
+        ...askedAgain,
+      }),
   },
   {
-    path: '/page.js',
+    path: '/page/',
+    isFolder: true,
     about: null,
-    answer: (_content, request) => showText(request, 'text/javascript; charset=utf-8', pageScript),
-  },
-  {
-    path: '/page.css',
-    about: null,
-    answer: (_content, request) => showText(request, 'text/css; charset=utf-8', pageStyle),
+    answer: async ({ assets }, request) => {
+      const asset = (await assets()).get(request.name);
+      if (asset === undefined) return plainAnswer(404, 'no such page');
+      return await showBody(request, asset.body, { 'content-type': asset.contentType, ...askedAgain });
+    },
   },
   {
     path: '/runbooks/',

@@ -4,8 +4,7 @@ export type Pieces = readonly Buffer[];
 export interface WebRequest {
   /** What follows the path of a folder; empty elsewhere. */
   readonly name: string;
-  /** The target of the request line. */
-  readonly url?: string | undefined;
+  readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 

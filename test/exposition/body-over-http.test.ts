@@ -21,6 +21,8 @@ const serve = (body: Body) =>
       metrics: { contentType, ...body },
       fleet: async () => keepBody([Buffer.from('{}')]),
       runbooks: createRunbooks(),
+      glances: () => [],
+      assets: async () => new Map(),
       isLive: () => true,
       isReady: () => true,
     },

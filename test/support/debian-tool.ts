@@ -9,6 +9,7 @@ const packages = {
   promtool: 'prometheus',
   amtool: 'prometheus-alertmanager',
   'prometheus-alertmanager': 'prometheus-alertmanager',
+  chromium: 'chromium',
   faketime: 'faketime',
   'systemd-analyze': 'systemd',
 } as const;

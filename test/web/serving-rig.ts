@@ -59,6 +59,8 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         metrics: pageOf('up 1\n'),
         fleet: async () => keepBody([Buffer.from('{}')]),
         runbooks: createRunbooks(),
+        glances: () => [],
+        assets: async () => new Map(),
         isLive: () => true,
         isReady: () => true,
         ...content,

@@ -1,32 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import type { Glance } from '../../fleet/glance.ts';
+import { verdictWords } from '../../fleet/verdict-words.ts';
+import { shortSpan } from '../../lib/short-span.ts';
+import { moduleEnding } from './assets.ts';
+
 export interface Link {
   readonly path: string;
   readonly about: string;
 }
 
-/** The fleet page: a frame that its script fills from /api/fleet. Only our own constants are put into the markup. */
-export const page = (links: readonly Link[]): string => `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>SailPoint managed clients</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/page.css">
-<header>
-  <h1>SailPoint managed clients</h1>
-  <input id="search" type="search" placeholder="Search name, cluster, id, version, state" aria-label="Search" autofocus>
-</header>
-<main>
-  <p id="trouble" role="alert" hidden></p>
-  <div id="tenants"></div>
-  <table>
-    <thead><tr><th>State<th>Client<th>Cluster<th>Last contact<th>Version<th>Tenant<th>Id</tr></thead>
-    <tbody id="clients"></tbody>
-  </table>
-  <p id="empty" hidden>No managed clients.</p>
-</main>
-<footer><ul>
-${links.map(({ path, about }) => `  <li><a href="${path}">${path}</a> ${about}`).join('\n')}
-</ul></footer>
-<script src="/page.js"></script>
-</html>
-`;
+const template = new URL('page.html', import.meta.url);
+
+/** The fleet page: a frame that its script fills, and until then, or without a script, what one look at the fleet tells. */
+export async function page(links: readonly Link[], glances: readonly Glance[]): Promise<string> {
+  const frame = await readFile(template, 'utf8');
+  const list = links.map(({ path, about }) => `<li><a href="${path.slice(1)}">${path}</a> ${about}</li>`);
+  return frame
+    .replace('main.ts"', `main${moduleEnding}"`)
+    .replace('<!-- links -->', () => list.join('\n'))
+    .replace('<!-- summary -->', () => glances.map(glanceView).join('\n'));
+}
+
+const glanceView = ({
+  tenant,
+  level,
+  text,
+  sweptAt,
+  needCare,
+}: Glance): string => `<section class="tenant ${level}">
+<p class="headline"><strong><bdi>${escaped(tenant)}</bdi></strong> <span>${escaped(text)}</span></p>
+<p class="data">${sweptAt === null ? 'not swept yet' : `swept at ${sweptAt}`}</p>
+${needCare.length === 0 ? '' : `<ul class="care">\n${needCare.map(clientView).join('\n')}\n</ul>`}
+</section>`;
+
+const clientView = ({
+  verdict,
+  name,
+  id,
+  clusterName,
+  clusterId,
+  sinceSeenSeconds,
+}: Glance['needCare'][number]): string =>
+  `<li>${verdictWords[verdict]}: <bdi>${escaped(name ?? id)}</bdi> (<bdi>${escaped(clusterName ?? clusterId ?? 'no cluster')}</bdi>)${
+    sinceSeenSeconds === null ? '' : `, last contact ${shortSpan(sinceSeenSeconds)} ago`
+  }</li>`;
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? '');

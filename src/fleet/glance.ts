@@ -1,0 +1,27 @@
+import type { Tick } from '../lib/units.ts';
+import { type Headline, headline } from './headline.ts';
+import { judge, verdicts } from './judge.ts';
+import { type ClientReport, clientReport, isoTime } from './report.ts';
+import { needsCare } from './verdict-words.ts';
+import type { View } from './view.ts';
+
+/** What one look at a tenant tells: how it is, and which clients need care, the worst first. */
+export interface Glance extends Headline {
+  readonly tenant: string;
+  readonly sweptAt: string | null;
+  readonly needCare: readonly ClientReport[];
+}
+
+export function glance(view: View, now: Tick, most: number): Glance {
+  const { snapshot, thresholds } = view;
+  const unwell = [...snapshot.clients.values()]
+    .map((client) => ({ client, verdict: judge(client, now, thresholds) }))
+    .filter(({ verdict }) => needsCare.includes(verdict))
+    .toSorted((one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict));
+  return {
+    ...headline(view, now),
+    tenant: snapshot.tenant,
+    sweptAt: isoTime(snapshot.sweeps.lastCompletion),
+    needCare: unwell.slice(0, most).map(({ client }) => clientReport(client, view, now)),
+  };
+}

@@ -1,0 +1,95 @@
+import { clusterVerdictWords, verdictWords } from '../../../fleet/verdict-words.ts';
+import type { Fleet, FleetClient, FleetCluster, FleetTenant } from './fleet.ts';
+import type { Order, Query } from './query.ts';
+
+const verdicts = Object.keys(verdictWords);
+const clusterVerdicts = Object.keys(clusterVerdictWords);
+
+/** A line of the list. `key` names the same thing from one answer to the next. */
+export type Row =
+  | {
+      readonly kind: 'cluster';
+      readonly key: string;
+      readonly cluster: FleetCluster;
+      readonly isOpen: boolean;
+      readonly found: number;
+    }
+  | { readonly kind: 'client'; readonly key: string; readonly client: FleetClient };
+
+export interface Found {
+  readonly rows: readonly Row[];
+  /** Appliances that the query asks for, whether their cluster is open or not. */
+  readonly count: number;
+  readonly total: number;
+}
+
+export const keyOf = ({ tenant, id }: { readonly tenant: string; readonly id: string | null }): string =>
+  `${tenant}/${id ?? ''}`;
+
+export function findRows(fleet: Fleet, query: Query): Found {
+  const clients = fleet.tenants.flatMap((tenant) => [...tenant.clients.values()]);
+  const matching = clients.filter(matcherOf(query));
+  const rows =
+    query.view === 'appliances'
+      ? matching.toSorted(clientOrders[query.order]).map(clientRow)
+      : fleet.tenants.flatMap((tenant) => clusterRows(tenant, matching, query));
+  return { rows, count: matching.length, total: clients.length };
+}
+
+const clientRow = (client: FleetClient): Row => ({ kind: 'client', key: keyOf(client), client });
+
+function clusterRows(tenant: FleetTenant, matching: readonly FleetClient[], query: Query): readonly Row[] {
+  const own = matching.filter((client) => client.tenant === tenant.tenant);
+  const members = Map.groupBy(own, ({ clusterId }) => clusterId ?? '');
+  const isAsked = query.search !== '' || query.verdicts.length > 0;
+  return [...tenant.clusters.values()].toSorted(byUrgency).flatMap((cluster): readonly Row[] => {
+    const found = members.get(cluster.id ?? '') ?? [];
+    if (isAsked && found.length === 0) return [];
+    const key = keyOf(cluster);
+    // Who searches wants to see what was found.
+    const isOpen = query.opened.includes(key) !== isAsked;
+    const row: Row = { kind: 'cluster', key, cluster, isOpen, found: found.length };
+    return [row, ...(isOpen ? found.toSorted(clientOrders[query.order]).map(clientRow) : [])];
+  });
+}
+
+const byUrgency = (one: FleetCluster, other: FleetCluster): number =>
+  clusterVerdicts.indexOf(one.verdict) - clusterVerdicts.indexOf(other.verdict) ||
+  compareText(one.name ?? one.id, other.name ?? other.id);
+
+const compareText = (one: string | null, other: string | null): number =>
+  (one ?? '').localeCompare(other ?? '');
+
+const byName = (one: FleetClient, other: FleetClient): number =>
+  compareText(one.name ?? one.id, other.name ?? other.id);
+
+const bySilence = (one: FleetClient, other: FleetClient): number =>
+  (other.sinceSeenSeconds ?? -1) - (one.sinceSeenSeconds ?? -1);
+
+const byVerdict = (one: FleetClient, other: FleetClient): number =>
+  verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict);
+
+const clientOrders: Readonly<Record<Order, (one: FleetClient, other: FleetClient) => number>> = {
+  worst: (one, other) => byVerdict(one, other) || byName(one, other),
+  name: byName,
+  silent: (one, other) => bySilence(one, other) || byName(one, other),
+  version: (one, other) => compareText(one.vaVersion, other.vaVersion) || byName(one, other),
+};
+
+function matcherOf({ search, verdicts: wanted }: Query): (client: FleetClient) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return (client) =>
+    (wanted.length === 0 || wanted.includes(client.verdict)) &&
+    words.every((word) => searchTextOf(client).includes(word));
+}
+
+const searchTexts = new WeakMap<FleetClient, string>();
+
+function searchTextOf(client: FleetClient): string {
+  const known = searchTexts.get(client);
+  if (known !== undefined) return known;
+  const { id, name, clusterName, clusterId, vaVersion, status, verdict, tenant } = client;
+  const text = [id, name, clusterName, clusterId, vaVersion, status, verdict, tenant].join(' ').toLowerCase();
+  searchTexts.set(client, text);
+  return text;
+}

@@ -1,0 +1,23 @@
+/** Which of the equally high rows of a list are near the window, and the height of those above and below. */
+export interface VisibleRows {
+  readonly first: number;
+  readonly end: number;
+  readonly above: number;
+  readonly below: number;
+}
+
+/** So many rows beyond the window, so that scrolling finds them drawn. */
+const margin = 15;
+
+export function visibleRows(
+  count: number,
+  rowHeight: number,
+  listTop: number,
+  windowHeight: number,
+): VisibleRows {
+  const firstSeen = Math.floor(-listTop / rowHeight);
+  const seen = Math.ceil(windowHeight / rowHeight);
+  const first = Math.max(0, Math.min(firstSeen - margin, count - seen));
+  const end = Math.min(count, Math.max(0, firstSeen) + seen + margin);
+  return { first, end, above: first * rowHeight, below: (count - end) * rowHeight };
+}
