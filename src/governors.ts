@@ -4,22 +4,22 @@ import type { Secret } from './lib/secret.ts';
 import type { RateLimit } from './lib/units.ts';
 import { Governor } from './sailpoint/governor.ts';
 
-/** A tenant's part in a governor, until disposed of. */
+/** A tenant's share of a governor, until disposed of. */
 export interface Lease extends Disposable {
   readonly governor: Governor;
-  /** What each of those who share the limit may count on. */
+  /** What each tenant that shares the limit may count on. */
   readonly share: () => RateLimit;
 }
 
 interface Shared {
   readonly governor: Governor;
-  /** One of each holder: the strictest is kept. */
+  /** One for each lease; the strictest applies. */
   readonly limits: Set<RateLimit>;
 }
 
 /**
- * SailPoint's limit counts for each client id and API version, so tenants that share both share a governor, whatever limit each of
- * them is given: what was counted, and how long to wait, is not to be forgotten when somebody mends the limit after a 429.
+ * SailPoint's limit applies to each client id and API version, so tenants that share both share a governor, whatever limit each of
+ * them has. Its counts, and how long to wait, must survive a reload that corrects the limit after a 429.
  */
 export class Governors {
   readonly #clock: Clock;
@@ -29,7 +29,7 @@ export class Governors {
     this.#clock = clock;
   }
 
-  /** `clientId`: what is read where the configuration names a file, which may hold the same as another. */
+  /** `clientId` is the content if the configuration names a file, because two files may hold the same id. */
   lease(tenant: TenantConfig, clientId?: Secret): Lease {
     const key = keyOf(tenant, clientId);
     const own = { ...tenant.rateLimit };

@@ -14,12 +14,12 @@ export interface ReloadSettings {
 
 export type Reload = (load: () => Promise<Config>) => Promise<void>;
 
-/** Disposing of it ends the taking over: what is being read then is not adopted. */
+/** After disposal nothing is adopted any more, not even a configuration that is just being read. */
 export interface Reloader extends AsyncDisposable {
   readonly reload: Reload;
 }
 
-/** Takes over another configuration as a whole, or nothing of it. Reloads that come at once are done one after the other. */
+/** Adopts another configuration as a whole, or nothing of it. Simultaneous reloads happen one after the other. */
 export function createReload({ first, adopt, events }: ReloadSettings): Reloader {
   const stopping = new AbortController();
   let current = first;
@@ -33,7 +33,7 @@ export function createReload({ first, adopt, events }: ReloadSettings): Reloader
       current = next;
       events.reloaded(next.tenants.map(({ name }) => name));
     } catch (error) {
-      // Whatever it is, what runs goes on: to end the daemon for it would leave the fleet unwatched.
+      // Whatever failed, keep running: ending the daemon would leave the fleet unwatched.
       if (!stopping.signal.aborted) events.reloadFailed(messageOf(error));
     }
   };

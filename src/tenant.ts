@@ -21,12 +21,12 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 export interface TenantSettings {
   readonly config: Config;
   readonly tenant: TenantConfig;
-  /** Whose limit it is; without, tenants whose ids come from different places are not known to share one. */
+  /** Tenants that share a client id share its rate limit. Without it, only equal sources of the id show that. */
   readonly clientId?: Secret;
   readonly governors: Governors;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** What is known already; null: nothing. */
+  /** What is already known; null if nothing is. */
   readonly store: Store | null;
 }
 
@@ -69,7 +69,7 @@ interface ApiSettings extends Pick<TenantSettings, 'config' | 'tenant' | 'clock'
   readonly events: ApiEvents;
 }
 
-/** The API of a tenant alone. */
+/** The API of a tenant, without its sweeps. */
 export const createApi = ({ config, tenant, ...settings }: ApiSettings): TenantApi =>
   createTenantApi({
     ...settings,

@@ -7,26 +7,26 @@ import type { Store } from './sweep/store.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface TenantsSettings {
-  /** Wires a tenant; with the store of the one it takes over from, so that what is known goes on being served. */
+  /** Wires a tenant. It gets the store of the one that it replaces, so that the last known state is still served. */
   readonly wire: (wanted: Wanted, store: Store | null) => Tenant;
-  /** A tenant is no longer watched: what was told of it is to be forgotten. */
+  /** A tenant is no longer watched: its metrics and streaks must go. */
   readonly onGone: (tenant: TenantName) => Promise<void>;
 }
 
 export interface Wanted {
   readonly config: Config;
   readonly tenant: TenantConfig;
-  /** What was read for it now. */
+  /** As just read. */
   readonly clientId: Secret;
 }
 
 interface Running {
   readonly tenant: Tenant;
-  /** Of all that its wiring was made from. */
+  /** Of everything that the wiring depends on. */
   readonly fingerprint: string;
 }
 
-/** The tenants that are watched. When the configuration changes, those that it leaves as they are are not disturbed. */
+/** The tenants that are watched. A new configuration does not disturb the tenants that it does not change. */
 export class Tenants implements AsyncDisposable {
   readonly #settings: TenantsSettings;
   #running: ReadonlyMap<TenantName, Running> = new Map();
@@ -39,7 +39,7 @@ export class Tenants implements AsyncDisposable {
     return [...this.#running.values()].map(({ tenant }) => tenant);
   }
 
-  /** Resolves to those that are new. Rejects with UsageError when a secret cannot be read: then nothing has changed. */
+  /** Resolves to the new tenants. Rejects with UsageError if a secret cannot be read; then nothing has changed. */
   async replace(config: Config): Promise<readonly Tenant[]> {
     const before = this.#running;
     const wanted = await Promise.all(
@@ -74,7 +74,7 @@ export class Tenants implements AsyncDisposable {
   }
 }
 
-/** Equal for equal settings and secrets; the secrets cannot be read from it. */
+/** Equal for equal settings and secrets. The secrets cannot be recovered from it. */
 function fingerprintOf(
   { sweep, notSeenAfter, shard }: Config,
   tenant: TenantConfig,

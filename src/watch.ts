@@ -19,17 +19,17 @@ export interface WatchSettings {
   readonly telemetry: Telemetry;
 }
 
-/** What follows from a configuration. */
+/** The configuration in force and what follows from it. */
 interface Terms {
   readonly config: Config;
   readonly thresholds: Thresholds;
   readonly schedule: Schedule;
 }
 
-/** While a tenant has never been listed it is swept so often, whatever the schedule. */
+/** A tenant that was never listed is swept this often, whatever the schedule. */
 const retryEvery = seconds(60);
 
-/** The tenants and the schedule they are swept on, as the configuration wants them. */
+/** The tenants and the schedule on which they are swept, as the configuration says. */
 export class Watch implements AsyncDisposable {
   readonly #settings: WatchSettings;
   readonly #tenants: Tenants;
@@ -56,8 +56,8 @@ export class Watch implements AsyncDisposable {
   }
 
   /**
-   * Sweeps on these terms from now on; tenants that are new, or changed, at once.
-   * Rejects with UsageError when a secret cannot be read: then nothing has changed.
+   * Adopts a configuration. Tenants that are new or changed are swept at once.
+   * Rejects with UsageError if a secret cannot be read; then nothing has changed.
    */
   async adopt(config: Config): Promise<void> {
     const fresh = await this.#tenants.replace(config);
@@ -81,7 +81,7 @@ export class Watch implements AsyncDisposable {
     return this.#heartbeat.isAlive() && !this.#tenants.all.some(({ sweeper }) => sweeper.isHung());
   }
 
-  /** After one sweep deadline it is ready whatever SailPoint does: to be scraped is what it is for. */
+  /** After one sweep deadline it is ready whatever SailPoint does: being scraped is its purpose. */
   isReady(): boolean {
     return this.#isOverdue() || this.#tenants.all.every(({ store }) => store.current().listedOnce);
   }
@@ -101,7 +101,7 @@ export class Watch implements AsyncDisposable {
     return startSchedule({ clock, nextBeat, heartbeat: this.#heartbeat, onBeat });
   }
 
-  /** A reload says that clients that are missing are gone; the next list has the last word. */
+  /** A reload confirms that missing clients are gone, unless the next list names them again. */
   #acknowledgeLosses(): void {
     const interval = this.#terms?.schedule.interval() ?? millis(0);
     for (const { store, sweeper } of this.#tenants.all) {
@@ -111,7 +111,7 @@ export class Watch implements AsyncDisposable {
     }
   }
 
-  /** Without this a tenant that cannot be listed at first would be unknown until the next beat, which may be hours away. */
+  /** Otherwise a tenant whose first list fails would be unknown until the next beat, which may be hours away. */
   #retry(): void {
     const interval = this.#terms?.schedule.interval() ?? millis(0);
     if (interval <= retryEvery) return;

@@ -1,6 +1,6 @@
 import { elapsed, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
 
-/** How long ago SailPoint heard from a client, and when we read that: it goes on growing from there. */
+/** How long ago SailPoint heard from a client, and when that was read: it keeps growing from there. */
 export interface Age {
   readonly millis: Millis;
   readonly readAt: Tick;
@@ -8,7 +8,7 @@ export interface Age {
   readonly by: 'server' | 'date';
 }
 
-/** What an object of the API says of a client's last contact. */
+/** What an object of the API says about a client's last contact. */
 export interface Contact {
   /** Null: the server does not say. */
   readonly age: Millis | null;
@@ -16,13 +16,12 @@ export interface Contact {
   readonly ageByDate: Millis | null;
 }
 
-/** A Date has whole seconds, so ages by it are up to one second too small. */
+/** A Date has whole seconds, so an age that is computed from it is up to one second too small. */
 const rounding = seconds(1);
 
 /**
- * The age after a reading. The server's own age counts; where it is null, `lastSeen` does if it tells of a later contact than the
- * one that is known. So the age of a client never grows while its `lastSeen` moves on, whichever of list and status document
- * does not.
+ * The age after a reading. The server's own age wins. If it is null, `lastSeen` counts when it is later than the contact that is
+ * already known. So the age never grows while `lastSeen` moves on, even if only the list or only the status document shows that.
  */
 export function ageAfter(known: Age | null, { age, ageByDate }: Contact, readAt: Tick): Age | null {
   const knownAge = known === null ? millis(Number.POSITIVE_INFINITY) : ageOf(known, readAt);

@@ -17,8 +17,8 @@ export type Change =
     };
 
 /**
- * The difference of two snapshots of one tenant. The first complete list is where history begins: nobody "appeared" in it,
- * but whoever is silent already is told of.
+ * The difference of two snapshots of one tenant. History begins with the first complete list: nobody appeared in it, but clients
+ * that are already silent are reported.
  */
 export function changes(before: Snapshot, after: Snapshot, thresholds: Thresholds): readonly Change[] {
   const found: Change[] = [];

@@ -80,7 +80,7 @@ export interface Client extends ListedDescription {
   readonly polls: Polls;
   /** Complete lists in a row without this client. */
   readonly missedLists: number;
-  /** Since when it is kept as it was because too many were gone from the list at once; null if it is not. See mass-loss.ts. */
+  /** Since when the client is held because too many left the list at once (mass-loss.ts); null if it is not. */
   readonly heldSince: Tick | null;
 }
 
@@ -88,6 +88,6 @@ export interface Client extends ListedDescription {
 export const failuresInARow = ({ polls: { last } }: Client): number =>
   last.kind === 'failed' ? last.inARow : 0;
 
-/** When the client's status was last asked for, whatever came of it; null if never. */
+/** When the client's status was last requested, with or without success; null if never. */
 export const lastPolledAt = ({ polls: { last } }: Client): Tick | null =>
   last.kind === 'never' ? null : last.at;

@@ -12,7 +12,7 @@ export type ClusterChange =
       readonly worse: boolean;
     };
 
-/** The first list is where history begins: no cluster appeared in it. */
+/** History begins with the first list: no cluster appeared in it. */
 export function clusterChanges(
   { clusters: before }: Snapshot,
   { clusters: after }: Snapshot,

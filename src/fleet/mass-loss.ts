@@ -1,16 +1,16 @@
 import { elapsed, seconds, type Tick } from '../lib/units.ts';
 import type { Client } from './client.ts';
 
-/** In a smaller fleet some may go at once, but not all. */
+/** In a smaller fleet, some clients may leave at once, but not all of them. */
 const crowd = 10;
 
-/** A loss that has lasted so long is believed. */
+/** A loss that lasts this long is believed. */
 export const lossBelievedAfter = seconds(3_600);
 
 /**
- * Whether a complete list that names `listed` clients, where `present` were known before, has lost too many at once to be believed:
- * nobody is left, or fewer than half of at least ten. Credentials that see less, or a fault of the API, are likelier than so many
- * appliances deleted at the same moment. They are kept as they were, as if the list had failed.
+ * Whether a complete list of `listed` clients, after one of `present`, has lost too many at once to be believed: nobody is left, or
+ * fewer than half of at least ten. Credentials that see less, or a fault of the API, are likelier than so many appliances deleted
+ * at the same moment. Such clients are held: kept as they were, as if the list had failed.
  */
 export const isMassLoss = (present: number, listed: number): boolean =>
   present > 0 && (listed === 0 || (present >= crowd && listed * 2 < present));
@@ -22,12 +22,12 @@ export const observeHeld = (client: Client, at: Tick): Client => ({ ...client, h
 /** What ends a loss. */
 export interface LossTerms {
   readonly now: Tick;
-  /** When the operator said that what was lost until then is gone; null: never. */
+  /** When the operator last confirmed that missing clients are gone; null if never. */
   readonly acknowledgedAt: Tick | null;
   readonly provesAbsence: boolean;
 }
 
-/** Whether a client that is held is believed to be gone. Time alone is no proof where the list may hide somebody. */
+/** Whether a held client is believed to be gone. Time alone proves nothing if the list may hide clients. */
 export function isBelievedGone(
   { heldSince }: Client,
   { now, acknowledgedAt, provesAbsence }: LossTerms,

@@ -6,12 +6,12 @@ import type { Listed, Reported } from './observation.ts';
 
 const neverPolled: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
 
-/** What status documents alone tell. */
+/** What only status documents tell. */
 const noDocument = { osType: null, osVersion: null, hypervisor: null, ccgPin: null, statusAt: null };
 
 const never = { ...noDocument, age: null, lastSeen: null, vaVersion: null };
 
-/** What was read last wins; where the server says nothing, what it said before still holds. */
+/** What was read last wins. Where the server says nothing, what it said before still holds. */
 export function observeListed(before: Client | undefined, listed: Listed, readAt: Tick): Client {
   const known = before ?? never;
   const { ageByDate: _, ...described } = listed;
@@ -58,7 +58,7 @@ export function observeReported(
   };
 }
 
-/** After `staleAfter` failures in a row, what status documents alone tell is forgotten. The list goes on telling the rest. */
+/** After `staleAfter` failures in a row, what only status documents tell is forgotten. The list still tells the rest. */
 export function observePollFailed(
   client: Client,
   {
@@ -72,7 +72,7 @@ export function observePollFailed(
   return inARow < staleAfter ? failed : { ...failed, ...noDocument };
 }
 
-/** The client has no status document: deleted since it was listed, or of a type that has none. Its listed status stands. */
+/** The client has no status document: it was deleted after it was listed, or its type has none. Its status in the list stands. */
 export const observeNoDocument = (client: Client, at: Tick): Client =>
   withLastPoll(client, { kind: 'no_document', at });
 

@@ -10,7 +10,7 @@ export interface PriorityTerms {
   readonly thresholds: Thresholds;
 }
 
-/** Null: it can wait for its turn. `before`: what was known when the list was asked for; undefined: nothing. */
+/** Null if the client can wait for its turn. `before` is what was known before this list, undefined if nothing was. */
 export function urgencyOf(
   client: Client,
   before: Client | undefined,

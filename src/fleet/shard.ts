@@ -7,16 +7,16 @@ export interface Shard {
   readonly total: number;
 }
 
-/** All there is: the one process of an installation that is not shared. */
+/** The only process of an installation that has no shards. */
 export const undivided: Shard = { index: 0, total: 1 };
 
 const bytesEach = 4;
 
 /**
- * Which of `total` shards watches a client, by rendezvous hashing: SHAKE256 of the id is a stream of 32-bit numbers, the n-th is
- * the bid of shard n, the highest bid wins. What a stream begins with does not depend on its length, so that one shard more
- * adds one bid: it wins 1 client in `total`, and no client goes from one old shard to another.
- * Part of the contract among running versions: another hash would have clients watched twice, or not at all, during an update.
+ * Which of `total` shards watches a client, by rendezvous hashing. SHAKE256 of the id is a stream of 32-bit numbers; the n-th number
+ * is the bid of shard n, and the highest bid wins. One more shard adds one bid at the end of the stream, so it takes 1 client in
+ * `total`, and no client moves between old shards.
+ * All running versions must agree: with another hash, clients would be watched twice or not at all during an update.
  */
 export function shardOf(id: ClientId, total: number): number {
   const bids = createHash('shake256', { outputLength: bytesEach * total })
@@ -24,7 +24,7 @@ export function shardOf(id: ClientId, total: number): number {
     .digest();
   let winner = 0;
   for (let index = 1; index < total; index += 1) {
-    // Of equal bids the first one wins, however many come after.
+    // The first of equal bids wins, however many come after it.
     if (bids.readUInt32BE(bytesEach * index) > bids.readUInt32BE(bytesEach * winner)) winner = index;
   }
   return winner;
@@ -33,6 +33,6 @@ export function shardOf(id: ClientId, total: number): number {
 export const owns = ({ index, total }: Shard, id: ClientId): boolean =>
   total === 1 || shardOf(id, total) === index;
 
-/** So many of `count` things that cannot be told apart fall to a shard that all shards together have each of them once. */
+/** How many of `count` indistinguishable things belong to a shard, so that all shards together have each of them once. */
 export const evenShare = ({ index, total }: Shard, count: number): number =>
   Math.floor(count / total) + (index < count % total ? 1 : 0);

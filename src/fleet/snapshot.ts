@@ -10,9 +10,9 @@ export type SweepResult = 'success' | 'incomplete' | 'failed';
 
 export const sweepResults = ['success', 'incomplete', 'failed', 'skipped'] as const;
 
-/** How a sweep covered the fleet: every client is in one of them. */
+/** How a sweep covered the fleet: each client counts in exactly one of these. */
 export interface Coverage {
-  /** An answer came. */
+  /** The status call was answered. */
   readonly polled: number;
   readonly failed: number;
   /** Left for a later sweep. */
@@ -43,29 +43,29 @@ export interface KnownCluster extends Cluster {
 /** All that is known of one tenant at one moment. Replaced whole, never edited. */
 export interface Snapshot {
   readonly tenant: TenantName;
-  /** Whose clients these are. */
+  /** Which part of the tenant these clients are. */
   readonly shard: Shard;
-  /** Whether the last list was complete, and none has been under way for too long since. */
+  /** Whether the last list was complete, and none has taken too long since. */
   readonly up: boolean;
-  /** Why it is not up; null if it is, or if nothing has failed yet. */
+  /** Why `up` is false; null if it is true, or if nothing has failed yet. */
   readonly listProblem: SweepReason | null;
-  /** Whether any list ever was: before that there are no clients. */
+  /** Whether any list was ever complete: until then there are no clients. */
   readonly listedOnce: boolean;
-  /** When `clients` was last brought up to date; their ages are judged as of then. */
+  /** When `clients` were last updated; they are judged as of then. */
   readonly takenAt: Tick;
   readonly clients: ReadonlyMap<ClientId, Client>;
   /** How many clients the last complete list named; null before the first. */
   readonly listed: number | null;
-  /** How many of `clients` are held although that list lacks them. */
+  /** How many of `clients` are held although that list lacks them (mass-loss.ts). */
   readonly missing: number;
   readonly clusters: ReadonlyMap<ClusterId, KnownCluster>;
   /** Whether the last list of clusters worked; null before the first. */
   readonly clustersUp: boolean | null;
-  /** When the clusters are to be listed again; null: in the next sweep. */
+  /** When the clusters are due again; null for the next sweep. */
   readonly clustersDueAt: Tick | null;
-  /** When the credential ends that the exporter uses; null: never, or that is not known. */
+  /** When the exporter's own credential ends; null if never, or if that is not known. */
   readonly credentialExpiry: Instant | null;
-  /** When that is to be read again; null: in the next sweep. */
+  /** When that is due again; null for the next sweep. */
   readonly credentialDueAt: Tick | null;
   readonly sweeps: SweepHistory;
   readonly history: FleetHistory;
@@ -91,8 +91,8 @@ export const emptySnapshot = (tenant: TenantName): Snapshot => ({
 });
 
 /**
- * What is left when another shard is to be watched. History begins anew: whoever comes from another shard has not appeared in
- * the tenant, and whoever went there was not removed from it.
+ * The snapshot for another shard. History begins anew, because a client that comes from another shard did not appear in the
+ * tenant, and one that went there was not removed from it.
  */
 export function resharded(snapshot: Snapshot, shard: Shard): Snapshot {
   const { index, total } = snapshot.shard;
@@ -101,7 +101,7 @@ export function resharded(snapshot: Snapshot, shard: Shard): Snapshot {
   return { ...snapshot, shard, clients, listedOnce: false };
 }
 
-/** To be read anew with other credentials: what the API has told so far may not hold for them. */
+/** With other credentials everything may be readable again, so nothing waits. */
 export const dueAnew = (snapshot: Snapshot): Snapshot => ({
   ...snapshot,
   clustersDueAt: null,

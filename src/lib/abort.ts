@@ -11,9 +11,9 @@ export interface Deadline extends Disposable {
 }
 
 /**
- * A signal that follows `parent` and is also aborted, with DeadlineExceeded, after `span`. Disposing of it frees timer and
- * listener. There is one for each request, so that it is made for little work: no AbortSignal.any, whose signals the garbage
- * collector has to track, and no abort without a reason, which would make an error with a stack that nobody sees.
+ * A signal that follows `parent` and is also aborted, with DeadlineExceeded, after `span`. Disposing of it frees the timer and the
+ * listener. Each request has one, so it must be cheap: no AbortSignal.any, whose signals the garbage collector has to track, and no
+ * abort without a reason, which would create an error with a stack that nobody sees.
  */
 export function deadline(clock: Clock, span: Millis, parent: AbortSignal): Deadline {
   const either = new AbortController();
@@ -40,10 +40,10 @@ export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-/** Waits for a promise, but no longer than the signal allows; rejects with its reason. What is waited for goes on. */
+/** Waits for a promise until the signal is aborted, then rejects with its reason. The promise itself goes on. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   using stopped = rejection(signal);
-  // In this order, and always both: a promise that nobody waits for would end the process when it rejects.
+  // Always race both, in this order: a promise that nobody waits for would end the process if it rejected.
   return await Promise.race([stopped.promise, promise]);
 }
 

@@ -4,7 +4,7 @@ import { type Instant, instant, type Millis, type Tick, tick } from './units.ts'
 /** Time and chance, passed to whoever needs them, so that tests decide both. */
 export interface Clock {
   now(): Instant;
-  /** For intervals: unmoved by an adjusted wall clock. */
+  /** For intervals: adjusting the wall clock does not change it. */
   tick(): Tick;
   /** Rejects with the signal's reason as soon as it is aborted. */
   sleep(span: Millis, signal: AbortSignal): Promise<void>;
@@ -18,7 +18,7 @@ const longestTimer = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
   tick: () => tick(performance.now()),
-  // Not that of node:timers/promises: it makes an error with a stack for each sleep that is given up, and every request has one.
+  // node:timers/promises would create an error with a stack for each aborted sleep, and every request has one.
   sleep: (span, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
@@ -36,5 +36,5 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 };
 
-/** Lets all else that is due have the event loop once: takes no time of any clock. */
+/** Yields once to everything else that is due on the event loop; takes no time on any clock. */
 export const nextTurn = (): Promise<void> => immediate();

@@ -1,7 +1,7 @@
 import { createTask, parse } from 'node-cron';
 import { type Instant, instant } from './units.ts';
 
-/** The first time after a given one; null if there is none. Times are those of a clock that is never put forward or back. */
+/** The first time after a given one; null if there is none. The clock is never put forward or back. */
 export type NextTime = (after: Instant) => Instant | null;
 
 const day = 86_400_000;
@@ -33,10 +33,10 @@ function timesOfDay(expression: string): readonly number[] {
   return times.toSorted((one, other) => one - other);
 }
 
-/** Whether the expression means a day, counted from 1970; `time` is one at which it comes. */
+/** Whether the expression matches a day, counted from 1970. `time` is a time of day at which it comes. */
 function dayMatcher(expression: string, time: number): (day: number) => boolean {
   const task = createTask(expression, () => {}, { timezone: 'UTC' });
-  // It is never started, only asked; the library remembers every task until then.
+  // The task is only asked, never started. The library would keep it in memory until it is destroyed.
   void task.destroy();
   let known = { day: Number.NaN, matches: false };
   return (asked) => {

@@ -3,7 +3,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Something outside refused to work (a port, a file, an API): shown without a stack, exit code 1. */
+/** Something outside failed (a port, a file, an API): shown without a stack, exit code 1. */
 export class OperationError extends Error {
   override readonly name = 'OperationError';
 }

@@ -27,7 +27,7 @@ export function follow<T>({ clock, every, first, read, adopt, onFailure }: Follo
   let settled = first;
   let last = first;
   const work = async (signal: AbortSignal): Promise<void> => {
-    // A file system that hangs must not delay the end.
+    // A hanging file system must not delay the end.
     const reading = await outcomeOf(() => unlessAborted(read(), signal));
     if (signal.aborted) return;
     const isNews = isDeepStrictEqual(reading, last) && !isDeepStrictEqual(reading, settled);
@@ -40,7 +40,7 @@ export function follow<T>({ clock, every, first, read, adopt, onFailure }: Follo
   return repeat({ clock, pause: () => every, work });
 }
 
-/** Anything that is thrown is a failure: to keep what was good is better than to end. */
+/** Treats anything thrown as a failure: keeping the last good value is better than ending. */
 async function outcomeOf<T>(action: () => T | Promise<T>): Promise<Result<T, string>> {
   try {
     return ok(await action());

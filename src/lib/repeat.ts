@@ -9,8 +9,8 @@ export interface Repeated {
 }
 
 /**
- * Pauses and works, again and again, until disposed of. Disposing aborts the signal and waits for the round under way.
- * What `work` throws before that is a bug, so it ends the process.
+ * Alternates pauses and work until disposed of. Disposing aborts the signal and waits for the current round.
+ * If `work` throws before that, it is a bug and ends the process.
  */
 export function repeat({ clock, pause, work }: Repeated): AsyncDisposable {
   const stopping = new AbortController();

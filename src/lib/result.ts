@@ -1,4 +1,4 @@
-/** What can be expected to fail is a value. */
+/** An expected failure is a value, not an exception. */
 export type Result<T, F> = Ok<T> | Failed<F>;
 
 export interface Ok<T> {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Holds a value that no log line, error or JSON may show; only `reveal` gives it away. */
+/** Holds a value that no log line, error or JSON may show; only `reveal` returns it. */
 export interface Secret {
   reveal(): string;
   toJSON(): string;

@@ -16,7 +16,7 @@ export const timeZoneName = (name: string): string | null => (/^[a-z]/i.test(nam
 
 export const timeZoneNames: readonly string[] = Intl.supportedValuesOf('timeZone');
 
-/** All zones change their offset on a quarter hour of UTC. */
+/** Every zone changes its offset on a quarter hour of UTC. */
 const quarterHour = 900_000;
 
 export function offsetIn(zone: string): OffsetAt {

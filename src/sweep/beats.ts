@@ -7,8 +7,8 @@ export type NextBeat = (after: Instant) => Instant;
 
 /**
  * Reads a cron expression in a time zone. Where the zone's clock is put forward or back, a beat comes at each time that the
- * expression names, and also after the gap that the expression means, as if the clock were left alone: no beat is lost in the hour
- * that is skipped, and none is late after the hour that is repeated.
+ * expression names, and also when it would have come if the clock were left alone. So no beat is lost in a skipped hour, and none is
+ * late because of a repeated hour.
  */
 export function beatsOf(expression: string, zone: string): NextBeat {
   const nextTime = cronTimes(expression);
@@ -28,7 +28,7 @@ export function beatsOf(expression: string, zone: string): NextBeat {
   };
 }
 
-/** The second at which the offset changes, after `from` and not after `to`. */
+/** The first second with another offset than `from`, up to `to`. */
 function changeWithin(from: Instant, to: Instant, offsetAt: OffsetAt): Instant {
   const offset = offsetAt(from);
   let before = Math.floor(from / 1_000);
@@ -43,7 +43,7 @@ function changeWithin(from: Instant, to: Instant, offsetAt: OffsetAt): Instant {
 
 const aDay = seconds(86_400);
 
-/** The longest gap between two beats of the coming day, and the one under way since `last`. */
+/** The longest gap between two beats of the coming day, including the one since `last`. */
 export function longestGap(nextBeat: NextBeat, last: Instant, now: Instant): Millis {
   const end = after(now, aDay);
   let longest = 0;

@@ -6,10 +6,10 @@ import type { Clock } from '../lib/clock.ts';
 import { later, type Millis, seconds } from '../lib/units.ts';
 import type { FleetApi } from './fleet-api.ts';
 
-/** A scope or a path that is not there now will hardly be there in the next sweep. */
+/** A scope or path that is missing now will probably be missing in the next sweep, too. */
 const refusalLasts = seconds(600);
 
-/** An endpoint that hangs makes each sweep that asks it longer. */
+/** An endpoint that hangs delays each sweep that asks it. */
 const timeoutLasts = seconds(60);
 
 interface ClusterTools {
@@ -34,7 +34,7 @@ export interface ClustersRead {
   readonly failure: FailedCall | null;
 }
 
-/** What is known of the clusters stays when the list fails. */
+/** If the list fails, what is known of the clusters stays. */
 export async function readClusters(
   { clusters: before }: Snapshot,
   { clock, api, removeAfter }: ClusterTools,
@@ -50,13 +50,13 @@ export async function readClusters(
   return { known: { clustersUp: false, clustersDueAt }, failure: list.failure };
 }
 
-/** Null: none. */
+/** Null if it is asked again in the next sweep. */
 function pauseAfter({ kind }: FailedCall): Millis | null {
   if (kind === 'timeout') return timeoutLasts;
   return ['forbidden', 'not_found', 'rejected'].includes(kind) ? refusalLasts : null;
 }
 
-/** Clusters go as clients do: after enough complete lists without them. */
+/** A cluster is dropped after enough complete lists without it, as a client is. */
 export function mergeClusters(
   before: Snapshot['clusters'],
   { clusters: listed, complete }: ClusterList,

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { later, seconds } from '../lib/units.ts';
 import type { FleetApi } from './fleet-api.ts';
 
-/** Tokens live for months. */
+/** Access tokens live for months. */
 const readEvery = seconds(3_600);
 
 interface CredentialTools {
@@ -14,7 +14,7 @@ interface CredentialTools {
 export const isCredentialDue = ({ credentialDueAt }: Snapshot, clock: Clock): boolean =>
   credentialDueAt === null || clock.tick() >= credentialDueAt;
 
-/** When the personal access token ends that the exporter uses, as far as it may know. What is known stays when that fails. */
+/** When the exporter's own access token ends. If that cannot be read, what is known stays. */
 export async function readCredential(
   { credentialExpiry: known }: Snapshot,
   { clock, api }: CredentialTools,

@@ -10,11 +10,11 @@ import type { Instant } from '../lib/units.ts';
 export interface FleetApi {
   /** The most clients, or clusters, that one request brings. */
   readonly pageSize: number;
-  /** Why all requests wait; null: the API does not ask for that. */
+  /** Why all requests wait; null if the API does not ask for that. */
   heldBy(): 'rate_limited' | 'server_error' | null;
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
   clusters(signal: AbortSignal): Promise<Result<ClusterList, FailedCall>>;
-  /** Null: the credential never ends, or SailPoint does not say when. */
+  /** Null if the credential never ends, or SailPoint does not say when. */
   credentialExpiry(signal: AbortSignal): Promise<Result<Instant | null, FailedCall>>;
   poll(client: Client, signal: AbortSignal): Promise<Result<Reading, FailedCall>>;
 }

@@ -17,7 +17,7 @@ export interface MergeLimits {
   readonly maxClients: number;
 }
 
-/** The fleet after a list: who is in it is brought up to date, who is not stays until its absence is proven often enough. */
+/** The fleet after a list. Clients in the list are updated; the others stay until enough lists have proven their absence. */
 export function mergeListing(
   known: ReadonlyMap<ClientId, Client>,
   listing: CompletedList,
@@ -42,7 +42,7 @@ export function mergeListing(
 
 type AbsenceTerms = Pick<CompletedList, 'complete'> & MergeLimits & LossTerms;
 
-/** What becomes of a client that a list lacks; null: it is dropped. */
+/** Returns what becomes of a client that the list lacks; null if it is dropped. */
 function absenceFrom(
   known: ReadonlyMap<ClientId, Client>,
   listed: ReadonlySet<ClientId>,
@@ -70,8 +70,8 @@ function absenceFrom(
 const isPresent = (client: Client): boolean => client.missedLists === 0 && !isHeld(client);
 
 /**
- * The fleet after the status calls. Where the list proves nobody absent, a client that it lacks and that has no status document
- * is missing all the same.
+ * The fleet after the status calls. If the list proves nobody absent, a client that it lacks is still missing when it has no status
+ * document either.
  */
 export function mergePolled(
   fleet: ReadonlyMap<ClientId, Client>,
@@ -92,6 +92,6 @@ export function mergePolled(
 
 const hasNoDocument = ({ polls }: Client): boolean => polls.last.kind === 'no_document';
 
-/** How many of the listed the fleet has no room for. */
+/** How many listed clients exceed the cap. */
 export const leftOut = (fleet: ReadonlyMap<ClientId, Client>, { sightings }: ListedFleet): number =>
   sightings.filter(({ listed }) => !fleet.has(listed.id)).length;

@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Tick, toSeconds } from '../lib/units.ts';
 import type { Polled } from './poll.ts';
 
-/** What a sweep has come to. */
+/** The result of a sweep. */
 export interface SweepEnd {
   readonly snapshot: Snapshot;
   /** Why it did not succeed; null if it did. */
@@ -17,7 +17,7 @@ export interface SweepEnd {
   readonly clusterFailure: FailedCall | null;
 }
 
-/** Nobody is removed, nothing is refreshed: what is known goes on being served, and ages. */
+/** Nobody is removed and nothing is refreshed: the last known state is still served, and grows older. */
 export function listFailed(before: Snapshot, problem: SweepProblem, started: Tick, clock: Clock): SweepEnd {
   const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
   const duration = toSeconds(elapsed(started, clock.tick()));

@@ -4,21 +4,20 @@ import { type PriorityTerms, type Urgency, urgencyOf } from '../fleet/priority.t
 export interface PlanTerms extends PriorityTerms {
   /** What was known before the list. */
   readonly before: ReadonlyMap<ClientId, Client>;
-  /** How many statuses can be read; Infinity: all. */
+  /** How many statuses can be read; Infinity for all. */
   readonly budget: number;
 }
 
 /**
- * Whose statuses are read in this sweep, in what order: in turn the one that was asked for longest ago, or never, and one that is
- * urgent. So the oldest get at least half, however many are urgent and wherever the sweep is cut off: no client's data grows old
- * without bound.
+ * Whose statuses this sweep reads, in order: alternately the client that waited longest and one that is urgent. So the oldest get at
+ * least half, however many are urgent and wherever the sweep is cut off, and no client's data grows old without bound.
  */
 export function plan(clients: Iterable<Client>, terms: PlanTerms): readonly Client[] {
   const oldest = [...clients].toSorted((one, other) => compare(lastAttempt(one), lastAttempt(other)));
   return [...new Set(inTurn(oldest, urgentOf(oldest, terms)))].slice(0, terms.budget);
 }
 
-/** Of the budget, for those who have been unwell for some time: the list tells of them, too, and others would wait for them. */
+/** Share of the budget for clients that have been unwell for some time: the list shows them, too, and others would wait. */
 const unwellShare = 1 / 12;
 
 function urgentOf(oldest: readonly Client[], terms: PlanTerms): readonly Client[] {
@@ -36,7 +35,7 @@ function* inTurn(some: readonly Client[], others: readonly Client[]): Iterable<C
   }
 }
 
-/** Asked for, not answered: clients whose calls fail for ever would always come first. */
+/** Requests count, not answers: otherwise clients whose calls always fail would always come first. */
 const lastAttempt = (client: Client): number => lastPolledAt(client) ?? Number.NEGATIVE_INFINITY;
 
 /** Infinities cannot be subtracted. */

@@ -6,15 +6,15 @@ import type { FailedPoll } from '../fleet/sweep-events.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { FleetApi } from './fleet-api.ts';
 
-/** What became of the status calls of one sweep. */
+/** The result of the status calls of one sweep. */
 export interface Polled {
-  /** The clients about which something was learned, be it that their call fails. */
+  /** The clients about which something was learned, even if only that their call failed. */
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly answered: number;
   readonly failures: readonly FailedPoll[];
   /** Left for a later sweep. */
   readonly unread: number;
-  /** The failure that ended the polling early, since it would have met every other client, too. */
+  /** The failure that ended polling early because it would have affected every other client, too; null if none did. */
   readonly stoppedBy: FailedCall | null;
 }
 
@@ -23,13 +23,13 @@ export interface PollTools {
   readonly clock: Clock;
   /** Calls in flight. */
   readonly concurrency: number;
-  /** Calls failed in a row after which what status documents alone tell of a client is forgotten. */
+  /** After this many failed calls in a row, what only status documents tell of a client is forgotten. */
   readonly staleAfter: number;
-  /** Gets each client as soon as its status has been read. */
+  /** Receives each client as soon as its status has been read. */
   readonly read?: Map<ClientId, Client>;
 }
 
-/** Reads the statuses of clients, in their order, some at a time. When the signal is aborted the rest is left for later. */
+/** Reads the statuses of clients in their order, some at a time. When the signal is aborted, the rest is left for later. */
 export async function pollAll(
   clients: readonly Client[],
   { api, clock, concurrency, staleAfter, read = new Map() }: PollTools,
@@ -53,10 +53,10 @@ export async function pollAll(
   return tally.total(clients, asFailed);
 }
 
-/** So many refusals for a missing scope, and nothing else, are no accident. */
+/** This many refusals for a missing scope, and nothing else, are no accident. */
 const enoughForbidden = 5;
 
-/** So many refused credentials in a row are no accident either: one alone may be a slip of a gateway. */
+/** This many refused credentials in a row are no accident either; a single one may be a gateway's error. */
 const enoughRefused = 3;
 
 type AsFailed = (client: Client, reason: ApiFailureKind) => Client;
@@ -71,12 +71,12 @@ class Tally {
     this.#answered = answered;
   }
 
-  /** Refused credentials meet every client. So does a missing scope. */
+  /** Refused credentials affect every client. So does a missing scope. */
   get stoppedBy(): FailedCall | null {
     return this.#refused ?? (this.#failures.length >= enoughForbidden ? this.#metByAll(isForbidden) : null);
   }
 
-  /** Why all calls failed, if it was this in each, and nobody's call has worked. */
+  /** The first failure, if every call failed in this way and none worked. */
   #metByAll(isThis: (failure: FailedCall) => boolean): FailedCall | null {
     const [first] = this.#failures;
     const isIt = this.#answered.size === 0 && this.#failures.every(({ failure }) => isThis(failure));
@@ -94,7 +94,7 @@ class Tally {
     if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
-  /** Credentials and scopes concern everybody alike: nobody who was planned counts as read, and no client is named for it. */
+  /** Refused credentials and scopes affect all planned clients alike: none counts as read, and none is named in the log. */
   total(planned: readonly Client[], asFailed: AsFailed): Polled {
     const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isNotAccepted);
     const failures = this.#failures.filter(
@@ -114,5 +114,5 @@ class Tally {
 
 const isForbidden = ({ kind }: FailedCall): boolean => kind === 'forbidden';
 
-/** The sweep ran out of time or of requests: that says nothing of the client. */
+/** The sweep ran out of time or requests, which says nothing about the client. */
 const isCutOff = ({ kind }: FailedCall): boolean => kind === 'aborted' || kind === 'rate_limited';

@@ -8,14 +8,14 @@ import { seconds } from '../lib/units.ts';
 export interface Progress {
   readonly listed: ReadonlyMap<ClientId, Client>;
   readonly planned: readonly Client[];
-  /** Grows. */
+  /** Grows while the sweep runs. */
   readonly read: ReadonlyMap<ClientId, Client>;
 }
 
-/** A sweep that lasts longer shows what it has so often: a large fleet is not to wait minutes for its first metrics. */
+/** A longer sweep shows what it has this often, so that a large fleet does not wait minutes for its first metrics. */
 const showEvery = seconds(5);
 
-/** Shows what is known now, and then what has been read in the meantime, until disposed of. */
+/** Shows what is known now, then what has been read since, until disposed of. */
 export function showProgress(
   before: Snapshot,
   progress: Progress,
@@ -29,8 +29,8 @@ export function showProgress(
 }
 
 /**
- * Who has been read as read, who is to be read as before, and all others as listed. The list is not shown for those whose status
- * is still to come: where the two disagree it would flicker at each sweep.
+ * Clients that were read are shown as read, clients still to be read as before, and all others as listed. Where list and status
+ * document disagree, showing the list first would make the status flicker in each sweep.
  */
 function clientsInBetween(
   { clients: before }: Snapshot,

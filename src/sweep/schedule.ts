@@ -20,16 +20,16 @@ export interface Schedule extends AsyncDisposable {
 /** A long wait is cut into naps, so that an adjusted wall clock moves the next beat soon, not hours later. */
 const longestNap = seconds(30);
 
-/** The heart of a schedule beats at least this often; the rest is patience with a busy machine. */
+/** The heartbeat comes at least each `longestNap`; the rest is patience with a busy machine. */
 export const longestPause = millis(2 * longestNap);
 
-/** To find the longest gap takes some milliseconds, if beats are many. */
+/** Finding the longest gap takes some milliseconds if there are many beats. */
 const intervalFresh = seconds(300);
 
-/** Timers may fire so much too early. */
+/** Timers may fire this much too early. */
 const tolerance = millis(5);
 
-/** A wall clock that is set back by less makes no beat come twice. */
+/** If the wall clock is set back by less than this, no beat comes twice. */
 const setBack = seconds(1);
 
 /** Beats on schedule until disposed of. The waiting is ours: node-cron's timers stop for as long as the wall clock is set back. */
@@ -45,7 +45,7 @@ export function startSchedule({ clock, nextBeat, heartbeat, onBeat }: ScheduleSe
     const now = after(clock.now(), tolerance);
     const due = nextBeat(last);
     if (due > now) return;
-    // Beats that were missed, since the wall clock was put forward or the process stood still, are one.
+    // If several beats were missed because the wall clock was put forward or the process stood still, one makes up for all.
     last = nextBeat(due) > now ? due : clock.now();
     onBeat(millis(nextBeat(last) - last));
   };

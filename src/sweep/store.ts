@@ -2,18 +2,18 @@ import type { TenantName } from '../fleet/client.ts';
 import { emptySnapshot, type Snapshot } from '../fleet/snapshot.ts';
 import type { Tick } from '../lib/units.ts';
 
-/** The one cell that changes: a tenant's latest snapshot. It is replaced, never edited, so that a reader sees one, whole. */
+/** The only mutable cell: a tenant's latest snapshot. It is replaced, never edited, so a reader always sees a whole one. */
 export interface Store {
   current(): Snapshot;
-  /** The snapshot of the last sweep that ended: what has changed since then has not been told of. */
+  /** The snapshot of the last finished sweep: changes since then have not been reported. */
   settled(): Snapshot;
-  /** Shows what is known in the middle of a sweep. */
+  /** Shows what is known while a sweep runs. */
   show(next: Snapshot): void;
-  /** Takes over what a sweep has come to. */
+  /** Adopts the result of a sweep. */
   settle(next: Snapshot): void;
-  /** The operator knows that clients that are missing now are gone: the next complete list is believed. */
+  /** The operator confirms that missing clients are gone: the next complete list is believed. */
   acknowledge(at: Tick): void;
-  /** Null: never. */
+  /** Null if never. */
   acknowledgedAt(): Tick | null;
 }
 

@@ -30,19 +30,19 @@ export interface SweepTools {
   readonly thresholds: Thresholds;
 }
 
-/** What is of one sweep alone. */
+/** What differs from sweep to sweep. */
 export interface SweepTerms {
-  /** What the API allows until the next sweep; null: there is no next one, all statuses are read. */
+  /** What the API allows until the next sweep; null if there is none, so all statuses are read. */
   readonly allowance: Allowance | null;
-  /** When the operator said that clients that were missing until then are gone; null: never. */
+  /** When the operator last confirmed that missing clients are gone; null if never. */
   readonly acknowledgedAt: Tick | null;
-  /** Gets what is known in the middle of the sweep. */
+  /** Receives what is known while the sweep runs. */
   readonly show: (snapshot: Snapshot) => void;
 }
 
 type Tools = SweepTools & SweepTerms;
 
-/** One pass over one tenant: list, statuses, snapshot. Cut off at the deadline; what it has by then counts. */
+/** One pass over one tenant: list, statuses, snapshot. It is cut off at the deadline; what was read by then counts. */
 export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal): Promise<SweepEnd> {
   const { clock, settings } = tools;
   const started = clock.tick();
@@ -55,10 +55,10 @@ export async function sweep(before: Snapshot, tools: Tools, signal: AbortSignal)
   return await readStatuses({ before, listing: list.value, started, limit }, tools);
 }
 
-/** A list that takes less than this is not late, however short the interval is. */
+/** A faster list is never late, however short the interval is. */
 const leastPatience = seconds(30);
 
-/** Until a list is there that takes longer than an interval, the tenant is not up: everything that is known grows old. */
+/** While a list takes longer than an interval, the tenant is not up, because everything that is known grows old. */
 async function readList(before: Snapshot, { clock, api, allowance, show }: Tools, signal: AbortSignal) {
   if (allowance === null) return await api.list(signal);
   const showLate = (): void =>
@@ -138,7 +138,7 @@ function planFor(
   return plan(clients, { before: before.clients, budget, now: clock.tick(), thresholds });
 }
 
-/** What cannot read everybody leaves in time for the next sweep: its list tells of everybody. */
+/** A sweep that cannot read everybody ends in time for the next one, whose list shows everybody. */
 function untilNextSweep(started: Tick, { allowance, clock }: Tools, limit: Deadline): Deadline {
   if (allowance === null) return limit;
   return deadline(clock, timeLeft(allowance, elapsed(started, clock.tick())), limit.signal);

@@ -14,17 +14,17 @@ export interface SweeperSettings {
   readonly clock: Clock;
   readonly store: Store;
   readonly tools: SweepTools;
-  /** How many requests the API allows it. */
+  /** How many requests the API allows. */
   readonly limit: () => RateLimit;
   readonly events: SweepEvents;
 }
 
 /** Sweeps one tenant, at most once at a time. */
 export interface Sweeper extends AsyncDisposable {
-  /** Starts a sweep, unless one still runs: then the beat is skipped, and counted. `interval`: until the next beat. */
+  /** Starts a sweep. If one still runs, the beat is skipped and counted. `interval` is the time until the next beat. */
   beat(interval: Millis): void;
   isSweeping(): boolean;
-  /** Whether a sweep has outlived its deadline by so much that it will hardly end. */
+  /** Whether a sweep has exceeded its deadline by so much that it will probably never end. */
   isHung(): boolean;
 }
 
