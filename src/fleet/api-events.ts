@@ -21,7 +21,7 @@ export interface ApiEvents {
 }
 
 /** One attempt of a request. */
-export interface ApiAttempt {
+interface ApiAttempt {
   readonly operation: string;
   /** The HTTP status, or the kind of failure where no usable answer of the API came. */
   readonly code: string;
@@ -29,7 +29,7 @@ export interface ApiAttempt {
 }
 
 /** The API asks to wait: all requests of the tenant do, until then. */
-export interface ApiLimit {
+interface ApiLimit {
   readonly operation: string;
   readonly reason: 'rate_limited' | 'server_error';
   readonly wait: Seconds;
@@ -37,13 +37,13 @@ export interface ApiLimit {
 }
 
 /** An operation came to an end, after all its attempts. */
-export interface ApiCallEnd {
+interface ApiCallEnd {
   readonly operation: string;
   /** Null: it succeeded. */
   readonly failure: FailedCall | null;
 }
 
-export interface RefreshedToken {
+interface RefreshedToken {
   readonly expiry: Instant;
   /** Null where the answer does not say. */
   readonly scopes: readonly string[] | null;

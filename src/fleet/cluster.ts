@@ -27,7 +27,7 @@ export const isWorseCluster = (status: ClusterStatus, than: ClusterStatus): bool
 
 /** What the health indicators of all its clients come to. */
 export const clusterHealths = ['NORMAL', 'WARNING', 'ERROR', 'UNRECOGNIZED'] as const;
-export type ClusterHealth = (typeof clusterHealths)[number];
+type ClusterHealth = (typeof clusterHealths)[number];
 
 /** One managed cluster as last read. Null is "the server does not say": earlier API families have fewer fields. */
 export interface Cluster {

@@ -11,7 +11,7 @@ export type SweepProblem =
 export type SweepReason = SweepProblem['kind'];
 
 /** The list has fewer clients than the API counts. */
-export interface IncompleteList {
+interface IncompleteList {
   readonly kind: 'list_incomplete';
   readonly listed: number;
   readonly total: number;

@@ -17,7 +17,7 @@ export interface Answer {
   readonly sentAt: Instant | null;
 }
 
-export interface AnswerTerms {
+interface AnswerTerms {
   readonly now: Instant;
   /** Whether this JSON can be the operation's answer. */
   readonly isUsable: (json: unknown) => boolean;

@@ -19,7 +19,7 @@ export type CallOperation = (
   signal: AbortSignal,
 ) => Promise<Result<Answer, FailedCall>>;
 
-export interface CallSettings {
+interface CallSettings {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly family: ApiFamily;

@@ -14,7 +14,7 @@ import { certificateExpiry } from './wire/certificate-expiry.ts';
 import { parseManagedCluster } from './wire/managed-cluster.ts';
 import type { ReadingTime } from './wire/reader.ts';
 
-export interface ClusterSettings {
+interface ClusterSettings {
   readonly clock: Clock;
   readonly call: CallOperation;
   readonly events: Pick<ApiEvents, 'unexpected'>;

@@ -7,7 +7,7 @@ import type { CallOperation } from './call.ts';
 import type { ClientCredentials } from './token.ts';
 import { parseTokenExpiry } from './wire/personal-access-token.ts';
 
-export interface CredentialExpirySettings {
+interface CredentialExpirySettings {
   readonly clock: Clock;
   readonly call: CallOperation;
   readonly credentials: () => Promise<ClientCredentials>;

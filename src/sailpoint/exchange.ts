@@ -7,14 +7,14 @@ import { elapsed, type Instant, millis, type Seconds, toSeconds } from '../lib/u
 import { type Answer, readAnswer } from './answer.ts';
 import type { Incoming, Outgoing, Transport } from './transport.ts';
 
-export interface ExchangeSettings {
+interface ExchangeSettings {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly events: Pick<ApiEvents, 'attempted' | 'clockSkewMeasured' | 'deprecated'>;
 }
 
 /** One request, and what counts as its answer. */
-export interface Attempt {
+interface Attempt {
   readonly operation: string;
   readonly outgoing: Outgoing;
   /** Secrets that the request carries. An answer may repeat them. */

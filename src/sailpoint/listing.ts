@@ -10,7 +10,7 @@ import { type FetchPage, readAllPages } from './pages.ts';
 import { parseManagedClient } from './wire/managed-client.ts';
 import type { ReadingTime } from './wire/reader.ts';
 
-export interface ListingSettings {
+interface ListingSettings {
   readonly clock: Clock;
   readonly call: CallOperation;
   readonly events: Pick<ApiEvents, 'unexpected'>;

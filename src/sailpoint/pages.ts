@@ -3,7 +3,7 @@ import { ok, type Result } from '../lib/result.ts';
 import { pageSize } from './operations.ts';
 
 /** One page of a collection. */
-export interface ListPage<T> {
+interface ListPage<T> {
   readonly elements: readonly T[];
   /** X-Total-Count, if it was requested and sent. */
   readonly total: number | null;
@@ -14,7 +14,7 @@ export type FetchPage<T> = (
   signal: AbortSignal,
 ) => Promise<Result<ListPage<T>, FailedCall>>;
 
-export interface Collection<T> {
+interface Collection<T> {
   readonly elements: readonly T[];
   /** X-Total-Count; null if the API did not send it. */
   readonly total: number | null;
@@ -26,7 +26,7 @@ export interface Collection<T> {
   readonly requests: number;
 }
 
-export interface PagingOptions<T> {
+interface PagingOptions<T> {
   readonly concurrency: number;
   /** No more elements are fetched. */
   readonly most: number;

@@ -7,7 +7,7 @@ import { ok, type Result } from '../lib/result.ts';
 import type { CallOperation } from './call.ts';
 import { parseManagedClientStatus } from './wire/managed-client-status.ts';
 
-export interface PollingSettings {
+interface PollingSettings {
   readonly clock: Clock;
   readonly call: CallOperation;
   readonly events: Pick<ApiEvents, 'unexpected'>;

@@ -18,7 +18,7 @@ export interface ConnectionSettings {
   readonly rereadAuthorities: () => Promise<readonly string[] | null>;
 }
 
-export interface Agents {
+interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }

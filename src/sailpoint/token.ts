@@ -14,7 +14,7 @@ export interface ClientCredentials {
   readonly clientSecret: Secret;
 }
 
-export interface TokenSettings {
+interface TokenSettings {
   readonly clock: Clock;
   readonly exchange: Exchange;
   readonly baseUrl: string;

@@ -23,7 +23,7 @@ export interface Incoming {
   readonly body: AnswerBody;
 }
 
-export interface TransportSettings {
+interface TransportSettings {
   readonly clock: Clock;
   readonly connections: TenantConnections;
   /** For the whole answer, including its body. */

@@ -30,7 +30,8 @@ test('a sweep goes through the proxy, over few tunnels that are kept', async () 
     `${host}:443 undefined`,
   ]);
   expect(proxy.asked.length).toBeLessThanOrEqual(10);
-  expect(await watched.codes()).toEqual({ 200: 16 });
+  // One token, its end once, and in each sweep clients, clusters and six statuses.
+  expect(await watched.codes()).toEqual({ 200: 18 });
 });
 
 test('a proxy that wants a password gets it, and no log line contains it', async () => {

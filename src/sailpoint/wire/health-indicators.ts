@@ -14,7 +14,7 @@ const event = z.object({ cpuUtilizationPercentage: loose, freeSpacePercentage: l
 /** Numbers are read from this many events per category and level. Each one costs time. */
 const mostMeasured = 100;
 
-export interface HealthReading {
+interface HealthReading {
   readonly healthEvents: readonly HealthEvents[];
   readonly cpuUtilization: number | null;
   readonly memoryFree: number | null;
