@@ -2,7 +2,7 @@ import { isIPv6, SocketAddress } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ClientRules } from './web-settings.ts';
 
-/** Whether the client at the other end may speak to us. */
+/** Whether the client at the other end may connect. */
 export function isAdmitted(socket: TLSSocket, { requires, verifies, allowedNames }: ClientRules): boolean {
   const certificate = socket.getPeerX509Certificate();
   // Before `authorized` is believed: for a resumed session without a certificate it is true.

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { plainAnswer, type WebAnswer } from '../web/web-answer.ts';
 import type { Visitor } from '../web/web-policy.ts';
-import type { Logins, Verdict } from './logins.ts';
+import type { Logins, LoginVerdict } from './logins.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { WebSettings } from './web-settings.ts';
 
@@ -13,7 +13,7 @@ const answers = {
     'www-authenticate': 'Basic realm="sailpoint-exporter", charset="UTF-8"',
   }),
   busy: plainAnswer(503, 'too many passwords to check', { 'retry-after': '1' }),
-} as const satisfies Readonly<Record<Verdict, WebAnswer | null>>;
+} as const satisfies Readonly<Record<LoginVerdict, WebAnswer | null>>;
 
 /** As in the toolkit the rate limit comes first: it also bounds the guessing of passwords. */
 export function createGate(

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Visitor } from '../web/web-policy.ts';
 
-export type Verdict = 'admitted' | 'refused' | 'busy';
+export type LoginVerdict = 'admitted' | 'refused' | 'busy';
 
 /** Names and bcrypt hashes, at least one. */
 type Users = ReadonlyMap<string, string>;
 
 /** Judges by the users of the moment. */
-export type Logins = (users: Users, visitor: Visitor) => Promise<Verdict>;
+export type Logins = (users: Users, visitor: Visitor) => Promise<LoginVerdict>;
 
 /** Each costs a fraction of a kilobyte. */
 const remembered = 100;
@@ -26,7 +26,7 @@ const mostPerAddress = 25;
 export function createLogins(isRight: (password: string, hash: string) => Promise<boolean>): Logins {
   const admitted = recently();
   const refused = recently();
-  const running = new Map<string, Promise<Verdict>>();
+  const running = new Map<string, Promise<LoginVerdict>>();
   const addresses = new Map<string, number>();
   const count = (address: string, change: number): void => {
     const sum = (addresses.get(address) ?? 0) + change;
@@ -34,7 +34,7 @@ export function createLogins(isRight: (password: string, hash: string) => Promis
     else addresses.set(address, sum);
   };
 
-  const judge = async (users: Users, { name, password }: Credentials, key: string): Promise<Verdict> => {
+  const judge = async (users: Users, { name, password }: Credentials, key: string): Promise<LoginVerdict> => {
     try {
       const hash = users.get(name);
       const [anyHash = ''] = users.values();

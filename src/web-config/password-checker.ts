@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
-export interface PasswordChecker extends AsyncDisposable {
-  /** Compares with a bcrypt hash, one after the other, without holding up anything else. */
+interface PasswordChecker extends AsyncDisposable {
+  /** Compares with a bcrypt hash, one password after the other, while everything else goes on. */
   readonly isRight: (password: string, hash: string) => Promise<boolean>;
 }
 
-/** The thread is started by the first password, and again after a crash. */
+/** The first password starts the thread; the first one after a crash starts another. */
 export function createPasswordChecker(): PasswordChecker {
   const waiting = new Map<number, PromiseWithResolvers<boolean>>();
   let thread: Worker | null = null;

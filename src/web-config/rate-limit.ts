@@ -1,11 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
-import { elapsed, type Millis } from '../lib/units.ts';
+import { elapsed } from '../lib/units.ts';
+import type { RateLimitSettings } from './web-settings.ts';
 
 /** A token bucket, full at first: `burst` at once, and one more for each interval that has passed. */
-export function createRateLimit(
-  { interval, burst }: { readonly interval: Millis; readonly burst: number },
-  clock: Clock,
-): () => boolean {
+export function createRateLimit({ interval, burst }: RateLimitSettings, clock: Clock): () => boolean {
   let tokens = burst;
   let at = clock.tick();
   return () => {

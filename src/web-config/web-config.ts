@@ -11,14 +11,14 @@ import { readWebConfig } from './read-web-config.ts';
 import { refuseWhatNeedsRestart, type WebSettings } from './web-settings.ts';
 
 /** A file in the format of Prometheus' exporter-toolkit, in force. This file is the only door to this room. */
-export interface WebConfig extends AsyncDisposable {
+interface WebConfig extends AsyncDisposable {
   /** As the file says now. */
   readonly policy: WebPolicy;
   /** Adopts what changes in the file and in those it names, until disposed of. */
   readonly follow: (listener: WebConfigListener) => AsyncDisposable;
 }
 
-export interface WebConfigListener {
+interface WebConfigListener {
   readonly adopt: (policy: WebPolicy) => void;
   readonly onReload: () => void;
   readonly onFailure: (reason: string) => void;

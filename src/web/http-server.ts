@@ -5,7 +5,7 @@ import { connectionName } from './connections.ts';
 import type { WebPolicy } from './web-policy.ts';
 
 /** Node's server, plain or encrypted, whose certificates can be replaced. */
-export interface ReplaceableServer {
+interface ReplaceableServer {
   readonly server: HttpServer;
   /** For new connections. */
   readonly adopt: (policy: WebPolicy) => void;

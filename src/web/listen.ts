@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { OperationError } from '../lib/errors.ts';
 
-export interface Address {
+interface Address {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;

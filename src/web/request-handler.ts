@@ -4,15 +4,15 @@ import type { Clock } from '../lib/clock.ts';
 import { seconds } from '../lib/units.ts';
 import { type BrokenRequest, hangUp, refuseBroken } from './broken-request.ts';
 import type { Connections } from './connections.ts';
-import { createPace } from './pace.ts';
 import { createRequestOrder } from './request-order.ts';
 import type { Content, Route } from './routes.ts';
 import { inSmallPieces, sendPieces, smallPiece } from './send-pieces.ts';
 import { createUnsentBytes } from './unsent-bytes.ts';
 import { lengthOf, type Pieces, plainAnswer, type WebAnswer } from './web-answer.ts';
 import type { WebPolicy } from './web-policy.ts';
+import { createWritePace } from './write-pace.ts';
 
-export interface HandlerSettings {
+interface HandlerSettings {
   readonly clock: Clock;
   readonly connections: Connections;
   readonly content: Content;
@@ -32,7 +32,7 @@ const allow = { allow: 'GET, HEAD' };
 export function handleRequests(server: Server, settings: HandlerSettings): void {
   const { clock, connections, headers } = settings;
   const hold = createUnsentBytes();
-  const pace = createPace();
+  const pace = createWritePace();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     connections.answering(request, response);
     cutLater(response, clock);

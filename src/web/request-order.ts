@@ -11,7 +11,7 @@ const mostWaiting = 16;
 /** Node reads a packet to its end and keeps what is not answered, some kilobytes each: so much for all connections together. */
 const mostIgnored = 4_000;
 
-export interface RequestOrder {
+interface RequestOrder {
   /** Gives each request its turn once the answer before it, on the same connection, is sent. */
   readonly take: (request: IncomingMessage, response: ServerResponse) => void;
   /** How the connection stands: between two requests, in the middle of one, or while an answer is on its way. */

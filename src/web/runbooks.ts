@@ -7,7 +7,7 @@ export interface Runbooks {
   readonly read: (name: string) => Promise<RunbookPage | null>;
 }
 
-export interface RunbookPage {
+interface RunbookPage {
   readonly contentType: string;
   readonly body: Body;
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Pace } from './pace.ts';
+import type { WritePace } from './write-pace.ts';
 
 export const smallPiece = 64 * 1_024;
 
@@ -15,7 +15,7 @@ export function* inSmallPieces(body: Iterable<Buffer>): Generator<Buffer> {
  * Writes the pieces one after the other, each when the reader has taken the one before and the pace allows it. Resolves when
  * everything is handed over, or the reader is gone.
  */
-export async function sendPieces(pieces: Iterable<Buffer>, reader: Writable, pace: Pace): Promise<void> {
+export async function sendPieces(pieces: Iterable<Buffer>, reader: Writable, pace: WritePace): Promise<void> {
   for (const piece of pieces) {
     await pace(piece.length);
     if (reader.destroyed) return;

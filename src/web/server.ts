@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '../lib/clock.ts';
 import { millis } from '../lib/units.ts';
@@ -77,7 +76,6 @@ async function close(server: HttpServer, connections: Connections, clock: Clock)
   const finished = connections.finish();
   server.close();
   await finished;
-  if (server.listening) await once(server, 'close');
   closed.abort();
   await overdue;
 }

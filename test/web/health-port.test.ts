@@ -53,3 +53,11 @@ test('a port of health that is taken ends the start', async () => {
     `Cannot listen on 127.0.0.1:${other.port}: the port is taken; set listen.health.port`,
   );
 });
+
+test('the address :: is every address of both families, or of the one that the machine has', async () => {
+  await using rig = await serve({ health: { host: '::', port: 0 } });
+
+  const reply = await ask(rig.healthPort ?? 0, '/livez');
+
+  expect(reply).toMatchObject({ status: 200, text: 'ok\n' });
+});

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { nextTurn } from '../../src/lib/clock.ts';
-import { createPace } from '../../src/web/pace.ts';
 import { sendPieces } from '../../src/web/send-pieces.ts';
+import { createWritePace } from '../../src/web/write-pace.ts';
 
 const megabyte = 1_024 * 1_024;
 
@@ -21,7 +21,7 @@ test('a large page leaves the event loop to others while a reader takes it as fa
       taken();
     },
   });
-  await sendPieces(pieces, reader, createPace());
+  await sendPieces(pieces, reader, createWritePace());
   sent.abort();
   await others;
 
@@ -31,7 +31,7 @@ test('a large page leaves the event loop to others while a reader takes it as fa
 
 test('many readers together leave the event loop to others, too', async () => {
   const pieces = Array.from({ length: 16 }, () => Buffer.alloc(128 * 1_024));
-  const pace = createPace();
+  const pace = createWritePace();
   let ended = 0;
   const readers = Array.from({ length: 20 }, () => new Writable({ write: (_p, _e, taken) => taken() }));
   const sending = readers.map((reader) => sendPieces(pieces, reader, pace).then(() => ended++));

@@ -1,7 +1,7 @@
 import { nextTurn } from '../lib/clock.ts';
 
 /** Waits until so many bytes may be written. */
-export type Pace = (bytes: number) => Promise<void>;
+export type WritePace = (bytes: number) => Promise<void>;
 
 /** About one millisecond of work. */
 const perTurn = 2 * 1_024 * 1_024;
@@ -10,7 +10,7 @@ const perTurn = 2 * 1_024 * 1_024;
  * All answers together write only so much in one turn of the event loop, one after the other: hundreds of readers who take
  * everything at once leave it to others in between.
  */
-export function createPace(): Pace {
+export function createWritePace(): WritePace {
   const waiting: { readonly bytes: number; readonly go: () => void }[] = [];
   let written = 0;
   let isTurning = false;
