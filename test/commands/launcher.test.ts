@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { version } from '../../src/lib/version.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
-import { type PipedChild, startChild } from '../support/start-child.ts';
-import { type Exit, root, start } from '../support/start-process.ts';
+import { exitOf, startChild } from '../support/start-child.ts';
+import { root, start } from '../support/start-process.ts';
 
 /** The machine's own Node, where it is older than the program needs, as on a fresh Debian. */
 const oldNode = execFileSync('bash', ['-c', 'which -a node || true'], { encoding: 'utf8' })
@@ -21,16 +20,6 @@ const oldNode = execFileSync('bash', ['-c', 'which -a node || true'], { encoding
 function launch(args: readonly string[], folder = root) {
   const path = { PATH: process.env['PATH' as string] };
   return startChild(String(oldNode), [join(folder, 'bin/sailpoint-exporter.js'), ...args], { env: path });
-}
-
-async function exitOf(launched: PipedChild): Promise<Exit> {
-  await using child = launched;
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code, stdout, stderr };
 }
 
 /** Started, and listening on this port. */

@@ -1,30 +1,17 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
 import { program, startOnTerminal } from '../support/on-terminal.ts';
-import { startChild } from '../support/start-child.ts';
-import { type Exit, node, root, start } from '../support/start-process.ts';
+import { type Exit, exitOf, startChild } from '../support/start-child.ts';
+import { node, root, start } from '../support/start-process.ts';
 
 /** Runs a line of shell in which `$program` is the program. */
-const shell = (line: string, env: Readonly<Record<string, string>> = {}): Promise<Exit> =>
-  new Promise((resolve) => {
-    const options = {
-      cwd: root,
-      env: { PATH: process.env['PATH' as string], ...env },
-      maxBuffer: 2 ** 26,
-    };
-    execFile(
-      'bash',
-      ['--norc', '-c', line.replaceAll('$program', program)],
-      options,
-      (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-      },
-    );
-  });
+const shell = (line: string, env: Readonly<Record<string, string>> = {}): Promise<Exit> => {
+  const options = { cwd: root, env: { PATH: process.env['PATH' as string], ...env } };
+  return exitOf(startChild('bash', ['--norc', '-c', line.replaceAll('$program', program)], options));
+};
 
 const quiet = 'log: { level: silent }';
 

@@ -172,13 +172,13 @@ test('thousands of calls that fail do not make the heap grow', async () => {
   const growths: number[] = [];
   for (let block = 0; block < 5; block++) {
     const before = usedHeap();
-    await calls(25);
+    await calls(40);
     growths.push(usedHeap() - before);
   }
 
   // The median: what leaks does so in every block, what is only compiled or cached does not.
   const [, , median] = growths.toSorted((a, b) => a - b);
-  expect(median).toBeLessThan(0.25);
+  expect(median).toBeLessThan(0.4);
   expect(warnings).toEqual([]);
 });
 

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { peersAreRequired } from './required-peers.ts';
+import { exitOf, startChild } from './start-child.ts';
 
 const packages = {
   prometheus: 'prometheus',
@@ -37,11 +36,7 @@ function isInstalled(tool: DebianTool): boolean {
 
 /** Runs the tool and returns its output. Rejects with the whole output if the tool finds a fault. */
 export async function run(tool: DebianTool, ...args: readonly string[]): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)(tool, args, { maxBuffer: 64 * 2 ** 20 });
-    return stdout.trim();
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${tool} ${args.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error });
-  }
+  const { code, stdout, stderr } = await exitOf(startChild(tool, args));
+  if (code !== 0) throw new Error(`${tool} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  return stdout.trim();
 }

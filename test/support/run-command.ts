@@ -1,5 +1,5 @@
 import { run } from '../../src/commands/program.ts';
-import type { Exit } from './start-process.ts';
+import type { Exit } from './start-child.ts';
 
 /** Runs a command in this process, which saves the start of a new one. */
 export async function runCommand(

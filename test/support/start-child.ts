@@ -7,6 +7,7 @@ import {
 } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 
 export type Child = ChildProcess & AsyncDisposable;
 export type PipedChild = ChildProcessWithoutNullStreams & AsyncDisposable;
@@ -43,6 +44,25 @@ export function startChild(command: string, args: readonly string[], options: Sp
       await exit;
     },
   });
+}
+
+export interface Exit {
+  /** Null if a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Waits for the end of a program that is given no input. */
+export async function exitOf(started: PipedChild): Promise<Exit> {
+  await using child = started;
+  child.stdin.end();
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code, stdout, stderr };
 }
 
 function killGroup({ pid }: ChildProcess): void {

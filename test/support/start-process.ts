@@ -2,14 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
-import { startChild } from './start-child.ts';
-
-export interface Exit {
-  /** Null if a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Exit, startChild } from './start-child.ts';
 
 /** The program as a user runs it. It always ends with the test. */
 export interface Running extends AsyncDisposable {
