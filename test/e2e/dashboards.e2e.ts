@@ -19,6 +19,8 @@ test('each query of both dashboards finds data in a lively tenant whose API fail
   // Somebody else spends the budget once: only then is there a time until which all calls wait.
   const spent = { kind: 'status', status: 429, headers: { 'retry-after': '2' } } as const;
   simulator.faults.add({ operation: 'getManagedClients', times: 1 }, spent);
+  // A few lists fail: only then is there a reason.
+  simulator.faults.add({ operation: 'getManagedClients', times: 4 }, { kind: 'status', status: 403 });
   const without = new Map(queries.map((query) => [query.expression, query.from]));
 
   await comesTrue('each query finds data', async () => {
