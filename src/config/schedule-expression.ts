@@ -41,13 +41,13 @@ function complaintAbout(text: string): Complaint | null {
   );
 }
 
-type Part = (typeof fields)[number] & { readonly part: string };
+type CronPart = (typeof fields)[number] & { readonly part: string };
 
-const firstOf = (parts: readonly Part[], check: (part: Part) => Complaint | null): Complaint | null =>
+const firstOf = (parts: readonly CronPart[], check: (part: CronPart) => Complaint | null): Complaint | null =>
   parts.map(check).find((complaint) => complaint !== null) ?? null;
 
 /** Some cron programs read 0/30 as a step from 0 on. */
-function startedStep({ part, size }: Part): Complaint | null {
+function startedStep({ part, size }: CronPart): Complaint | null {
   const [, start, step] = /^(\d+)\/(\d+)$/.exec(part) ?? [];
   if (start === undefined || step === undefined) return null;
   const range = Number(start) === 0 ? '*' : `${start}-${size - 1}`;
@@ -59,7 +59,7 @@ function startedStep({ part, size }: Part): Complaint | null {
 }
 
 /** node-cron takes a step that is longer than its field, and beats at each start of the field. */
-function longStep({ part, range, size }: Part): Complaint | null {
+function longStep({ part, range, size }: CronPart): Complaint | null {
   const step = Number(/\/(\d+)$/.exec(part)?.[1] ?? 0);
   if (step <= size) return null;
   const problem = `has a step that is longer than its field (${range})`;

@@ -1,6 +1,6 @@
 import { type Instant, type Seconds, type Tick, toSeconds } from '../lib/units.ts';
-import type { Change } from './changes.ts';
 import type { Client, ClientId, ClusterId } from './client.ts';
+import type { ClientChange } from './client-changes.ts';
 import { ageAt, judge, type Thresholds, type Verdict, verdicts } from './judge.ts';
 import type { Status } from './status.ts';
 import { extendStrip, type Strip } from './strip.ts';
@@ -19,7 +19,7 @@ export interface FleetHistory {
 
 export interface RecentChange {
   readonly at: Instant;
-  readonly kind: Change['kind'];
+  readonly kind: ClientChange['kind'];
   readonly clientId: ClientId;
   readonly clientName: string | null;
   readonly clusterId: ClusterId | null;
@@ -43,7 +43,7 @@ interface Seen {
 export function remember(
   before: FleetHistory,
   { up, clients, takenAt }: Seen,
-  found: readonly Change[],
+  found: readonly ClientChange[],
   thresholds: Thresholds,
   now: Instant,
 ): FleetHistory {
@@ -59,7 +59,7 @@ export function remember(
   return { verdicts: strips, sight, changes: [...before.changes, ...recent].slice(-mostChanges) };
 }
 
-function recentChange(change: Change, at: Instant, takenAt: Tick): RecentChange {
+function recentChange(change: ClientChange, at: Instant, takenAt: Tick): RecentChange {
   const { kind, client } = change;
   const age = ageAt(client, takenAt);
   return {

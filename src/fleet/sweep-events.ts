@@ -1,7 +1,7 @@
 import type { Tick } from '../lib/units.ts';
 import type { FailedCall } from './api-failure.ts';
-import type { Change } from './changes.ts';
 import type { Client } from './client.ts';
+import type { ClientChange } from './client-changes.ts';
 import type { ClusterChange } from './cluster-changes.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SkipReason, SweepProblem } from './sweep-problem.ts';
@@ -11,7 +11,7 @@ export interface SweepEvents {
   /** `problem`: why the sweep did not succeed; null if it did. */
   readonly sweepEnded: (snapshot: Snapshot, problem: SweepProblem | null) => void;
   readonly sweepSkipped: (reason: SkipReason) => void;
-  readonly clientsChanged: (changes: readonly Change[], now: Tick) => void;
+  readonly clientsChanged: (changes: readonly ClientChange[], now: Tick) => void;
   /** So many clients are gone from the list at once that they are held. Once per loss. */
   readonly clientsMissing: (snapshot: Snapshot) => void;
   /** Only clients whose calls worked before. */

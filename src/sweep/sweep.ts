@@ -8,14 +8,14 @@ import type { Clock } from '../lib/clock.ts';
 import { repeat } from '../lib/repeat.ts';
 import { elapsed, type Millis, millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
-import { type ClustersRead, clusterRequests, readClusters } from './clusters.ts';
-import { isCredentialDue, readCredential } from './credential.ts';
 import type { FleetApi } from './fleet-api.ts';
 import { leftOut, type MergeLimits, mergeListing, mergePolled } from './merge.ts';
 import { endedWith, incomplete, listFailed, problemIn, problemOf, type SweepEnd } from './outcome.ts';
 import { plan } from './plan.ts';
 import { pollAll } from './poll.ts';
 import { showProgress } from './progress.ts';
+import { type ClustersRead, clusterRequests, readClusters } from './read-clusters.ts';
+import { isCredentialDue, readCredential } from './read-credential.ts';
 
 export interface SweepSettings extends MergeLimits {
   readonly deadline: Millis;
@@ -124,14 +124,14 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
 
 const notRead: ClustersRead = { known: {}, failure: null };
 
-interface Fleet {
+interface PlanInputs {
   readonly before: Snapshot;
   readonly clients: readonly Client[];
   readonly otherRequests: number;
 }
 
 function planFor(
-  { before, clients, otherRequests }: Fleet,
+  { before, clients, otherRequests }: PlanInputs,
   { allowance, clock, thresholds }: Tools,
 ): readonly Client[] {
   const budget = allowance === null ? Number.POSITIVE_INFINITY : budgetOf(allowance, otherRequests);

@@ -1,5 +1,5 @@
-import { changes } from '../fleet/changes.ts';
 import { failuresInARow } from '../fleet/client.ts';
+import { clientChanges } from '../fleet/client-changes.ts';
 import { clusterChanges } from '../fleet/cluster-changes.ts';
 import { expiringIn } from '../fleet/credential.ts';
 import { remember } from '../fleet/history.ts';
@@ -80,7 +80,7 @@ async function sweepOnce(
   );
   if (signal.aborted) return;
   const told = store.settled();
-  const found = changes(told, snapshot, tools.thresholds);
+  const found = clientChanges(told, snapshot, tools.thresholds);
   const history = remember(before.history, snapshot, found, tools.thresholds, clock.now());
   store.settle({ ...snapshot, history });
   events.clientsChanged(found, snapshot.takenAt);

@@ -1,6 +1,6 @@
 import { isNotAccepted } from '../fleet/api-failure.ts';
-import type { Change } from '../fleet/changes.ts';
 import type { Client, TenantName } from '../fleet/client.ts';
+import type { ClientChange } from '../fleet/client-changes.ts';
 import type { ClusterChange } from '../fleet/cluster-changes.ts';
 import { ageAt } from '../fleet/judge.ts';
 import type { Snapshot, SweepReport } from '../fleet/snapshot.ts';
@@ -78,12 +78,12 @@ export const sweepTelemetry = (
     else emit('credential.expiring', { tenant, expiresInDays });
   },
   clientsChanged: (changes, now) => {
-    const identify = ({ client }: Change) => ({ tenant, ...identityOf(client) });
-    const withAge = (change: Change) => ({
+    const identify = ({ client }: ClientChange) => ({ tenant, ...identityOf(client) });
+    const withAge = (change: ClientChange) => ({
       ...identify(change),
       sinceSeenSeconds: sinceSeen(change.client, now),
     });
-    const those = (wanted: Change['kind']) => changes.filter(({ kind }) => kind === wanted);
+    const those = (wanted: ClientChange['kind']) => changes.filter(({ kind }) => kind === wanted);
     emitEach('client.appeared', those('appeared').map(identify));
     emitEach('client.removed', those('removed').map(identify));
     emitEach('client.not_seen', those('not_seen').map(withAge));
@@ -105,7 +105,7 @@ const observed = (client: Client, now: Tick) => ({
   pollSuccess: client.polls.last.kind === 'answered',
 });
 
-const statusChangesIn = (changes: readonly Change[]) =>
+const statusChangesIn = (changes: readonly ClientChange[]) =>
   changes.filter((change) => change.kind === 'status_changed');
 
 function sinceSeen(client: Client, now: Tick): Seconds | undefined {

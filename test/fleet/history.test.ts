@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { changes } from '../../src/fleet/changes.ts';
 import { clientId } from '../../src/fleet/client.ts';
+import { clientChanges } from '../../src/fleet/client-changes.ts';
 import { type FleetHistory, noHistory, remember, sights } from '../../src/fleet/history.ts';
 import { verdicts } from '../../src/fleet/judge.ts';
 import type { Snapshot } from '../../src/fleet/snapshot.ts';
@@ -17,7 +17,7 @@ const afterSweeps = (...snapshots: readonly Snapshot[]): FleetHistory =>
       remember(
         history,
         snapshot,
-        changes(snapshots[index - 1] ?? snapshot, snapshot, thresholds),
+        clientChanges(snapshots[index - 1] ?? snapshot, snapshot, thresholds),
         thresholds,
         at(index * 30),
       ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changes } from '../../src/fleet/changes.ts';
+import { clientChanges } from '../../src/fleet/client-changes.ts';
 import { owns, undivided } from '../../src/fleet/shard.ts';
 import { resharded } from '../../src/fleet/snapshot.ts';
 import { aClient, aSnapshot, thresholds } from '../support/builders.ts';
@@ -27,6 +27,6 @@ test('who comes from another shard has not appeared, who went there is not remov
   const grown = aSnapshot(fleet);
   const other = resharded(grown, second);
 
-  expect(changes(before, grown, thresholds)).toEqual([]);
-  expect(changes(other, aSnapshot(clientsOf(second)), thresholds)).toEqual([]);
+  expect(clientChanges(before, grown, thresholds)).toEqual([]);
+  expect(clientChanges(other, aSnapshot(clientsOf(second)), thresholds)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/fleet/changes.ts';
+import type { ClientChange } from '../../src/fleet/client-changes.ts';
 import type { Snapshot, SweepResult } from '../../src/fleet/snapshot.ts';
 import { statuses } from '../../src/fleet/status.ts';
 import type { SweepProblem } from '../../src/fleet/sweep-problem.ts';
@@ -133,7 +133,7 @@ const client = aClient({ age: age(10_000) });
 const identity = { tenant, clientId: 'a', clientName: 'va-1', clusterId: 'c1' };
 
 describe('a change is told once, with its fields', () => {
-  test.each<[Change, object]>([
+  test.each<[ClientChange, object]>([
     [
       { kind: 'appeared', client },
       { level: 'info', event: 'client.appeared', ...identity },

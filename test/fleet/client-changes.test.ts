@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changes } from '../../src/fleet/changes.ts';
+import { clientChanges } from '../../src/fleet/client-changes.ts';
 import { tick } from '../../src/lib/units.ts';
 import { arbitrarySnapshot } from '../support/arbitrary-client.ts';
 import { aClient, age, aSnapshot, type ClientValues, thresholds } from '../support/builders.ts';
@@ -9,7 +9,7 @@ const lost = { age: age(900_001) };
 
 /** What is told when the one client goes from here to there; null: it is not there. */
 const kindsBetween = (from: ClientValues | null, to: ClientValues | null): readonly string[] =>
-  changes(fleetOf(from), fleetOf(to), thresholds).map(({ kind }) => kind);
+  clientChanges(fleetOf(from), fleetOf(to), thresholds).map(({ kind }) => kind);
 
 const fleetOf = (values: ClientValues | null) => aSnapshot(values === null ? [] : [aClient(values)]);
 
@@ -56,7 +56,7 @@ describe('between two snapshots', () => {
     ['ERROR', 'NORMAL', false],
     ['UNDEFINED', 'UNRECOGNIZED', false],
   ] as const)('from %s to %s got worse: %s', (from, to, worse) => {
-    const [change] = changes(fleetOf({ status: from }), fleetOf({ status: to }), thresholds);
+    const [change] = clientChanges(fleetOf({ status: from }), fleetOf({ status: to }), thresholds);
 
     expect(change).toMatchObject({ kind: 'status_changed', from, to, worse, client: { status: to } });
   });
@@ -65,7 +65,7 @@ describe('between two snapshots', () => {
 test('in the first complete list nobody appears, but whoever is silent already is told of', () => {
   const nothing = aSnapshot([], { listedOnce: false });
 
-  const told = changes(nothing, aSnapshot([aClient(), aClient({ id: 'b', ...lost })]), thresholds);
+  const told = clientChanges(nothing, aSnapshot([aClient(), aClient({ id: 'b', ...lost })]), thresholds);
 
   expect(told).toMatchObject([{ kind: 'not_seen', client: { id: 'b' } }]);
 });
@@ -73,7 +73,7 @@ test('in the first complete list nobody appears, but whoever is silent already i
 test('a client falls silent by time alone, though nothing new was read of it', () => {
   const client = aClient({ age: age(899_000, 0) });
 
-  const told = changes(aSnapshot([client]), aSnapshot([client], { takenAt: tick(2_000) }), thresholds);
+  const told = clientChanges(aSnapshot([client]), aSnapshot([client], { takenAt: tick(2_000) }), thresholds);
 
   expect(told).toMatchObject([{ kind: 'not_seen' }]);
 });
@@ -81,7 +81,7 @@ test('a client falls silent by time alone, though nothing new was read of it', (
 test('nothing changes between a snapshot and itself, once there is history', () => {
   fc.assert(
     fc.property(arbitrarySnapshot, (snapshot) => {
-      const told = changes(snapshot, snapshot, thresholds);
+      const told = clientChanges(snapshot, snapshot, thresholds);
 
       expect(told).toEqual([]);
     }),
@@ -89,7 +89,7 @@ test('nothing changes between a snapshot and itself, once there is history', () 
 });
 
 test('whoever appears on the way there is removed on the way back', () => {
-  const ids = (told: ReturnType<typeof changes>, kind: string) =>
+  const ids = (told: ReturnType<typeof clientChanges>, kind: string) =>
     told.flatMap((change) => (change.kind === kind ? [change.client.id] : [])).toSorted();
   fc.assert(
     fc.property(arbitrarySnapshot, arbitrarySnapshot, (one, other) => {
@@ -98,8 +98,8 @@ test('whoever appears on the way there is removed on the way back', () => {
         { ...other, listedOnce: true },
       ];
 
-      const there = changes(before, after, thresholds);
-      const back = changes(after, before, thresholds);
+      const there = clientChanges(before, after, thresholds);
+      const back = clientChanges(after, before, thresholds);
 
       expect(ids(there, 'appeared')).toEqual(ids(back, 'removed'));
       expect(ids(there, 'not_seen').filter((id) => before.clients.has(id))).toEqual(

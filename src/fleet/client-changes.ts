@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 import { isWorse, type Status } from './status.ts';
 
 /** What an operator should hear of between two snapshots. */
-export type Change =
+export type ClientChange =
   | { readonly kind: 'appeared' | 'removed'; readonly client: Client }
   | { readonly kind: 'not_seen' | 'seen_again'; readonly client: Client }
   | {
@@ -20,8 +20,12 @@ export type Change =
  * The difference of two snapshots of one tenant. History begins with the first complete list: nobody appeared in it, but clients
  * that are already silent are reported.
  */
-export function changes(before: Snapshot, after: Snapshot, thresholds: Thresholds): readonly Change[] {
-  const found: Change[] = [];
+export function clientChanges(
+  before: Snapshot,
+  after: Snapshot,
+  thresholds: Thresholds,
+): readonly ClientChange[] {
+  const found: ClientChange[] = [];
   for (const client of after.clients.values()) {
     const known = before.clients.get(client.id);
     if (known === undefined && before.listedOnce) found.push({ kind: 'appeared', client });
@@ -35,7 +39,7 @@ export function changes(before: Snapshot, after: Snapshot, thresholds: Threshold
   return found;
 }
 
-const statusChange = (known: Client, client: Client): Change => ({
+const statusChange = (known: Client, client: Client): ClientChange => ({
   kind: 'status_changed',
   client,
   from: known.status,
