@@ -30,7 +30,7 @@ export const selfMetrics = {
   apiRequests: row(
     'counter',
     'sailpoint_api_requests_total',
-    'API requests, every attempt; code is the HTTP status or the kind of network error.',
+    'API requests, every attempt; code is the HTTP status, or the kind of failure where no usable answer of the API came.',
     'tenant',
     'operation',
     'code',
@@ -75,7 +75,7 @@ export const selfMetrics = {
   apiThrottledUntil: row(
     'gauge',
     'sailpoint_api_throttled_until_timestamp_seconds',
-    'Until when the API has last told us to wait; no sample before it ever did.',
+    'Until when the API has last asked us to wait, by 429 or 503; no sample before it ever did.',
     'tenant',
   ),
   apiClockSkew: row(
