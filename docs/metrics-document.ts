@@ -1,5 +1,6 @@
 import { clientFamilies, identityLabels } from '../src/exposition/client-families.ts';
 import { clusterFamilies, clusterLabels } from '../src/exposition/cluster-families.ts';
+import { managedClusterFamilies } from '../src/exposition/managed-cluster-families.ts';
 import { tenantFamilies, tenantLabels } from '../src/exposition/tenant-families.ts';
 import { selfMetricAbsences, selfMetrics } from '../src/telemetry/self-metric-table.ts';
 
@@ -55,6 +56,11 @@ ${gauges(clientFamilies)}
 Each has the labels ${clusterLabels.map((label) => `\`${label}\``).join(', ')}.
 
 ${gauges(clusterFamilies)}
+
+These come from SailPoint's list of clusters, so they tell of clusters without clients, too. Without the scope to read it (\`idn:remote-client:read\`
+with a user's token) there are none of them; while the list fails the last known are served.
+
+${gauges(managedClusterFamilies)}
 
 ## Tenants and sweeps
 

@@ -3,8 +3,8 @@ import { ageAt, unwellVerdict } from '../fleet/judge.ts';
 import { clusterNameOf } from '../fleet/snapshot.ts';
 import { type Status, statuses } from '../fleet/status.ts';
 import type { View } from '../fleet/view.ts';
-import { type Instant, toEpochSeconds, toSeconds } from '../lib/units.ts';
-import { type MetricFamily, oneValue, type Sample, type Subject } from './metric-family.ts';
+import { toSeconds } from '../lib/units.ts';
+import { type MetricFamily, oneValue, type Sample, type Subject, timestamp } from './metric-family.ts';
 import { labels } from './text.ts';
 
 /** A client and what is known around it. */
@@ -48,8 +48,6 @@ const statusSamples: ReadonlyMap<Status, readonly Sample[]> = new Map(
     statuses.map((other) => ({ value: Number(other === status), labels: [other] })),
   ]),
 );
-
-const timestamp = (at: Instant | null): number | null => (at === null ? null : toEpochSeconds(at));
 
 export const clientFamilies: readonly MetricFamily<ClientRow>[] = [
   {

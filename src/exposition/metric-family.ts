@@ -1,4 +1,4 @@
-import type { Tick } from '../lib/units.ts';
+import { type Instant, type Tick, toEpochSeconds } from '../lib/units.ts';
 
 /** One value, with the values of its family's labels in their order. */
 export interface Sample {
@@ -46,3 +46,5 @@ export const oneValue = <Of>({ value, live, ...named }: ValueFamily<Of>): Metric
     return known === null ? [] : [{ value: known, labels: [] }];
   },
 });
+
+export const timestamp = (at: Instant | null): number | null => (at === null ? null : toEpochSeconds(at));

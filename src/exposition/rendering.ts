@@ -1,8 +1,10 @@
+import type { Cluster } from '../fleet/cluster.ts';
 import type { View } from '../fleet/view.ts';
 import type { Tick } from '../lib/units.ts';
 import { mergeBlocks } from './blocks.ts';
 import { type ClientRow, clientFamilies, clientSubjects } from './client-families.ts';
 import { type ClusterRow, clusterFamilies, clusterSubjects } from './cluster-families.ts';
+import { managedClusterFamilies, managedClusterSubjects } from './managed-cluster-families.ts';
 import type { MetricFamily, Subject } from './metric-family.ts';
 import type { Pace } from './pace.ts';
 import { tenantFamilies, tenantSubjects } from './tenant-families.ts';
@@ -12,6 +14,7 @@ import type { TextBlocks } from './text-blocks.ts';
 /** What one tenant's families tell of. */
 export interface Subjects {
   readonly tenant: readonly Subject<View>[];
+  readonly managedClusters: readonly Subject<Cluster>[];
   readonly clusters: readonly Subject<ClusterRow>[];
   readonly clients: readonly Subject<ClientRow>[];
 }
@@ -44,6 +47,7 @@ export function subjectsOf(view: View, onBroken: RenderTools['onBroken']): Subje
   };
   return {
     tenant: orNone('tenant', tenantSubjects),
+    managedClusters: orNone('managed clusters', managedClusterSubjects),
     clusters: orNone('clusters', clusterSubjects),
     clients: orNone('clients', clientSubjects),
   };
@@ -66,6 +70,7 @@ export async function renderFamilies(subjects: Subjects, part: Part, tools: Rend
     }
   };
   await render(tenantFamilies, subjects.tenant);
+  await render(managedClusterFamilies, subjects.managedClusters);
   await render(clusterFamilies, subjects.clusters);
   await render(clientFamilies, subjects.clients);
   return lines;
@@ -85,7 +90,7 @@ async function renderFamily<Of>(
   return writer.take();
 }
 
-const allFamilies = [...tenantFamilies, ...clusterFamilies, ...clientFamilies];
+const allFamilies = [...tenantFamilies, ...managedClusterFamilies, ...clusterFamilies, ...clientFamilies];
 
 /** The families of all tenants one after the other, each after its header; a header alone is left out. */
 export const joinTenants = (tenants: readonly Lines[]): readonly Buffer[] =>

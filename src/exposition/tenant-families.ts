@@ -1,7 +1,7 @@
 import type { SweepHistory } from '../fleet/snapshot.ts';
 import type { View } from '../fleet/view.ts';
-import { type Instant, toEpochSeconds, toSeconds } from '../lib/units.ts';
-import { type MetricFamily, oneValue, type Subject } from './metric-family.ts';
+import { type Instant, toSeconds } from '../lib/units.ts';
+import { type MetricFamily, oneValue, type Subject, timestamp } from './metric-family.ts';
 import { labels } from './text.ts';
 
 export const tenantLabels = ['tenant'] as const;
@@ -21,10 +21,7 @@ const sweepTime = (
     help,
     absent,
     live: true,
-    value: ({ snapshot }) => {
-      const known = at(snapshot.sweeps);
-      return known === null ? null : toEpochSeconds(known);
-    },
+    value: ({ snapshot }) => timestamp(at(snapshot.sweeps)),
   });
 
 const outcomes = ['polled', 'failed', 'deferred', 'capped'] as const;
@@ -60,6 +57,21 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
     absent: 'no list was ever complete',
     live: true,
     value: ({ snapshot: { listed, missing } }) => (listed === null ? null : missing),
+  }),
+  oneValue({
+    name: 'sailpoint_clusters_up',
+    help: 'Whether the last list of managed clusters worked.',
+    absent: 'no list of clusters was asked for yet',
+    live: true,
+    value: ({ snapshot: { clustersUp } }) => (clustersUp === null ? null : Number(clustersUp)),
+  }),
+  oneValue({
+    name: 'sailpoint_credential_expiry_timestamp_seconds',
+    help: 'When the personal access token ends that the exporter uses.',
+    absent:
+      'it never ends, the credential is of another kind, or the scope `sp:my-personal-access-tokens:read` is missing',
+    live: true,
+    value: ({ snapshot }) => timestamp(snapshot.credentialExpiry),
   }),
   oneValue({
     name: 'sailpoint_sweep_success',

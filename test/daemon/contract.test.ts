@@ -39,6 +39,25 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
   ['sailpoint_managed_clients_in_service', 'gauge', ['tenant', 'cluster_id']],
   ['sailpoint_managed_clients_listed', 'gauge', ['tenant']],
   ['sailpoint_managed_clients_missing', 'gauge', ['tenant']],
+  ...Object.entries({
+    info: ['cluster_name', 'cluster_type', 'client_type', 'ccg_version', 'release_version'],
+    status: ['status'],
+    operational: [],
+    health_status: ['status'],
+    clients: [],
+    services: [],
+    certificate_expiry_timestamp_seconds: [],
+    update_available: [],
+    updates_enabled: [],
+    out_of_date_timestamp_seconds: [],
+    verbose_logging_expiry_timestamp_seconds: [],
+    alert: ['alert_key'],
+  }).map(
+    ([name, labels]) =>
+      [`sailpoint_managed_cluster_${name}`, 'gauge', ['tenant', 'cluster_id', ...labels]] as const,
+  ),
+  ['sailpoint_clusters_up', 'gauge', ['tenant']],
+  ['sailpoint_credential_expiry_timestamp_seconds', 'gauge', ['tenant']],
   ['sailpoint_up', 'gauge', ['tenant']],
   ['sailpoint_sweep_success', 'gauge', ['tenant']],
   ['sailpoint_sweep_duration_seconds', 'gauge', ['tenant']],
@@ -74,6 +93,17 @@ const contract: readonly (readonly [name: string, type: 'gauge' | 'counter', lab
 
 const begin = Date.UTC(2026, 0, 1) / 1_000;
 
+/** A cluster of which SailPoint tells everything, as in later families of the API. */
+const talkative = {
+  alertKey: 'LIMITED_RESOURCES',
+  consolidatedHealthIndicatorsStatus: 'WARNING',
+  currentInstalledReleaseVersion: '2026.10.1',
+  updatePackage: '2026.11.1',
+  updatePreferences: { updateState: 'AUTO' },
+  isOutOfDateNotifiedAt: '2025-12-30T00:00:00Z',
+  logConfiguration: { rootLevel: 'DEBUG', durationMinutes: 60, expiration: '2026-01-01T01:00:00Z' },
+};
+
 /** A tenant in which something of everything has happened by the end of the first sweep. */
 async function eventful(options: DaemonOptions = {}): Promise<Daemon> {
   const daemon = await startDaemon({
@@ -89,6 +119,7 @@ async function eventful(options: DaemonOptions = {}): Promise<Daemon> {
           memory: { errors: [], warnings: [{ freeSpacePercentage: 4 }] },
         },
       });
+      for (const { id } of simulated.clusters().slice(0, 1)) simulated.changeCluster(String(id), talkative);
       const headers = { 'retry-after': '2' };
       faults.add({ operation: 'getManagedClients', times: 1 }, { kind: 'status', status: 429, headers });
     },

@@ -1,5 +1,6 @@
 import { clientFamilies, identityLabels } from '../../src/exposition/client-families.ts';
 import { clusterFamilies, clusterLabels } from '../../src/exposition/cluster-families.ts';
+import { managedClusterFamilies } from '../../src/exposition/managed-cluster-families.ts';
 import { tenantFamilies, tenantLabels } from '../../src/exposition/tenant-families.ts';
 import { type SelfMetric, selfMetrics } from '../../src/telemetry/self-metric-table.ts';
 
@@ -28,6 +29,9 @@ const seriesOf = ({ type, name, labels }: SelfMetric): readonly (readonly [strin
 export const exportedMetrics: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(clientFamilies.map(({ name, labels }) => [name, [...identityLabels, ...labels]])),
   ...Object.fromEntries(clusterFamilies.map(({ name, labels }) => [name, [...clusterLabels, ...labels]])),
+  ...Object.fromEntries(
+    managedClusterFamilies.map(({ name, labels }) => [name, [...clusterLabels, ...labels]]),
+  ),
   ...Object.fromEntries(tenantFamilies.map(({ name, labels }) => [name, [...tenantLabels, ...labels]])),
   ...Object.fromEntries(Object.values(selfMetrics).flatMap(seriesOf)),
   ...processMetrics,

@@ -1,5 +1,9 @@
 import { clientFamilies, clientSubjects } from '../../src/exposition/client-families.ts';
 import { clusterFamilies, clusterSubjects } from '../../src/exposition/cluster-families.ts';
+import {
+  managedClusterFamilies,
+  managedClusterSubjects,
+} from '../../src/exposition/managed-cluster-families.ts';
 import type { MetricFamily, Subject } from '../../src/exposition/metric-family.ts';
 import { tenantFamilies, tenantSubjects } from '../../src/exposition/tenant-families.ts';
 import { header, sampleLine } from '../../src/exposition/text.ts';
@@ -11,6 +15,7 @@ export const plainPage = (views: readonly View[], now: Tick): string =>
   [false, true]
     .flatMap((isLive) => [
       ...blocksOf(tenantFamilies, tenantSubjects, isLive),
+      ...blocksOf(managedClusterFamilies, managedClusterSubjects, isLive),
       ...blocksOf(clusterFamilies, clusterSubjects, isLive),
       ...blocksOf(clientFamilies, clientSubjects, isLive),
     ])
