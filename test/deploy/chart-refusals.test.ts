@@ -26,8 +26,36 @@ const refusals: readonly (readonly [what: string, value: string, message: string
     'the resources would be called "acme.prod", which no service may be',
   ],
   ['a name that begins with a digit', 'fullnameOverride="1a"', 'beginning with a letter'],
-  ['several pods', 'replicaCount=2', 'there is no replicaCount: the exporter runs as one pod'],
-  ['several pods of the same', 'replicaCount=2', 'set sharding.enabled and sharding.shards'],
+  [
+    'several pods by another name',
+    'replicaCount=2',
+    'there is no replicaCount: set replicas to 2 for an active pair',
+  ],
+  ['three of the same', 'replicas=3', "at '/replicas': value must be one of 1, 2"],
+  [
+    'a pair of shards',
+    'replicas=2',
+    'replicas is 2 and sharding.enabled is true: shards run once each',
+    '--set=sharding.enabled=true',
+  ],
+  [
+    'a pair on a cluster whose pods do not know their number',
+    'replicas=2',
+    'replicas: 2 needs Kubernetes 1.28, this is v1.27.3',
+    '--kube-version=1.27.3',
+  ],
+  [
+    'a limit of the environment for a pair that shares it',
+    tenants({ rateLimit: { requests: `$\{LIMIT}` } }),
+    'the chart cannot halve it for the two pods',
+    '--set=replicas=2',
+  ],
+  [
+    'a number of its own in a pair',
+    'extraEnv=[{"name":"REPLICA_INDEX","value":"0"}]',
+    'extraEnv[0] sets REPLICA_INDEX, which the chart sets itself',
+    '--set=replicas=2',
+  ],
   ['no shards', 'sharding={"enabled":true,"shards":0}', "at '/sharding/shards': minimum: got 0, want 1"],
   [
     'shards behind one address',

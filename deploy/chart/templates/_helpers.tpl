@@ -16,7 +16,21 @@
 
 {{/* A StatefulSet writes its name and a hash of 10 characters into a label of its pods: with a longer name none can be made. */}}
 {{- define "sailpoint-exporter.workloadName" -}}
-{{- include "sailpoint-exporter.fullname" . | trunc (ternary 52 63 .Values.sharding.enabled) | trimSuffix "-" -}}
+{{- include "sailpoint-exporter.fullname" . | trunc (ternary 52 63 (eq (include "sailpoint-exporter.isNumbered" .) "true")) | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* "true" where pods have numbers: shards, or the two of a pair. A StatefulSet runs them. */}}
+{{- define "sailpoint-exporter.isNumbered" -}}
+{{- or .Values.sharding.enabled (eq (int .Values.replicas) 2) -}}
+{{- end -}}
+
+{{/* The variable that a numbered pod reads its number from, and how many there are. */}}
+{{- define "sailpoint-exporter.indexVariable" -}}
+{{- ternary "SHARD_INDEX" "REPLICA_INDEX" .Values.sharding.enabled -}}
+{{- end -}}
+
+{{- define "sailpoint-exporter.podCount" -}}
+{{- ternary .Values.sharding.shards .Values.replicas .Values.sharding.enabled -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.namespace" -}}
@@ -111,8 +125,22 @@ annotations:
   clientId: ${SIMULATOR_CLIENT_ID}
   clientSecret: ${SIMULATOR_CLIENT_SECRET}
 {{- else }}
-{{- toYaml .Values.config.tenants }}
+{{- $tenants := deepCopy .Values.config.tenants }}
+{{- if eq (int .Values.replicas) 2 }}
+{{- range $tenants }}
+{{- include "sailpoint-exporter.halveLimit" . }}
 {{- end }}
+{{- end }}
+{{- toYaml $tenants }}
+{{- end }}
+{{- end -}}
+
+{{/* Changes a tenant of a pair: two that share a client id share its limit, which is 50 unless it says otherwise. */}}
+{{- define "sailpoint-exporter.halveLimit" -}}
+{{- if not (contains "${REPLICA_INDEX}" (default (default "" .clientId) .clientIdFile)) -}}
+{{- $limit := default dict .rateLimit -}}
+{{- $_ := set . "rateLimit" (merge (dict "requests" (max 1 (div (int (default 50 $limit.requests)) 2))) $limit) -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.config" -}}
@@ -127,9 +155,10 @@ annotations:
 {{- range list .clientIdFile .clientSecretFile -}}
 {{- if hasPrefix "/var/run/secrets/sailpoint/" (default "" .) -}}
 {{- $file := trimPrefix "/var/run/secrets/sailpoint/" . -}}
-{{- if and $.Values.sharding.enabled (contains "${SHARD_INDEX}" $file) -}}
-{{- range $shard := until (int $.Values.sharding.shards) -}}
-{{- $files = append $files (replace "${SHARD_INDEX}" (toString $shard) $file) -}}
+{{- $variable := printf "${%s}" (include "sailpoint-exporter.indexVariable" $) -}}
+{{- if and (eq (include "sailpoint-exporter.isNumbered" $) "true") (contains $variable $file) -}}
+{{- range $index := until (int (include "sailpoint-exporter.podCount" $)) -}}
+{{- $files = append $files (replace $variable (toString $index) $file) -}}
 {{- end -}}
 {{- else -}}
 {{- $files = append $files $file -}}

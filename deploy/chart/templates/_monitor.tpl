@@ -32,7 +32,7 @@ relabelings:
     targetLabel: exporter
     replacement: sailpoint
   {{- if $monitor.stableLabels }}
-  {{- if .root.Values.sharding.enabled }}
+  {{- if eq (include "sailpoint-exporter.isNumbered" .root) "true" }}
   - action: replace
     sourceLabels:
       - __meta_kubernetes_pod_name

@@ -76,7 +76,7 @@ spec:
   tolerations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.topologySpreadConstraints }}
+  {{- with include "sailpoint-exporter.spread" . | fromYamlArray }}
   topologySpreadConstraints:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -98,12 +98,12 @@ spec:
 {{- end -}}
 
 {{/*
-With sharding a pod waits until the pod without shards has gone, and the other way round (Kubernetes holds the rule against
+A shard, or one of a pair, waits until the single pod has gone, and the other way round (Kubernetes holds the rule against
 whoever comes later): both sweep the same clients. All nodes share the value of kubernetes.io/os, so the rule spans the cluster.
 */}}
 {{- define "sailpoint-exporter.affinity" -}}
 {{- $affinity := deepCopy .Values.affinity -}}
-{{- if .Values.sharding.enabled -}}
+{{- if eq (include "sailpoint-exporter.isNumbered" .) "true" -}}
 {{- $undivided := dict "matchLabels" (include "sailpoint-exporter.selectorLabels" . | fromYaml) "matchExpressions" (list (dict "key" "apps.kubernetes.io/pod-index" "operator" "DoesNotExist")) -}}
 {{- $apart := dict "topologyKey" "kubernetes.io/os" "labelSelector" $undivided -}}
 {{- $pods := default dict $affinity.podAntiAffinity -}}
@@ -112,6 +112,17 @@ whoever comes later): both sweep the same clients. All nodes share the value of 
 {{- $_ := set $affinity "podAntiAffinity" $pods -}}
 {{- end -}}
 {{- toYaml $affinity -}}
+{{- end -}}
+
+{{/* A pair on one node would go with it. */}}
+{{- define "sailpoint-exporter.spread" -}}
+{{- $spread := .Values.topologySpreadConstraints -}}
+{{- if and (not $spread) (eq (int .Values.replicas) 2) -}}
+{{- range $key := list "kubernetes.io/hostname" "topology.kubernetes.io/zone" -}}
+{{- $spread = append $spread (dict "maxSkew" 1 "topologyKey" $key "whenUnsatisfiable" "ScheduleAnyway" "labelSelector" (dict "matchLabels" (include "sailpoint-exporter.selectorLabels" $ | fromYaml))) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $spread -}}
 {{- end -}}
 
 {{- define "sailpoint-exporter.container" -}}
@@ -124,13 +135,16 @@ args:
   {{- with .Values.extraArgs }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- if or .Values.extraEnv .Values.simulator.enabled .Values.sharding.enabled }}
+{{- $isNumbered := eq (include "sailpoint-exporter.isNumbered" .) "true" }}
+{{- if or .Values.extraEnv .Values.simulator.enabled $isNumbered }}
 env:
-  {{- if .Values.sharding.enabled }}
-  - name: SHARD_INDEX
+  {{- if $isNumbered }}
+  - name: {{ include "sailpoint-exporter.indexVariable" . }}
     valueFrom:
       fieldRef:
         fieldPath: metadata.labels['apps.kubernetes.io/pod-index']
+  {{- end }}
+  {{- if .Values.sharding.enabled }}
   - name: SHARD_TOTAL
     value: {{ .Values.sharding.shards | quote }}
   {{- end }}

@@ -3,7 +3,7 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 */}}
 {{- define "sailpoint-exporter.validate" -}}
 {{- if hasKey .Values "replicaCount" -}}
-{{- fail "there is no replicaCount: the exporter runs as one pod, since a second would sweep the same tenants against the same rate limit and double every series; to share a large fleet among several pods set sharding.enabled and sharding.shards" -}}
+{{- fail "there is no replicaCount: set replicas to 2 for an active pair, or sharding.enabled and sharding.shards to share a large fleet among several pods" -}}
 {{- end -}}
 {{- include "sailpoint-exporter.validateName" . -}}
 {{- include "sailpoint-exporter.validateImage" . -}}
@@ -81,6 +81,7 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- define "sailpoint-exporter.validateEnvironment" -}}
 {{- $names := list -}}
 {{- if .Values.sharding.enabled }}{{ $names = list "SHARD_INDEX" "SHARD_TOTAL" }}{{ end -}}
+{{- if eq (int .Values.replicas) 2 }}{{ $names = list "REPLICA_INDEX" }}{{ end -}}
 {{- if .Values.simulator.enabled }}{{ $names = concat $names (list "SIMULATOR_CLIENT_ID" "SIMULATOR_CLIENT_SECRET") }}{{ end -}}
 {{- $own := $names -}}
 {{- range $index, $variable := .Values.extraEnv -}}
@@ -176,10 +177,21 @@ What the JSON schema cannot say, or cannot say clearly. No message repeats a val
 {{- end -}}
 
 {{- define "sailpoint-exporter.validateSharding" -}}
+{{- if eq (int .Values.replicas) 2 -}}
 {{- if .Values.sharding.enabled -}}
-{{- if semverCompare "<1.28.0-0" .Capabilities.KubeVersion.Version -}}
-{{- fail (printf "sharding needs Kubernetes 1.28, this is %s: a pod learns its number from the label apps.kubernetes.io/pod-index" .Capabilities.KubeVersion.Version) -}}
+{{- fail "replicas is 2 and sharding.enabled is true: shards run once each; use one of the two" -}}
 {{- end -}}
+{{- range $index, $tenant := .Values.config.tenants -}}
+{{- $isShared := not (contains "${REPLICA_INDEX}" (default (default "" $tenant.clientId) $tenant.clientIdFile)) -}}
+{{- if and $isShared (kindIs "string" (default dict $tenant.rateLimit).requests) -}}
+{{- fail (printf "config.tenants[%d].rateLimit.requests is %s: the chart cannot halve it for the two pods; write the number, or give each pod a client id with ${REPLICA_INDEX}" $index $tenant.rateLimit.requests) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq (include "sailpoint-exporter.isNumbered" .) "true") (semverCompare "<1.28.0-0" .Capabilities.KubeVersion.Version) -}}
+{{- fail (printf "%s needs Kubernetes 1.28, this is %s: a pod learns its number from the label apps.kubernetes.io/pod-index" (ternary "sharding" "replicas: 2" .Values.sharding.enabled) .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+{{- if .Values.sharding.enabled -}}
 {{- if ne .Values.service.type "ClusterIP" -}}
 {{- fail (printf "service.type is %s: with sharding it must be ClusterIP, since the service is headless" .Values.service.type) -}}
 {{- end -}}
