@@ -45,7 +45,7 @@ async function happened({ told, clock }: TestTenant, event: Told['event']): Prom
   while (toldOf(told, event).length === before) await clock.advance(millis(100));
 }
 
-test('a call tells of each attempt, and once of its end', async () => {
+test('a call reports each attempt, and its end once', async () => {
   await using tenant = await startTenant();
 
   const answer = await list(tenant);
@@ -58,7 +58,7 @@ test('a call tells of each attempt, and once of its end', async () => {
 });
 
 describe('a 401', () => {
-  test('is answered with one renewed token, for all who were under way', async () => {
+  test('renews the token once for all calls under way', async () => {
     await using tenant = await startTenant();
     await list(tenant);
     tenant.simulator.tokens.revoke();
@@ -85,7 +85,7 @@ describe('a 401', () => {
     ]);
   });
 
-  test('does not use up the attempts that a page has', async () => {
+  test('does not use up the attempts of a page', async () => {
     await using tenant = await startTenant();
     const { faults } = tenant.simulator;
     const target = { operation: 'getManagedClients', times: 1 } as const;
@@ -97,7 +97,7 @@ describe('a 401', () => {
     expect(await list(tenant)).toMatchObject({ kind: 'ok' });
   });
 
-  test('of the token endpoint ends the call without one to the API', async () => {
+  test('of the token endpoint ends the call without a request to the API', async () => {
     const credentials = { clientId: 'other', clientSecret: 'other' };
     await using tenant = await startTenant({ credentials });
 
@@ -106,7 +106,7 @@ describe('a 401', () => {
   });
 });
 
-test('what is written arrives as it is, and is written once', async () => {
+test('a request that writes arrives unchanged, and only once', async () => {
   await using tenant = await startTenant({ clients: 1 });
   const { api, simulator } = tenant;
   const [{ clusterId } = { clusterId: null }] = simulator.tenant.clients();
@@ -119,11 +119,11 @@ test('what is written arrives as it is, and is written once', async () => {
   expect(simulator.tenant.clients()).toMatchObject([{}, { name: 'Zürich "1"', description: 'new' }]);
 });
 
-describe('what may pass is tried again', () => {
+describe('a failure that may pass', () => {
   test.each([
     ['a server error', { kind: 'status', status: 503 }],
     ['a reset', { kind: 'reset' }],
-  ] as const)('a page after %s, twice: after 0.3 s, then after 0.6 s', async (_name, effect) => {
+  ] as const)('such as %s makes a page repeat after 0.3 s, then after 0.6 s', async (_name, effect) => {
     await using tenant = await startTenant();
     const { clock } = tenant;
     tenant.simulator.faults.add({ operation: 'getManagedClients', times: 2 }, effect);
@@ -145,7 +145,7 @@ describe('what may pass is tried again', () => {
     expect(clock.tick()).toBe(900);
   });
 
-  test('a status does not: the next sweep is soon', async () => {
+  test('does not make a status call repeat, since the next sweep is soon', async () => {
     await using tenant = await startTenant();
     tenant.simulator.faults.add({ operation: 'getManagedClientStatus' }, { kind: 'status', status: 500 });
 
@@ -168,7 +168,7 @@ test.each([
   expect(answer.kind === 'ok' ? 'ok' : answer.failure.kind).toBe(expected);
 });
 
-test('what is sent again, since its connection was dead, takes a turn of its own', async () => {
+test('a request that is sent again because its connection was dead takes another turn', async () => {
   const clock = new FakeClock();
   const governor = new Governor(clock, { requests: 1, window: seconds(10) });
   const answers = [
@@ -200,8 +200,8 @@ test('what is sent again, since its connection was dead, takes a turn of its own
   expect(sent).toEqual([0, 10_020]);
 });
 
-describe('after a 429', () => {
-  test('the same request comes again, when Retry-After has passed and not before', async () => {
+describe('after a 429 the call', () => {
+  test('repeats the same request when Retry-After has passed, and no earlier', async () => {
     await using tenant = await startTenant();
     tenant.simulator.faults.add({ operation: 'getManagedClients', times: 1 }, limited('7'));
 
@@ -213,7 +213,7 @@ describe('after a 429', () => {
     expect(second).toBeLessThan(8_000);
   });
 
-  test('all other requests of the tenant wait, too', async () => {
+  test('makes all other requests of the tenant wait, too', async () => {
     await using tenant = await startTenant();
     const { requests, faults } = tenant.simulator;
     faults.add({ operation: 'getManagedClients', times: 1 }, limited('60'));
@@ -228,7 +228,7 @@ describe('after a 429', () => {
     expect(others.every(({ at }) => at >= (first?.at ?? 0) + 60_000)).toBe(true);
   });
 
-  test('of the token endpoint everybody waits, too', async () => {
+  test('of the token endpoint makes all requests wait, too', async () => {
     await using tenant = await startTenant();
     tenant.simulator.faults.add({ operation: 'token', times: 1 }, limited('7'));
 
@@ -257,7 +257,7 @@ describe('after a 429', () => {
     expect(governor.heldBy !== null).toBe(isLimited);
   });
 
-  test('is told of with the wait and its end', async () => {
+  test('reports the wait and its end', async () => {
     await using tenant = await startTenant();
     tenant.simulator.faults.add({ operation: 'getManagedClients', times: 1 }, limited('7'));
 
@@ -269,7 +269,7 @@ describe('after a 429', () => {
     expect(toldOf(tenant.told, 'waited')).toEqual([0, 7]);
   });
 
-  test('for ten minutes the requests do not become more, and the call ends with its deadline', async () => {
+  test('sends no more requests than that for ten minutes, and ends at its deadline', async () => {
     await using tenant = await startTenant();
     tenant.simulator.faults.add({ operation: 'getManagedClients' }, limited(null));
     const stop = new AbortController();
@@ -284,8 +284,8 @@ describe('after a 429', () => {
   });
 });
 
-describe('a call that is given up', () => {
-  test('while it waits for its turn is told as aborted, and leaves nothing behind', async () => {
+describe('a call that is aborted', () => {
+  test('while it waits for its turn is reported as aborted, and leaves nothing behind', async () => {
     const clock = new FakeClock();
     const governor = new Governor(clock, { requests: 1, window: seconds(60) });
     await using tenant = await startTenant({}, { clock, governor });
@@ -299,7 +299,7 @@ describe('a call that is given up', () => {
     expect(clock.sleeping).toBe(0);
   });
 
-  test('while it waits to try again is told as aborted', async () => {
+  test('while it waits to repeat is reported as aborted', async () => {
     await using tenant = await startTenant();
     const stop = new AbortController();
     tenant.simulator.faults.add({ operation: 'getManagedClients' }, { kind: 'status', status: 500 });
@@ -331,7 +331,7 @@ test('the API’s clock is measured, and an operation that will be removed is to
   expect(toldOf(tenant.told, 'deprecated')).toEqual(['getManagedClients']);
 });
 
-test('nothing that is told holds the token or the credentials', async () => {
+test('no event contains the token or the credentials', async () => {
   await using tenant = await startTenant();
 
   await list(tenant);

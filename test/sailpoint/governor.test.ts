@@ -36,8 +36,8 @@ function office(limit: RateLimit) {
   return { clock, governor, turns, ask, take };
 }
 
-describe('the window', () => {
-  test('lets the first requests go at once, and the next when the first ended a window ago', async () => {
+describe('the window of the rate limit', () => {
+  test('lets the first requests start at once, and the next one when the first ended a window ago', async () => {
     const { clock, turns, ask } = office(threePerSecond);
 
     await ask(4);
@@ -62,7 +62,7 @@ describe('the window', () => {
     expect([before, turns.length]).toEqual([3, 4]);
   });
 
-  test('has passed in part for who asks later: only the rest is waited for', async () => {
+  test('has partly passed for a later request, which waits only for the rest', async () => {
     const { clock, turns, ask } = office(threePerSecond);
     await ask(3);
     for (const turn of turns) turn.done(true);
@@ -76,7 +76,7 @@ describe('the window', () => {
     expect([before, turns.length]).toEqual([3, 4]);
   });
 
-  test('is used to the full: 25 requests at 3 a window take eight windows, no more', async () => {
+  test('is used fully, so 25 requests at 3 per window take eight windows', async () => {
     const { clock, governor } = office(threePerSecond);
     let done = 0;
     const request = async (): Promise<void> => {
@@ -94,7 +94,7 @@ describe('the window', () => {
     expect([before, done]).toEqual([24, 25]);
   });
 
-  test('serves who came first first', async () => {
+  test('serves requests in the order in which they came', async () => {
     const { clock, governor } = office({ requests: 1, window: seconds(1) });
     const served: number[] = [];
     const request = async (number: number): Promise<void> => {
@@ -148,8 +148,8 @@ describe('the window', () => {
   });
 });
 
-describe('another limit', () => {
-  test('counts what was asked under the one before', async () => {
+describe('a changed rate limit', () => {
+  test('counts the requests made under the former one', async () => {
     const { clock, governor, turns, ask } = office(threePerSecond);
     await ask(3);
     for (const turn of turns) turn.done(true);
@@ -163,7 +163,7 @@ describe('another limit', () => {
     expect([before, turns.length]).toEqual([3, 5]);
   });
 
-  test('that is larger lets go at once who waited under the smaller', async () => {
+  test('that is larger lets waiting requests start at once', async () => {
     const { governor, turns, ask } = office(threePerSecond);
     await ask(5);
 
@@ -185,8 +185,8 @@ describe('another limit', () => {
   });
 });
 
-describe('after a 429', () => {
-  test('everybody waits until Retry-After has passed', async () => {
+describe('after a 429 the governor', () => {
+  test('lets all requests wait until Retry-After has passed', async () => {
     const { clock, turns, ask, take } = office(plenty);
     const turn = await take();
 
@@ -198,7 +198,7 @@ describe('after a 429', () => {
     expect(turns).toHaveLength(1);
   });
 
-  test('one request goes ahead, and all others once it is answered', async () => {
+  test('lets one request start first, and all others once it is answered', async () => {
     const { clock, turns, ask, take } = office(plenty);
     (await take()).limited(hold(seconds(60)));
     await ask(5);
@@ -211,7 +211,7 @@ describe('after a 429', () => {
     expect([probing, turns.length]).toEqual([2, 6]);
   });
 
-  test('the one that went ahead may be refused again: then all wait again', async () => {
+  test('lets all wait again if the first request is refused again', async () => {
     const { clock, turns, ask, take } = office(plenty);
     (await take()).limited(hold(seconds(60)));
     await ask(5);
@@ -225,7 +225,7 @@ describe('after a 429', () => {
     expect([before, turns.length]).toEqual([2, 3]);
   });
 
-  test('a request that got no answer proves nothing: again one goes ahead', async () => {
+  test('lets another request start first if the first one got no answer', async () => {
     const { clock, governor, turns, ask, take } = office(plenty);
     (await take()).limited(hold(seconds(60)));
     await ask(5);
@@ -238,7 +238,7 @@ describe('after a 429', () => {
     expect(governor.heldBy).not.toBeNull();
   });
 
-  test('answers to requests from before it do not lift it', async () => {
+  test('is not lifted by answers to earlier requests', async () => {
     const { clock, governor, turns, ask } = office(plenty);
     await ask(3);
     await clock.advance(seconds(1));
@@ -252,7 +252,7 @@ describe('after a 429', () => {
     expect(turns).toHaveLength(3);
   });
 
-  test('a shorter Retry-After does not shorten a longer one', async () => {
+  test('does not shorten the wait by a shorter Retry-After', async () => {
     const { clock, turns, ask } = office(plenty);
     await ask(2);
     turns[0]?.limited(hold(seconds(60)));
@@ -266,7 +266,7 @@ describe('after a 429', () => {
     expect([before, turns.length]).toEqual([2, 3]);
   });
 
-  test('without a Retry-After the wait doubles from 1 s to 10 s, and starts anew once it is lifted', async () => {
+  test('without a Retry-After doubles the wait from 1 s to 10 s, and starts anew once it is lifted', async () => {
     const { clock, turns, take } = office(plenty);
     const waits: Millis[] = [];
     for (let time = 0; time < 6; time++) {
@@ -282,7 +282,7 @@ describe('after a 429', () => {
     expect(turns).toHaveLength(8);
   });
 
-  test('ten requests refused together, without a Retry-After, are one refusal', async () => {
+  test('counts ten requests that are refused together without a Retry-After as one refusal', async () => {
     const { clock, turns, ask } = office(plenty);
     await ask(10);
     await clock.advance(millis(10));
@@ -297,15 +297,15 @@ describe('after a 429', () => {
   });
 });
 
-describe('giving up', () => {
-  test('rejects with the reason, at once when it was given up before', async () => {
+describe('aborting a request', () => {
+  test('rejects with the reason, and at once if it was aborted before', async () => {
     const { governor } = office(plenty);
     const reason = new Error('stop');
 
     await expect(governor.turn(AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
-  test('while waiting leaves no timer behind, and no turn taken', async () => {
+  test('while it waits leaves no timer behind and takes no turn', async () => {
     const { clock, governor, turns, ask, take } = office({ requests: 1, window: seconds(1) });
     (await take()).done(true);
     const stop = new AbortController();
@@ -323,7 +323,7 @@ describe('giving up', () => {
     expect(turns).toHaveLength(2);
   });
 
-  test('of one leaves the others waiting', async () => {
+  test('does not affect the others that wait', async () => {
     const { clock, governor, turns, ask, take } = office({ requests: 1, window: seconds(1) });
     (await take()).done(true);
     const stop = new AbortController();
@@ -336,7 +336,7 @@ describe('giving up', () => {
     expect(turns).toHaveLength(2);
   });
 
-  test('comes too late once the turn is given', async () => {
+  test('has no effect once it has its turn', async () => {
     const { governor } = office(plenty);
     const stop = new AbortController();
 

@@ -66,7 +66,7 @@ describe('a collection of any size is read whole and in order', () => {
     expect(answer).toMatchObject(ok({ elements: numbers(size), complete: true, beyond: 0 }));
   });
 
-  test('whatever the order in which the pages arrive, and however many are under way', async () => {
+  test('in whatever order the pages arrive, and however many are under way', async () => {
     const source = fc.record({
       size: fc.nat(3_000),
       concurrency: fc.integer({ min: 1, max: 8 }),
@@ -104,7 +104,7 @@ describe('a collection is not complete', () => {
   });
 
   test.each([0, 3, 250, 251, 400, 500])(
-    'a total of %i, below what is there, is not believed',
+    'a total of %i that is lower than the number of elements is ignored',
     async (total) => {
       const { answer } = await read({ size: 600, total });
 
@@ -177,7 +177,7 @@ describe('totals and pages that do not fit', () => {
   });
 });
 
-describe('a page that fails fails the whole', () => {
+describe('a page that fails makes the whole list fail', () => {
   const refused: FailedCall = aFailedCall('timeout');
 
   test.each([
@@ -192,7 +192,7 @@ describe('a page that fails fails the whole', () => {
     expect(answer).toEqual(failed(refused));
   });
 
-  test('and pages that were not begun are not asked for', async () => {
+  test('and further pages are not requested', async () => {
     const { asked } = await read(
       { size: 10_000, failures: new Map([[250, refused]]) },
       { ...plenty, concurrency: 2 },
@@ -201,7 +201,7 @@ describe('a page that fails fails the whole', () => {
     expect(asked.length).toBeLessThan(6);
   });
 
-  test('for its own reason, not for that the others were given up', async () => {
+  test('for its own reason, not because the others were aborted', async () => {
     const { answer } = await read({
       size: 2_000,
       failures: new Map([[500, refused]]),
@@ -245,7 +245,7 @@ describe('no more than the cap is read', () => {
   });
 });
 
-test('a reading that is given up is told as aborted', async () => {
+test('a reading that is aborted is reported as aborted', async () => {
   const stop = new AbortController();
   const { clock, fetch } = collection({ size: 2_000, delayOf: (offset) => offset });
 

@@ -40,7 +40,7 @@ test('a reading has its time by both clocks', async () => {
   });
 });
 
-describe('the type that is asked with', () => {
+describe('the type that a status call asks for', () => {
   test.each([
     ['VA', 'VA'],
     ['ccg', 'CCG'],
@@ -56,7 +56,7 @@ describe('the type that is asked with', () => {
     expect(asked(tenant)[0]).toBe(`${expected} 404`);
   });
 
-  test('is the other of VA and CCG where the first is refused, and what worked is remembered', async () => {
+  test('is the other of VA and CCG if the first is refused, and the one that worked is remembered', async () => {
     await using tenant = await startTenant({ clients: 1 });
     const client = { ...(await firstClient(tenant)), type: 'CCG' };
 
@@ -69,7 +69,7 @@ describe('the type that is asked with', () => {
     expect(asked(tenant)).toEqual(['CCG 404', 'VA 200', 'VA 200']);
   });
 
-  test('is another one after a 400, too: the type may be what is bad about the request', async () => {
+  test('is another one after a 400, too, since the type may be what is wrong', async () => {
     await using tenant = await startTenant({ clients: 1 });
     const client = await firstClient(tenant);
     const operation = 'getManagedClientStatus';
@@ -83,7 +83,7 @@ describe('the type that is asked with', () => {
     expect(asked(tenant)).toEqual(['VA 400', 'CCG 200']);
   });
 
-  test('is tried twice at most: a client without a status is told as such', async () => {
+  test('is changed only once, so a client without a status is reported as such', async () => {
     await using tenant = await startTenant({ clients: 1 });
 
     expect(await tenant.api.poll(aClient({ id: 'gone' }), never)).toMatchObject({
@@ -92,7 +92,7 @@ describe('the type that is asked with', () => {
     expect(asked(tenant)).toEqual(['VA 404', 'CCG 404']);
   });
 
-  test('is not blamed where the second try fails for a reason of its own', async () => {
+  test('is not changed for good if the second call fails for another reason', async () => {
     await using tenant = await startTenant({ clients: 1 });
     const fault = { operation: 'getManagedClientStatus' } as const;
     tenant.simulator.faults.add({ ...fault, times: 1 }, { kind: 'status', status: 404 });
@@ -103,7 +103,7 @@ describe('the type that is asked with', () => {
     expect(reading).toMatchObject({ failure: { kind: 'server_error' } });
   });
 
-  test.each([403, 500])('is not blamed for a %i', async (status) => {
+  test.each([403, 500])('is not changed after a %i', async (status) => {
     await using tenant = await startTenant({ clients: 1 });
     tenant.simulator.faults.add({ operation: 'getManagedClientStatus' }, { kind: 'status', status });
 
@@ -138,7 +138,7 @@ describe('a status document', () => {
 });
 
 test.each(['../x', 'a/b', 'a b?c#d', 'ü', '533'])(
-  'a client with the id %s is asked for by that id',
+  'a client with the id %s is requested by exactly that id',
   async (id) => {
     await using tenant = await startTenant({ clients: 0 });
     tenant.simulator.tenant.add({ id });

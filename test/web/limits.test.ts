@@ -58,7 +58,7 @@ test('a bug is answered without its message or stack', async () => {
   expect(reply).toMatchObject({ status: 500, text: 'internal error\n', headers: security });
 });
 
-test.each(['/metrics', '/', '/nowhere'])('HEAD of %s says what GET says, without a body', async (path) => {
+test.each(['/metrics', '/', '/nowhere'])('HEAD of %s answers as GET does, without a body', async (path) => {
   await using rig = await serve({});
   const { date: _got, ...got } = (await ask(rig.port, path)).headers;
 
@@ -86,7 +86,7 @@ test.each([
   expect(answer).not.toMatch(/node_modules|127\.0\.0\.1|HPE_/);
 });
 
-test('headers of the web configuration take the place of our own', async () => {
+test('headers of the web configuration replace the default ones', async () => {
   const headers = {
     'X-Frame-Options': 'sameorigin',
     'Content-Security-Policy': '',
@@ -159,7 +159,7 @@ async function untilClosed(socket: Socket): Promise<void> {
   await eventually(() => socket.closed);
 }
 
-test.each([false, true])('slow readers hold up nobody (TLS: %s)', async (isTls) => {
+test.each([false, true])('slow readers delay nobody else (TLS: %s)', async (isTls) => {
   let asked = 0;
   const metrics = {
     ...big.metrics,
@@ -245,7 +245,7 @@ test('headers that are changed take effect without a restart', async () => {
   expect(before).toBe('old');
 });
 
-test('nonsense after a request is not answered in the midst of the answer to it', async () => {
+test('nonsense after a request does not disturb the answer to the request', async () => {
   await using rig = await serve({ content: big });
   const reader = slowReader(rig.port, false);
   await once(reader, 'readable');
