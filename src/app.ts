@@ -30,6 +30,7 @@ export interface Platform {
 
 export interface App extends AsyncDisposable {
   readonly port: number;
+  readonly tls: boolean;
   readonly reload: Reload;
 }
 
@@ -44,7 +45,6 @@ export async function startApp(
   stack.defer(() => telemetry.flush(stopping));
   const events = daemonTelemetry(telemetry, clock);
   events.started(version);
-  if (isDemo) events.demo();
   stack.defer(events.stopped);
 
   const watch = stack.use(new Watch({ clock, telemetry }));
@@ -69,11 +69,13 @@ export async function startApp(
   await adopt(config);
   const { listen } = config;
   const server = stack.use(await startServing({ clock, listen, telemetry, webConfigFile, content }));
+  if (isDemo) events.demo();
 
   const { reload } = stack.use(createReload({ first: config, adopt, events }));
   const opened = stack.move();
   return {
     port: server.port,
+    tls: server.tls,
     reload,
     [Symbol.asyncDispose]: () => {
       stopping = clock.tick();

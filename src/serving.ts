@@ -18,16 +18,17 @@ export interface ServingSettings {
 
 export interface Serving extends AsyncDisposable {
   readonly port: number;
+  readonly tls: boolean;
   readonly healthPort: number | null;
 }
 
 /** Serves everything as the web configuration says, and health alone, in the open, where it has an address of its own. */
 export async function startServing(settings: ServingSettings): Promise<Serving> {
   await using stack = new AsyncDisposableStack();
-  const { port } = stack.use(await serveAll(settings));
+  const { port, tls } = stack.use(await serveAll(settings));
   const health = stack.use(await serveHealth(settings));
   const opened = stack.move();
-  return { port, healthPort: health?.port ?? null, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { port, tls, healthPort: health?.port ?? null, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 async function serveAll({ clock, listen, content, telemetry, webConfigFile }: ServingSettings) {
@@ -44,7 +45,7 @@ async function serveAll({ clock, listen, content, telemetry, webConfigFile }: Se
     stack.use(web.follow({ adopt: server.adopt, onReload: events.reloaded, onFailure: events.reloadFailed }));
   }
   const opened = stack.move();
-  return { port: server.port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { port: server.port, tls: policy.tls !== null, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 async function serveHealth({ clock, listen, content, telemetry }: ServingSettings): Promise<Server | null> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Environment } from '../config/variables.ts';
 import type { Clock } from '../lib/clock.ts';
+import { UsageError } from '../lib/errors.ts';
 
 /** Gives a command its flags and its action, which calls `exitWith`; without, the exit code is 0. */
 export type CommandBuilder = (command: Command, context: Context, exitWith: (code: ExitCode) => void) => void;
@@ -48,5 +49,9 @@ export const exitCodes = {
   /** A one-shot command was stopped by a signal. */
   interrupted: 130,
 } as const;
+
+/** Of a command that failed so. */
+export const exitCodeOf = (error: unknown): ExitCode =>
+  error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

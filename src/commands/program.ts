@@ -6,7 +6,7 @@ import { printableLines } from '../lib/printable.ts';
 import { seconds } from '../lib/units.ts';
 import { version } from '../lib/version.ts';
 import { commandTable } from './command-table.ts';
-import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
+import { type Context, type ExitCode, exitCodeOf, exitCodes, type Output } from './context.ts';
 import { helpText } from './help-text.ts';
 
 /** Runs what the arguments say, and resolves to the exit code. */
@@ -100,7 +100,7 @@ function explain(error: unknown, output: Output): ExitCode {
   // Commander has already said what there is to say.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.good : exitCodes.usage;
   output.say(`${messageOf(error)}\n`);
-  if (error instanceof UsageError) return exitCodes.usage;
-  if (!(error instanceof OperationError)) output.say('This is a bug: please report it.\n');
-  return exitCodes.failed;
+  if (!(error instanceof UsageError || error instanceof OperationError))
+    output.say('This is a bug: please report it.\n');
+  return exitCodeOf(error);
 }

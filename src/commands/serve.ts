@@ -1,10 +1,12 @@
-import { startApp } from '../app.ts';
+import { type App, startApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { watchFile } from '../config/watch-file.ts';
 import { aborted, unlessAborted } from '../lib/abort.ts';
-import { UsageError } from '../lib/errors.ts';
+import { messageOf, UsageError } from '../lib/errors.ts';
+import { addressOf, clickLine } from '../telemetry/click-line.ts';
+import { reportFailedStart } from '../telemetry/failed-start.ts';
 import { type ConfigurationOptions, configOption, demoOption, openConfiguration } from './configuration.ts';
-import type { CommandBuilder, Context } from './context.ts';
+import { type CommandBuilder, type Context, exitCodeOf } from './context.ts';
 import { wholeNumber } from './numbers.ts';
 
 interface Options extends ConfigurationOptions {
@@ -28,11 +30,17 @@ export const serveCommand: CommandBuilder = (command, context) =>
       "TLS, basic authentication and client certificates, in the format of Prometheus' exporter-toolkit",
     )
     .action(async (options: Options) => {
-      if (options.watch && options.config === undefined) throw new UsageError('--watch needs --config FILE');
-      await serve(options, context);
+      try {
+        await serve(options, context);
+      } catch (error) {
+        // Whoever only reads the log is to know, too.
+        await reportFailedStart({ reason: messageOf(error), exitCode: exitCodeOf(error) }, context.clock, 1);
+        throw error;
+      }
     });
 
 async function serve(options: Options, context: Context): Promise<void> {
+  if (options.watch && options.config === undefined) throw new UsageError('--watch needs --config FILE');
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();
   const started = Promise.withResolvers<() => Promise<void>>();
@@ -54,7 +62,14 @@ async function serve(options: Options, context: Context): Promise<void> {
   const webConfigFile = options['web.config.file'];
   const app = stack.use(await startApp(config, { clock, log: 1, isDemo, webConfigFile }));
   started.resolve(() => app.reload(load));
+  showAddress(config, app, context);
   await aborted(signal);
+}
+
+/** The log for people begins with the address; that for machines leaves somebody at a terminal without it. */
+function showAddress({ listen, log }: Config, { port, tls }: App, { output }: Context): void {
+  if (log.format !== 'json' || output.columns() === null) return;
+  output.say(`${clickLine(addressOf(listen.host, port, tls))}\n`);
 }
 
 const withPort = (config: Config, port: number | undefined): Config =>

@@ -1,4 +1,3 @@
-import type { Tick } from '../lib/units.ts';
 import type { FailedCall } from './api-failure.ts';
 import type { Client } from './client.ts';
 import type { ClientChange } from './client-changes.ts';
@@ -11,7 +10,7 @@ export interface SweepEvents {
   /** `problem`: why the sweep did not succeed; null if it did. */
   readonly sweepEnded: (snapshot: Snapshot, problem: SweepProblem | null) => void;
   readonly sweepSkipped: (reason: SkipReason) => void;
-  readonly clientsChanged: (changes: readonly ClientChange[], now: Tick) => void;
+  readonly clientsChanged: (changes: readonly ClientChange[], snapshot: Snapshot) => void;
   /** So many clients are gone from the list at once that they are held. Once per loss. */
   readonly clientsMissing: (snapshot: Snapshot) => void;
   /** Only clients whose calls worked before. */

@@ -83,7 +83,7 @@ async function sweepOnce(
   const found = clientChanges(told, snapshot, tools.thresholds);
   const history = remember(before.history, snapshot, found, tools.thresholds, clock.now());
   store.settle({ ...snapshot, history });
-  events.clientsChanged(found, snapshot.takenAt);
+  events.clientsChanged(found, snapshot);
   if (told.missing === 0 && snapshot.missing > 0) events.clientsMissing(snapshot);
   events.pollsFailed(failedPolls.filter(({ client }) => failuresInARow(client) === 1));
   events.clustersChanged(clusterChanges(told, snapshot));

@@ -61,6 +61,7 @@ export const client = {
   clientId: field<ClientId>("The client's `id`."),
   clientName: field<string | null>("The client's name."),
   clusterId: field<ClusterId | null>("The cluster's `id`."),
+  clusterName: field<string | null>("The cluster's name, where it is known."),
 } as const;
 
 export const cluster = {

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Clock } from '../lib/clock.ts';
 import { printableLines } from '../lib/printable.ts';
-import { prettyLine } from './pretty-line.ts';
+import { prettyLines } from './pretty-line.ts';
 
 /** Standard output, standard error or, in tests, anything. */
 export type LogDestination = 1 | 2 | DestinationStream;
@@ -34,7 +34,7 @@ export const createLogger = (level: string, clock: Clock, write: (line: string) 
 export function lineFormat(format: LogFormat, destination: LogDestination): (line: string) => string {
   if (format === 'json' || (format === 'auto' && !isTerminal(destination))) return printableLines;
   const inColour = typeof destination === 'number' && wantsColour(destination);
-  return (line) => prettyLine(line, inColour);
+  return prettyLines(inColour);
 }
 
 const isTerminal = (destination: LogDestination): boolean =>

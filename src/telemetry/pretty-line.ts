@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { printable } from '../lib/printable.ts';
+import { createSentences } from './sentences.ts';
 
 const styles = {
   trace: 'gray',
@@ -18,11 +19,27 @@ interface Line {
 
 const clockTime = (time: string): string => new Date(time).toTimeString().slice(0, 8);
 
-/** A line of the log, which is JSON, for people: `[03:15:08] WARN: client.not_seen: Managed client not seen {"tenant":"acme"}`. */
-export function prettyLine(json: string, inColour: boolean): string {
-  const { level, time, event, msg, ...fields } = JSON.parse(json) as Line;
-  const word = level.toUpperCase();
-  const shown = inColour ? styleText(styles[level], word, { validateStream: false }) : word;
-  const rest = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`;
-  return `[${clockTime(time)}] ${shown}: ${printable(`${event}: ${msg}${rest}`)}\n`;
+/**
+ * Turns lines of the log, which are JSON, into lines for people: `03:15:08 WARN va-1 (emea): not seen, last contact 16 min ago [acme]`.
+ * Empty for an event that brings nothing new.
+ */
+export function prettyLines(inColour: boolean): (json: string) => string {
+  const sentenceOf = createSentences();
+  return (json) => {
+    const { level, time, event, msg, ...fields } = JSON.parse(json) as Line;
+    const sentence = sentenceOf(event, fields);
+    if (sentence === null) return '';
+    const word = level.toUpperCase().padEnd(5);
+    const shown = inColour ? styleText(styles[level], word, { validateStream: false }) : word;
+    return `${clockTime(time)} ${shown} ${printable(sentence ?? plain(msg, fields))}\n`;
+  };
 }
+
+/** The message, what it holds, and the tenant: `Sweep skipped (reason: still_running) [acme]`. */
+function plain(msg: string, { tenant, ...fields }: Readonly<Record<string, unknown>>): string {
+  const details = Object.entries(fields).map(([name, value]) => `${name}: ${fieldText(value)}`);
+  const held = details.length === 0 ? '' : ` (${details.join(', ')})`;
+  return `${msg}${held}${tenant === undefined ? '' : ` [${fieldText(tenant)}]`}`;
+}
+
+const fieldText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -3,7 +3,7 @@ import type { Client, TenantName } from '../fleet/client.ts';
 import type { ClientChange } from '../fleet/client-changes.ts';
 import type { ClusterChange } from '../fleet/cluster-changes.ts';
 import { ageAt } from '../fleet/judge.ts';
-import type { Snapshot, SweepReport } from '../fleet/snapshot.ts';
+import { clusterNameOf, type Snapshot, type SweepReport } from '../fleet/snapshot.ts';
 import { countByStatus } from '../fleet/summary.ts';
 import type { SweepEvents } from '../fleet/sweep-events.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -30,7 +30,7 @@ export const sweepTelemetry = (
       emit('sweep.completed', { tenant, result, ...summaryOf(snapshot, report) });
       if (logsEachClient()) {
         const log = (client: Client): void =>
-          emit('client.observed', { tenant, ...observed(client, snapshot.takenAt) });
+          emit('client.observed', { tenant, ...observed(client, snapshot) });
         bulk.each(tenant, [...snapshot.clients.values()], log);
       }
     }
@@ -77,8 +77,9 @@ export const sweepTelemetry = (
     if (expiresInDays === null) streaks.endAll(streakOf('credential.expiring', { tenant }));
     else emit('credential.expiring', { tenant, expiresInDays });
   },
-  clientsChanged: (changes, now) => {
-    const identify = ({ client }: ClientChange) => ({ tenant, ...identityOf(client) });
+  clientsChanged: (changes, snapshot) => {
+    const now = snapshot.takenAt;
+    const identify = ({ client }: ClientChange) => ({ tenant, ...identityOf(client, snapshot) });
     const withAge = (change: ClientChange) => ({
       ...identify(change),
       sinceSeenSeconds: sinceSeen(change.client, now),
@@ -96,12 +97,17 @@ export const sweepTelemetry = (
   },
 });
 
-const identityOf = ({ id, name, clusterId }: Client) => ({ clientId: id, clientName: name, clusterId });
+const identityOf = ({ id, name, clusterId }: Client, snapshot: Snapshot) => ({
+  clientId: id,
+  clientName: name,
+  clusterId,
+  clusterName: clusterNameOf(snapshot, clusterId),
+});
 
-const observed = (client: Client, now: Tick) => ({
-  ...identityOf(client),
+const observed = (client: Client, snapshot: Snapshot) => ({
+  ...identityOf(client, snapshot),
   status: client.status,
-  sinceSeenSeconds: sinceSeen(client, now),
+  sinceSeenSeconds: sinceSeen(client, snapshot.takenAt),
   pollSuccess: client.polls.last.kind === 'answered',
 });
 

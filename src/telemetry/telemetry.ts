@@ -40,7 +40,10 @@ export function createTelemetry(log: LogSettings, clock: Clock, destination: Log
   });
   const bulk = createBulkLog(writer, onDrop);
   const format = lineFormat(log.format, destination);
-  const logger = createLogger(log.level, clock, (line) => writer.write(format(line)));
+  const logger = createLogger(log.level, clock, (line) => {
+    const text = format(line);
+    if (text !== '') writer.write(text);
+  });
   const { emit, emitEach } = createEmit({ logger, metrics, streaks });
   return {
     emit,

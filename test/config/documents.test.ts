@@ -57,7 +57,7 @@ test('the demo is one tenant at the address that its caller gives, swept every 5
   expect(config).toMatchObject({
     schedule: '*/5 * * * * *',
     notSeenAfter: 300_000,
-    log: { format: 'pretty' },
+    log: { format: 'auto' },
     tenants: [
       { name: 'demo', baseUrl: 'http://127.0.0.1:4711', rateLimit: { requests: 100, window: 10_000 } },
     ],

@@ -24,7 +24,7 @@ export const program = `'${node}' src/main.ts`;
 
 /** Runs the program on a pseudo-terminal, which util-linux's `script` provides. */
 export function startOnTerminal(args: string, options: TerminalOptions = {}): OnTerminal {
-  const { columns = 80, env = {}, command = program } = options;
+  const { columns = 80, env = {}, command = `exec ${program}` } = options;
   const child = startChild(
     'script',
     ['-qfec', `stty cols ${columns} rows 24; ${command} ${args}`, '/dev/null'],

@@ -49,7 +49,7 @@ test('for people a line has the event, the message and the fields', () => {
   logger.info({ event: 'x.happened', tenant: 'acme' }, 'It happened');
 
   expect(lines.map(lineFormat('pretty', { write: () => {} }))).toEqual([
-    expect.stringMatching(/^\[\d\d:\d\d:\d\d\] INFO: x\.happened: It happened \{"tenant":"acme"\}\n$/),
+    expect.stringMatching(/^\d\d:\d\d:\d\d INFO {2}It happened \[acme\]\n$/),
   ]);
 });
 

@@ -130,7 +130,7 @@ describe('the end of a sweep', () => {
 });
 
 const client = aClient({ age: age(10_000) });
-const identity = { tenant, clientId: 'a', clientName: 'va-1', clusterId: 'c1' };
+const identity = { tenant, clientId: 'a', clientName: 'va-1', clusterId: 'c1', clusterName: null };
 
 describe('a change is told once, with its fields', () => {
   test.each<[ClientChange, object]>([
@@ -175,7 +175,7 @@ describe('a change is told once, with its fields', () => {
   ])('%j', (change, expected) => {
     const { tell, lines } = start();
 
-    tell.clientsChanged([change], tick(5_000));
+    tell.clientsChanged([change], aSnapshot([], { takenAt: tick(5_000) }));
 
     expect(lines()).toEqual([expected]);
   });
@@ -185,7 +185,7 @@ describe('a change is told once, with its fields', () => {
 
     tell.clientsChanged(
       [{ kind: 'status_changed', client: aClient({ age: null }), from: 'NORMAL', to: 'ERROR', worse: true }],
-      tick(0),
+      aSnapshot([], { takenAt: tick(0) }),
     );
 
     expect(lines()[0]).not.toHaveProperty('sinceSeenSeconds');
@@ -197,7 +197,7 @@ describe('a change is told once, with its fields', () => {
     const kinds = ['appeared', 'not_seen', 'removed'] as const;
     tell.clientsChanged(
       kinds.map((kind) => ({ kind, client })),
-      tick(0),
+      aSnapshot([], { takenAt: tick(0) }),
     );
 
     expect(await metric('sailpoint_clients_removed_total{tenant="acme"}')).toBe(1);
@@ -221,7 +221,10 @@ test.each([
     } as const;
     const worse = { ...better, from: 'NORMAL', to: 'FAILED', worse: true } as const;
 
-    tell.clientsChanged([better, ...Array.from({ length: clients }, () => worse)], tick(0));
+    tell.clientsChanged(
+      [better, ...Array.from({ length: clients }, () => worse)],
+      aSnapshot([], { takenAt: tick(0) }),
+    );
 
     expect(lines()[0]).toMatchObject({ level: 'info', to: 'NORMAL' });
     expect(lines().slice(1)).toHaveLength(expected);
@@ -329,6 +332,7 @@ describe('every client in every sweep', () => {
       clientId: '7',
       clientName: 'va-1',
       clusterId: 'c1',
+      clusterName: null,
       status: 'NORMAL',
       sinceSeenSeconds: 15,
       pollSuccess: false,

@@ -1,0 +1,64 @@
+import { shortSpan } from '../lib/short-span.ts';
+import { addressOf, clickLine } from './click-line.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a person reads instead of an event's message and fields; null: nothing that is worth a line. */
+export type Sentence = (event: string, fields: Values) => string | null | undefined;
+
+/** Knows what it has said of each tenant, so that a sweep gets a line only when it brings something new. */
+export function createSentences(): Sentence {
+  const said = new Map<unknown, string>();
+  return (event, fields) => {
+    if (event !== 'sweep.completed') return sentences[event]?.(fields);
+    const summary = sweepSummary(fields);
+    if (said.get(fields['tenant']) === summary) return null;
+    said.set(fields['tenant'], summary);
+    return summary;
+  };
+}
+
+/** Of events that are not here, people read the message and the fields. */
+const sentences: Readonly<Record<string, (fields: Values) => string | null>> = {
+  'server.listening': ({ host, port, tls, serves }) => {
+    const address = addressOf(String(host), Number(port), tls === true);
+    return serves === 'all' ? clickLine(address) : `Health alone ${address}livez`;
+  },
+  'client.status_changed': aboutClient(({ from, to, sinceSeenSeconds }) =>
+    [`${text(from)} → ${text(to)}`, ...lastContact(sinceSeenSeconds)].join(', '),
+  ),
+  'client.not_seen': aboutClient(({ sinceSeenSeconds }) =>
+    ['not seen', ...lastContact(sinceSeenSeconds)].join(', '),
+  ),
+  'client.seen_again': aboutClient(() => 'seen again'),
+  'client.appeared': aboutClient(() => 'new'),
+  'client.removed': aboutClient(() => 'no longer listed'),
+  // It is said on standard error.
+  'start.failed': () => null,
+};
+
+function aboutClient(tell: (fields: Values) => string): (fields: Values) => string | null {
+  return (fields) => {
+    const { clientName, clientId, clusterName, clusterId, furtherClients, tenant } = fields;
+    if (furtherClients !== undefined)
+      return `${text(furtherClients)} more clients changed alike [${text(tenant)}]`;
+    const cluster = clusterName ?? clusterId;
+    const place = cluster === null || cluster === undefined ? '' : ` (${text(cluster)})`;
+    return `${text(clientName ?? clientId)}${place}: ${tell(fields)} [${text(tenant)}]`;
+  };
+}
+
+const lastContact = (seconds: unknown): readonly string[] =>
+  typeof seconds === 'number' ? [`last contact ${shortSpan(seconds)} ago`] : [];
+
+function sweepSummary({ tenant, clients, byStatus, failed, deferred, capped }: Values): string {
+  const counts = Object.entries(Object(byStatus)).flatMap(([status, count]) =>
+    count === 0 ? [] : `${text(count)} ${status}`,
+  );
+  const gaps = Object.entries({ failed, deferred, capped }).flatMap(([what, count]) =>
+    count === 0 || count === undefined ? [] : `${text(count)} ${what}`,
+  );
+  return `${text(clients)} clients: ${[...counts, ...gaps].join(', ')} [${text(tenant)}]`;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
