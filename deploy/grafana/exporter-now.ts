@@ -6,11 +6,15 @@ import { colours } from './status-colours.ts';
 
 const upPanel = () =>
   stat({
-    title: 'List of clients',
-    description: 'Whether the last list of each tenant was complete.',
-    width: 6,
+    title: 'Lists',
+    description:
+      'Whether the last list of clients, and that of clusters, of each tenant was complete. That of clusters needs a permission of its own.',
+    width: 5,
     height: 4,
-    queries: [latest(leastPerTenant('sailpoint_up'), '{{tenant}}')],
+    queries: [
+      latest(leastPerTenant('sailpoint_up'), '{{tenant}}: clients'),
+      latest(perTenant('sailpoint_clusters_up'), '{{tenant}}: clusters'),
+    ],
   })
     .noValue('No exporter is scraped')
     .mappings([words({ 0: ['FAILS', colours.bad], 1: ['complete', colours.good] })])
@@ -20,7 +24,7 @@ const throttledPanel = () =>
   stat({
     title: 'Throttled for another',
     description: 'SailPoint answered 429: all requests of the tenant wait this long.',
-    width: 4,
+    width: 3,
     height: 4,
     unit: 's',
     queries: [
@@ -39,7 +43,7 @@ const tokenPanel = () =>
     title: 'Token expires in',
     description:
       'Of the tenant whose token expires first. It is refreshed before; negative means that fails.',
-    width: 4,
+    width: 3,
     height: 4,
     unit: 's',
     queries: [latest(`min(${leastPerTenant('sailpoint_token_expiry_timestamp_seconds')} - time())`)],
@@ -48,11 +52,34 @@ const tokenPanel = () =>
     .noValue('no token')
     .thresholds(thresholds(colours.bad, { value: 0, color: colours.good }));
 
+const day = 86_400;
+
+const credentialPanel = () =>
+  stat({
+    title: 'Credential ends in',
+    description:
+      'Of the tenant whose personal access token ends first. Then the exporter sees nothing any more until somebody makes another. ' +
+      'Empty for credentials that never end, and without the permission to read when.',
+    width: 4,
+    height: 4,
+    unit: 's',
+    queries: [latest(`min(${ofTenants('sailpoint_credential_expiry_timestamp_seconds')} - time())`)],
+  })
+    .decimals(0)
+    .noValue('not known')
+    .thresholds(
+      thresholds(
+        colours.bad,
+        { value: 2 * day, color: colours.warning },
+        { value: 14 * day, color: colours.good },
+      ),
+    );
+
 const skewPanel = () =>
   stat({
     title: 'Clock skew',
     description: "Largest difference between our clock and the Date of SailPoint's answers.",
-    width: 4,
+    width: 3,
     height: 4,
     unit: 's',
     queries: [latest(`max(abs(${ofTenants('sailpoint_api_clock_skew_seconds')}))`)],
@@ -98,6 +125,7 @@ export const exporterNow = () => [
   upPanel(),
   throttledPanel(),
   tokenPanel(),
+  credentialPanel(),
   skewPanel(),
   reloadPanel(),
   versionPanel(),

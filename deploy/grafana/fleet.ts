@@ -1,6 +1,13 @@
 import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboardFrame, uids } from './dashboard-frame.ts';
 import { clientTable, clusterTable, statusTimeline } from './fleet-clients.ts';
+import {
+  certificateBars,
+  clusterHealth,
+  sailpointAlerts,
+  sailpointTable,
+  shortOfResources,
+} from './fleet-clusters.ts';
 import { clientCountPanel, dataAgePanel, notSeenPanel, sightPanel, stateTiles } from './fleet-now.ts';
 import { agesOverTime, healthEvents, longestSilent, statesOverTime, versionBars } from './fleet-trends.ts';
 
@@ -27,10 +34,16 @@ export const fleetDashboard = (): Dashboard => {
     .withRow(new RowBuilder('Clusters and versions'))
     .withPanel(clusterTable())
     .withPanel(versionBars())
+    .withRow(new RowBuilder('As SailPoint sees it'))
+    .withPanel(sailpointTable())
+    .withPanel(certificateBars())
+    .withPanel(clusterHealth())
+    .withPanel(sailpointAlerts())
     .withRow(new RowBuilder('Over time'))
     .withPanel(statesOverTime())
     .withPanel(agesOverTime())
     .withPanel(longestSilent())
     .withPanel(healthEvents())
+    .withPanel(shortOfResources())
     .build();
 };

@@ -32,22 +32,7 @@ const furtherMetrics: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-const ofCluster = ['tenant', 'cluster_id'];
-
-/** Of the contract, and still to be exported. */
-const promisedMetrics: Readonly<Record<string, readonly string[]>> = {
-  sailpoint_clusters_up: ['tenant'],
-  sailpoint_credential_expiry_timestamp_seconds: ['tenant'],
-  sailpoint_managed_cluster_certificate_expiry_timestamp_seconds: ofCluster,
-  sailpoint_managed_cluster_info: [...ofCluster, 'cluster_name'],
-  sailpoint_managed_cluster_operational: ofCluster,
-  sailpoint_managed_cluster_out_of_date_timestamp_seconds: ofCluster,
-  sailpoint_managed_cluster_status: [...ofCluster, 'status'],
-  sailpoint_managed_cluster_update_available: ofCluster,
-  sailpoint_managed_cluster_updates_enabled: ofCluster,
-};
-
-const known = { ...promisedMetrics, ...exportedMetrics, ...furtherMetrics };
+const known = { ...exportedMetrics, ...furtherMetrics };
 const knownLabels = new Set([...Object.values(known).flat(), ...targetLabels]);
 
 /** Where nothing but one of these makes sense. */

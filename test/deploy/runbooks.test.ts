@@ -17,7 +17,7 @@ const pages = new Map(await Promise.all(files.map(async (file) => [file, await p
 
 const logEvents = Object.keys(eventTable);
 
-const commands = ['serve', 'once', 'check-config', 'clients', 'simulate'];
+const commands = ['serve', 'once', 'check-config', 'clients', 'clusters', 'simulate'];
 
 const queriesOf = (page: string): readonly string[] =>
   [...page.matchAll(/```promql\n([^`]+)```/g)].map(([, query = '']) => query.trim());
@@ -57,7 +57,7 @@ describe.each(alerts.map(({ alert, labels }) => [alert, labels['severity']] as c
     test('gives a query, a log event and a command', () => {
       expect(queriesOf(page).length).toBeGreaterThan(0);
       expect(logEvents.some((event) => page.includes(event))).toBe(true);
-      expect(page).toMatch(/sailpoint-exporter (once|check-config|clients)/);
+      expect(page).toMatch(/sailpoint-exporter (once|check-config|clients|clusters)/);
     });
   },
 );
@@ -94,7 +94,7 @@ test('each command line has options that its command has', async () => {
   const wrong = await Promise.all(
     [...new Set(commandLines)].map(async (line) => {
       const words = line.split(' ');
-      const command = words.slice(0, words[0] === 'clients' ? 2 : 1);
+      const command = words.slice(0, words[0] === 'clients' || words[0] === 'clusters' ? 2 : 1);
       const { code, stdout: help } = await runCommand([...command, '--help']);
       const unknown = words.filter((word) => word.startsWith('--') && !help.includes(`${word} `));
       return code === 0 && unknown.length === 0 ? [] : [line];

@@ -22,7 +22,10 @@ export interface AlertPath extends AsyncDisposable {
   readonly pager: Pager;
 }
 
-type PathOptions = Pick<Partial<TestSimulatorOptions>, 'pace' | 'seed' | 'clients'>;
+type PathOptions = Pick<Partial<TestSimulatorOptions>, 'pace' | 'seed' | 'clients'> & {
+  /** Asks the same tenant by this family of paths, too, as if it were another one. */
+  readonly alsoBy?: string;
+};
 
 /** A minute of deploy/ takes two seconds; so 30 s, how often it scrapes and evaluates, take one. */
 export const factor = 30;
@@ -30,14 +33,19 @@ export const factor = 30;
 /** Simulated appliances beat every 30 s, in real time: less than this would call well ones silent. */
 const settings = 'schedule: "* * * * * *"\nnotSeenAfter: 60s';
 
-export async function startAlertPath(scenario: ScenarioName, options: PathOptions = {}): Promise<AlertPath> {
+export async function startAlertPath(
+  scenario: ScenarioName,
+  { alsoBy, ...options }: PathOptions = {},
+): Promise<AlertPath> {
   await using stack = new AsyncDisposableStack();
   const pager = stack.use(await startPager());
   // Everything is up and has looked around by the time that something happens.
   const simulator = stack.use(
     await startLiveTenant({ scenario, pace: factor, startsAfter: seconds(20), ...options }),
   );
-  const config = stack.use(await configFile(configFor(simulator.url, settings)));
+  const config = stack.use(
+    await configFile(configFor(simulator.url, settings) + also(simulator.url, alsoBy)),
+  );
   const daemon = stack.use(start(['serve', '--config', config.path]));
   const [port = ''] = await daemon.says(/"event":"server\.listening".*"port":(\d+)/);
   const routes = join(config.folder, 'alertmanager.yaml');
@@ -52,6 +60,11 @@ export async function startAlertPath(scenario: ScenarioName, options: PathOption
   const held = stack.move();
   return { simulator, prometheus, pager, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
 }
+
+const also = (url: string, apiVersion: string | undefined): string =>
+  apiVersion === undefined
+    ? ''
+    : `  - { name: ${apiVersion}, baseUrl: "${url}", apiVersion: ${apiVersion}, clientId: other, clientSecret: test-secret }\n`;
 
 /** Waits, in real time, for longer than any shortened rule and route take together. */
 export const comesTrue = async (what: string, found: () => number | Promise<number>): Promise<void> =>
