@@ -1,5 +1,5 @@
 import type { Instant, Seconds } from '../lib/units.ts';
-import type { ApiFailure, FailedCall } from './api-failure.ts';
+import type { ApiFailure, ApiHold, FailedCall } from './api-failure.ts';
 import type { UnexpectedField } from './unexpected-field.ts';
 
 /** What happens between us and a tenant's API. `operation` is SailPoint's operation id, or `token`. */
@@ -31,7 +31,7 @@ interface ApiAttempt {
 /** The API asks to wait: all requests of the tenant do, until then. */
 interface ApiLimit {
   readonly operation: string;
-  readonly reason: 'rate_limited' | 'server_error';
+  readonly reason: ApiHold['kind'];
   readonly wait: Seconds;
   readonly until: Instant;
 }

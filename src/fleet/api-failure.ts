@@ -59,6 +59,9 @@ export interface RateLimited {
   readonly retryAfter: Millis | null;
 }
 
+/** The answers by which the API may ask all requests to wait. */
+export type ApiHold = RateLimited | ServerError;
+
 /** The API does not accept us: that meets every request, whatever is asked. */
 export const isNotAccepted = ({ kind }: ApiFailure): boolean =>
   kind === 'auth' || kind === 'token_refused' || kind === 'credentials';

@@ -1,4 +1,4 @@
-import type { RateLimited, ServerError } from '../fleet/api-failure.ts';
+import type { ApiHold } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, later, type Millis, millis, type RateLimit, type Tick } from '../lib/units.ts';
 
@@ -7,11 +7,8 @@ export interface Turn {
   /** `answered`: the API answered, so a limit is lifted. */
   done(answered: boolean): void;
   /** Called instead of `done` when the API asks to wait. Returns how long all requests now wait. */
-  limited(by: Hold): Millis;
+  limited(by: ApiHold): Millis;
 }
-
-/** Why all requests wait. */
-export type Hold = RateLimited | ServerError;
 
 /** The API's clock and ours may measure the same window slightly differently. */
 const slack = millis(20);
@@ -35,7 +32,7 @@ export class Governor {
   #running = 0;
   #heldUntil: Tick;
   #limitedSince: Tick | null = null;
-  #heldBy: Hold | null = null;
+  #heldBy: ApiHold | null = null;
   #unsaidHold = firstHold;
   /** Runs until the next turn while a request waits for one. */
   #nap: AbortController | null = null;
@@ -57,7 +54,7 @@ export class Governor {
   }
 
   /** The answer with which the API asked to wait; null if it has answered normally since. */
-  get heldBy(): Hold | null {
+  get heldBy(): ApiHold | null {
     return this.#heldBy;
   }
 
@@ -158,7 +155,7 @@ export class Governor {
     this.#unsaidHold = firstHold;
   }
 
-  #hold(started: Tick, by: Hold): void {
+  #hold(started: Tick, by: ApiHold): void {
     const { retryAfter } = by;
     const now = this.#clock.tick();
     const isNews = this.#isNews(started);

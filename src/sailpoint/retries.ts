@@ -1,4 +1,4 @@
-import type { ApiFailure, ApiFailureKind, RateLimited, ServerError } from '../fleet/api-failure.ts';
+import type { ApiFailure, ApiFailureKind, ApiHold } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import { elapsed, type Millis, millis, seconds } from '../lib/units.ts';
 import type { Operation } from './operations.ts';
@@ -71,7 +71,7 @@ export class Retries {
 const attemptsWhenTold = 3;
 
 /** Returns the failure if it asks all requests to wait. */
-export function asksToWait(failure: ApiFailure): RateLimited | ServerError | null {
+export function asksToWait(failure: ApiFailure): ApiHold | null {
   if (failure.kind === 'rate_limited') return failure;
   return failure.kind === 'server_error' && failure.retryAfter !== null ? failure : null;
 }

@@ -1,5 +1,5 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
-import type { FailedCall } from '../fleet/api-failure.ts';
+import type { ApiHold, FailedCall } from '../fleet/api-failure.ts';
 import type { ApiFamily } from '../fleet/api-family.ts';
 import type { Client } from '../fleet/client.ts';
 import type { ClusterList } from '../fleet/cluster.ts';
@@ -13,7 +13,7 @@ import { type CallOperation, createCall } from './call.ts';
 import { createClusterLister } from './cluster-lister.ts';
 import { readCredentialExpiry } from './credential-expiry.ts';
 import { createExchange } from './exchange.ts';
-import type { Governor, Hold } from './governor.ts';
+import type { Governor } from './governor.ts';
 import { listClients } from './listing.ts';
 import { pageSize } from './operations.ts';
 import { pollStatus } from './polling.ts';
@@ -42,7 +42,7 @@ export interface TenantApiSettings extends ConnectionSettings {
 export interface TenantApi extends AsyncDisposable {
   readonly call: CallOperation;
   readonly pageSize: number;
-  heldBy(): Hold['kind'] | null;
+  heldBy(): ApiHold['kind'] | null;
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
   clusters(signal: AbortSignal): Promise<Result<ClusterList, FailedCall>>;
   credentialExpiry(signal: AbortSignal): Promise<Result<Instant | null, FailedCall>>;

@@ -1,4 +1,4 @@
-import type { FailedCall } from '../fleet/api-failure.ts';
+import type { ApiHold, FailedCall } from '../fleet/api-failure.ts';
 import type { Client } from '../fleet/client.ts';
 import type { ClusterList } from '../fleet/cluster.ts';
 import type { Listing } from '../fleet/listing.ts';
@@ -11,7 +11,7 @@ export interface FleetApi {
   /** The most clients, or clusters, that one request brings. */
   readonly pageSize: number;
   /** Why all requests wait; null if the API does not ask for that. */
-  heldBy(): 'rate_limited' | 'server_error' | null;
+  heldBy(): ApiHold['kind'] | null;
   list(signal: AbortSignal): Promise<Result<Listing, FailedCall>>;
   clusters(signal: AbortSignal): Promise<Result<ClusterList, FailedCall>>;
   /** Null if the credential never ends, or SailPoint does not say when. */

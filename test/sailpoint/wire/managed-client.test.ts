@@ -163,6 +163,8 @@ describe('a bad field costs itself alone, and is counted', () => {
     ['a name that is an object', { name: { first: 'x' } }, { name: null }, ['text']],
     ['a type that is an array', { type: ['VA'] }, { type: null }, ['text']],
     ['a cluster that is an object', { clusterId: {} }, { clusterId: null }, []],
+    ['a type that is not documented', { type: 'APPLIANCE' }, { type: 'APPLIANCE' }, ['type']],
+    ['a type in lower case', { type: 'ccg' }, { type: 'ccg' }, []],
     [
       'a number beyond any percentage',
       { healthIndicators: { cpu: { errors: [{ cpuUtilizationPercentage: 101 }] } } },
