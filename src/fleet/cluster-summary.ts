@@ -27,6 +27,16 @@ export function clusterSummaries(
   return [...groups].map(([id, members]) => summaryOf(id, members, now, thresholds));
 }
 
+/** A cluster that SailPoint knows and that has no clients. */
+export const emptyCluster = (id: ClusterId): ClusterSummary => ({
+  id,
+  verdict: 'not_in_service',
+  clients: 0,
+  inService: 0,
+  healthy: 0,
+  versions: [],
+});
+
 function summaryOf(
   id: ClusterId | null,
   members: readonly Client[],

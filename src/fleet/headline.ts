@@ -34,14 +34,16 @@ function fleetHeadline({ snapshot, thresholds }: View, now: Tick): Headline {
   const care = count(...needsCare);
   const unsure = count('unknown', 'configuring');
   const unread = unreadIn(snapshot.sweeps.last?.coverage);
+  const { missing } = snapshot;
   const parts = [
+    missing > 0 && `${plural(missing, 'appliance')} gone from the list all at once, shown as last known`,
     down > 0 && `${plural(down, 'cluster')} down`,
     care > 0 && `${plural(care, 'appliance')} ${care === 1 ? 'needs' : 'need'} care`,
     unsure > 0 && `${plural(unsure, 'appliance')} unknown or being configured`,
     unread > 0 && `${plural(unread, 'status', 'statuses')} not read`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return quiet(count('healthy'), clients.length);
-  return { level: levelOf(down, care), text: parts.join(', ') };
+  return { level: levelOf(down + missing, care), text: parts.join(', ') };
 }
 
 const unreadIn = (coverage: { readonly failed: number; readonly capped: number } | undefined): number =>

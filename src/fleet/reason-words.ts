@@ -1,6 +1,7 @@
+import type { ApiFailureKind } from './api-failure.ts';
 import type { SweepReason } from './sweep-problem.ts';
 
-/** Why a tenant cannot be seen, in the words of a person. */
+/** Why a tenant cannot be seen, or a status not be read, in the words of a person. */
 export const reasonWords = {
   dns: 'the host name is unknown',
   refused: 'the host refuses connections',
@@ -25,4 +26,5 @@ export const reasonWords = {
   list_incomplete: 'the list does not add up',
   deadline: 'the sweep takes too long',
   interval: 'not everybody was asked in time',
-} as const satisfies Record<SweepReason, string>;
+  aborted: 'it was given up',
+} as const satisfies Record<SweepReason | ApiFailureKind, string>;

@@ -1,9 +1,10 @@
 import { type Instant, type Tick, toSeconds } from '../lib/units.ts';
 import type { Client } from './client.ts';
-import { type ClusterSummary, clusterSummaries } from './cluster-summary.ts';
+import { type ClusterSummary, clusterSummaries, emptyCluster } from './cluster-summary.ts';
 import { headline } from './headline.ts';
 import { type FleetHistory, sights } from './history.ts';
 import { ageAt, judge, type Verdict, verdicts } from './judge.ts';
+import { reasonWords } from './reason-words.ts';
 import { clusterNameOf, type Snapshot } from './snapshot.ts';
 import { readStrip, type Strip } from './strip.ts';
 import { countByStatus } from './summary.ts';
@@ -46,18 +47,38 @@ export function tenantSummary(view: View, now: Tick) {
     notSeenAfterSeconds: toSeconds(thresholds.notSeenAfter),
     byStatus: countByStatus(clients.values()),
     byVerdict: countByVerdict(view, now),
-    clusters: clusterSummaries(clients.values(), now, thresholds).map((summary) =>
-      clusterReport(summary, snapshot),
-    ),
+    clusters: clusterReports(view, now),
+    /** Whether the clusters could be read; null before they were asked for. */
+    clustersUp: snapshot.clustersUp,
+    /** When the exporter's own credential ends; null if never, or if that is not known. */
+    credentialEndsAt: isoTime(snapshot.credentialExpiry),
     history: { sight: stretches(sights, history.sight), changes: recentChanges(history, snapshot) },
   };
 }
 
-/** What is said of one cluster. */
-export const clusterReport = (summary: ClusterSummary, snapshot: Snapshot) => ({
-  ...summary,
-  name: clusterNameOf(snapshot, summary.id),
-});
+/** Of all that have clients, and of those that SailPoint lists without any. */
+function clusterReports({ snapshot, thresholds }: View, now: Tick) {
+  const found = clusterSummaries(snapshot.clients.values(), now, thresholds);
+  const withClients = new Set(found.map(({ id }) => id));
+  const others = [...snapshot.clusters.keys()].filter((id) => !withClients.has(id));
+  return [...found, ...others.map(emptyCluster)].map((summary) => clusterReport(summary, snapshot));
+}
+
+/** What is said of one cluster: our verdict, and what SailPoint itself says. */
+export function clusterReport(summary: ClusterSummary, snapshot: Snapshot) {
+  const known = summary.id === null ? undefined : snapshot.clusters.get(summary.id);
+  return {
+    ...summary,
+    name: clusterNameOf(snapshot, summary.id),
+    status: known?.status ?? null,
+    operational: known?.operational ?? null,
+    alertKey: known?.alertKey ?? null,
+    updateAvailable: known?.updateAvailable ?? null,
+    outOfDateSince: isoTime(known?.outOfDateSince ?? null),
+    certificateEndsAt: isoTime(known?.certificateExpiry ?? null),
+    verboseLoggingUntil: isoTime(known?.verboseLoggingExpiry ?? null),
+  };
+}
 
 /** What is said of one client. */
 export function clientReport(client: Client, view: View, now: Tick) {
@@ -83,6 +104,8 @@ export function clientReport(client: Client, view: View, now: Tick) {
     healthEvents: client.healthEvents,
     lastPoll: isoTime(polls.lastSuccess),
     pollSucceeded: polls.last.kind === 'never' ? null : polls.last.kind === 'answered',
+    /** Why the last status call failed; null if it did not. */
+    pollFailure: polls.last.kind === 'failed' ? reasonWords[polls.last.reason] : null,
     /** The last verdicts and when each began, oldest first. */
     history: stretches(verdicts, snapshot.history.verdicts.get(client.id)),
   };

@@ -34,6 +34,7 @@ test.each<readonly [Level, string, ReturnType<typeof aView>]>([
   ['unknown', '2 statuses not read', aView(healthy, swept(2))],
   ['unknown', '7 statuses not read', aView(healthy, swept(0, 7))],
   ['unknown', '0 appliances listed', aView([])],
+  ['bad', '2 appliances gone from the list all at once, shown as last known', aView(healthy, { missing: 2 })],
   ['unknown', 'waiting for the first list', aView([], { listedOnce: false, up: false })],
   ['blind', 'blind: credentials refused', aView(healthy, { up: false, listProblem: 'auth' })],
   ['blind', 'blind: credentials refused', aView([], { up: false, listedOnce: false, listProblem: 'auth' })],

@@ -46,6 +46,7 @@ test('a client is told of with its verdict, its age as of now and the name of it
     healthEvents: [{ category: 'cpu', level: 'error', count: 2 }],
     lastPoll: '2026-01-01T12:00:00.000Z',
     pollSucceeded: true,
+    pollFailure: null,
   });
 });
 

@@ -50,12 +50,12 @@ function sinceOf({ history }: FleetClient, now: number): string {
   return since === null ? '—' : `for ${spanSince(Date.parse(since), now)}, since ${fullTime(since)}`;
 }
 
-function pollOf({ pollSucceeded, lastPoll }: FleetClient): string {
+function pollOf({ pollSucceeded, pollFailure, lastPoll }: FleetClient): string {
   if (pollSucceeded === null) return 'not asked yet';
   if (pollSucceeded) return `worked, ${fullTime(lastPoll)}`;
-  return lastPoll === null
-    ? 'failed, and none has worked'
-    : `failed; the last that worked: ${fullTime(lastPoll)}`;
+  if (pollFailure === null) return 'SailPoint has no status document for it';
+  const last = lastPoll === null ? 'none has worked' : `the last that worked: ${fullTime(lastPoll)}`;
+  return `failed: ${pollFailure}; ${last}`;
 }
 
 const healthOf = ({ healthEvents }: FleetClient): string =>

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit-html';
 import { clusterVerdictWords, verdictWords } from '../../../fleet/verdict-words.ts';
+import { clusterNotes } from './cluster-notes.ts';
 import type { Fleet, FleetClient, FleetCluster, FleetTenant } from './fleet.ts';
 import type { Row } from './rows.ts';
 import { type Stretch, stripView } from './strip-view.ts';
@@ -32,6 +33,7 @@ const clusterView = (
     <th scope="row" title=${cluster.name ?? cluster.id ?? ''}>
       <span class="twist" aria-hidden="true">${isOpen ? '▾' : '▸'}</span>
       <bdi>${cluster.name ?? cluster.id ?? 'no cluster'}</bdi>
+      <small>${clusterNotes(cluster, now).join(' · ')}</small>
     </th>
     <td data-label="Appliances">${healthyOf(cluster)}</td>
     <td data-label="Version" title=${cluster.versions.join(', ')}>${versionsOf(cluster)}</td>
@@ -58,8 +60,12 @@ const clientView = (
   </tr>
 `;
 
-const healthyOf = ({ healthy, inService, clients }: FleetCluster): string =>
-  inService === 0 ? `${plural(clients, 'appliance')}, none in service` : `${healthy} of ${inService} healthy`;
+function healthyOf({ healthy, inService, clients }: FleetCluster): string {
+  if (clients === 0) return 'no appliances';
+  return inService === 0
+    ? `${plural(clients, 'appliance')}, none in service`
+    : `${healthy} of ${inService} healthy`;
+}
 
 const versionsOf = ({ versions: [first, ...others] }: FleetCluster): string =>
   first === undefined

@@ -23,7 +23,7 @@ export const tenantView = (tenant: FleetTenant, now: number): TemplateResult => 
       <strong><bdi>${tenant.tenant}</bdi>${shardOf(tenant)}</strong>
       <span>${headlineOf(tenant, now)}</span>
     </p>
-    <p class="data">${ageOf(tenant, now)}${nextSweep(tenant, now)}${coverageOf(tenant)}</p>
+    <p class="data">${ageOf(tenant, now)}${nextSweep(tenant, now)}${coverageOf(tenant)}${credentialOf(tenant, now)}</p>
     ${stripView([tenant.history.sight], sights, now, 'Whether the tenant could be seen in the last hour')}
   </section>
 `;
@@ -58,6 +58,16 @@ function nextSweep({ lastSweepAt, intervalSeconds, lastSweep }: FleetTenant, now
   const started = Date.parse(lastSweepAt) - (lastSweep?.duration ?? 0) * 1_000;
   const left = (started + intervalSeconds * 1_000 - now) / 1_000;
   return left > 0 ? ` · next sweep within ${shortSpan(left)}` : ' · sweeping';
+}
+
+const credentialSoon = 14 * 86_400_000;
+
+/** The exporter's own credential can end at night. */
+function credentialOf({ credentialEndsAt }: FleetTenant, now: number) {
+  if (credentialEndsAt === null) return nothing;
+  const end = Date.parse(credentialEndsAt);
+  if (end - now > credentialSoon) return nothing;
+  return end < now ? ' · the credential has ended' : ` · the credential ends in ${spanSince(now, end)}`;
 }
 
 function coverageOf({ lastSweep }: FleetTenant) {

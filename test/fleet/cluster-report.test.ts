@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { clusterId } from '../../src/fleet/client.ts';
+import { tenantSummary } from '../../src/fleet/report.ts';
+import type { KnownCluster } from '../../src/fleet/snapshot.ts';
+import { instant, tick } from '../../src/lib/units.ts';
+import { aClient, aView } from '../support/builders.ts';
+
+const known = (id: string, values: Partial<KnownCluster> = {}): KnownCluster => ({
+  id: clusterId(id),
+  name: `cluster ${id}`,
+  type: null,
+  clientType: null,
+  ccgVersion: null,
+  releaseVersion: null,
+  status: 'NORMAL',
+  operational: true,
+  health: null,
+  clients: null,
+  services: null,
+  certificateExpiry: null,
+  updateAvailable: null,
+  updatesEnabled: null,
+  outOfDateSince: null,
+  verboseLoggingExpiry: null,
+  alertKey: null,
+  missedLists: 0,
+  ...values,
+});
+
+const clustersOf = (...clusters: readonly KnownCluster[]) =>
+  tenantSummary(aView([aClient()], { clusters: new Map(clusters.map((one) => [one.id, one])) }), tick(0))
+    .clusters;
+
+test("a cluster is reported with our verdict and SailPoint's own", () => {
+  const [cluster] = clustersOf(
+    known('c1', {
+      status: 'WARNING',
+      updateAvailable: true,
+      certificateExpiry: instant(0),
+      alertKey: 'LIMITED_RESOURCES',
+    }),
+  );
+
+  expect(cluster).toMatchObject({
+    name: 'cluster c1',
+    verdict: 'healthy',
+    status: 'WARNING',
+    operational: true,
+    updateAvailable: true,
+    certificateEndsAt: '1970-01-01T00:00:00.000Z',
+    alertKey: 'LIMITED_RESOURCES',
+  });
+});
+
+test('a cluster without clients is reported, too', () => {
+  expect(clustersOf(known('c1'), known('empty', { status: 'NO_CLIENTS' }))[1]).toMatchObject({
+    id: 'empty',
+    verdict: 'not_in_service',
+    clients: 0,
+    status: 'NO_CLIENTS',
+  });
+});
+
+test('of a cluster that SailPoint may not tell us about, its clients alone are reported', () => {
+  expect(clustersOf()[0]).toMatchObject({
+    id: 'c1',
+    clients: 1,
+    name: null,
+    status: null,
+    operational: null,
+  });
+});
