@@ -6,7 +6,7 @@ import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeFifo } from '../support/fifo.ts';
 import { freePort } from '../support/free-port.ts';
-import { startLiveTenant, variablesFor } from '../support/live-tenant.ts';
+import { startLiveTenant } from '../support/live-tenant.ts';
 import { parseMetrics, type Samples } from '../support/parse-metrics.ts';
 import { run, start } from '../support/start-process.ts';
 
@@ -104,21 +104,42 @@ test('into a slow pipe, no line is lost on a normal end', async () => {
   expect((await daemon.exit).code).toBe(0);
 });
 
-test.each(['json', 'pretty'])(
-  'once ends with its result even if nobody reads its log in the format %s',
-  async (format) => {
+const unreadable = {
+  'a full disk': async () => {
+    const full = await open('/dev/full', 'w');
+    return { fd: full.fd, [Symbol.asyncDispose]: () => full.close() };
+  },
+  'a full pipe that nobody reads': async () => {
+    const pipe = await makeFifo();
+    const filling = await open(pipe.path, constants.O_WRONLY | constants.O_NONBLOCK);
+    await filling.write(Buffer.alloc(2 ** 20));
+    return {
+      fd: pipe.handle.fd,
+      [Symbol.asyncDispose]: async () => {
+        await filling.close();
+        await pipe[Symbol.asyncDispose]();
+      },
+    };
+  },
+} as const;
+
+test.each([
+  ['a full disk', 'json'],
+  ['a full disk', 'pretty'],
+  ['a full pipe that nobody reads', 'json'],
+] as const)(
+  'once ends with its whole result even if its log goes to %s, in the format %s',
+  async (name, format) => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(
       configFor(simulator.url, `log: { level: trace, format: ${format} }`),
     );
-    const full = await open('/dev/full', 'w');
+    await using log = await unreadable[name]();
 
     const { code, stdout } = await run(['once', '--config', config.path, '--output', 'json'], {
-      env: variablesFor(simulator),
-      stderrTo: full.fd,
+      stderrTo: log.fd,
     });
 
-    await full.close();
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveProperty('tenants');
   },
