@@ -9,23 +9,23 @@ export interface EditorSchema {
   readonly hasVariables: boolean;
 }
 
-/** What is known only at run time, such as `port: ${PORT}`; and what a variable may hold, though written as text. */
+/** Values that are only known at run time, as in `port: ${PORT}`. */
 const variable = { type: 'string', pattern: '\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}' };
 const digits = { type: 'string', pattern: '^-?[0-9]+$' };
 const nothing = { type: 'null' };
 
-/** The JSON Schema for editors: the rules of one key each; what only the loader can tell is left to it. */
+/** The JSON Schema for editors. It checks each key by itself; the loader checks the rest. */
 export const editorSchema = ({ schema, name, title, hasVariables }: EditorSchema): EditorJson => {
   const { $schema, ...root } = writtenSchema(schema);
   return { $schema, $id: `urn:sailpoint-exporter:${name}`, title, ...loosened(root, true, hasVariables) };
 };
 
-/** A JSON Schema that is only written. */
+/** A JSON Schema, only to be written. */
 export type EditorJson = Readonly<Record<string, unknown>>;
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
 
-/** As the loader takes it: an optional key may be empty, and a value that must follow a rule may be a variable. */
+/** Accepts what the loader accepts: an optional key may be empty, and a variable may replace a value with a rule. */
 function loosened(json: JsonSchema, isRequired: boolean, hasVariables: boolean): EditorJson {
   const { allowed: _, byDefault, default: own = byDefault, description, ...rule } = json;
   const head = { description, default: own };

@@ -8,7 +8,7 @@ import { metricsDocument } from './metrics-document.ts';
 export interface GeneratedFile {
   /** From the root of the repository. */
   readonly path: string;
-  /** Gets the file as it is, of which some keep what was written by hand. */
+  /** Gets the current text, since some files keep parts that were written by hand. */
   readonly text: (current: string) => string;
 }
 
@@ -28,7 +28,7 @@ export const webConfigFile = {
 
 const asJson = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
 
-/** The files that are made from the code: `npm run docs` writes them, a test compares them. */
+/** Files generated from the code. `npm run docs` writes them, and a test compares them. */
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'config/schema.json', text: () => asJson(editorSchema(configFile)) },
   { path: 'config/web-schema.json', text: () => asJson(editorSchema(webConfigFile)) },

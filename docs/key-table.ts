@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Setting, settingsOf } from '../src/config/settings.ts';
 
-/** Outside of code, asterisks and bars mean something to Markdown. */
+/** Outside code, asterisks and bars have a meaning in Markdown. */
 const plain = (text: string): string => text.replaceAll(/[*|]/g, '\\$&');
 
 const code = (text: string): string => `\`${text}\``;
@@ -16,14 +16,14 @@ function defaultOf(setting: Setting): string {
 const row = (setting: Setting): string =>
   `| ${code(setting.key)} | ${plain(setting.allowed)} | ${defaultOf(setting)} | ${setting.description} |\n`;
 
-/** Rows for all keys; the file itself and the elements of a list have none of their own. */
+/** One row per key. The file itself and the elements of a list have no row. */
 const rows = (all: readonly Setting[]): string =>
   all
     .filter(({ key }) => key !== '' && !key.endsWith('[]'))
     .map(row)
     .join('');
 
-/** A document with the rows of its table of keys made anew. */
+/** Replaces the rows of the document's table of keys. */
 export function withKeys(document: string, schema: z.ZodType): string {
   if (!table.test(document)) throw new Error('the document has no table of keys');
   return document.replace(table, () => rows(settingsOf(schema)));

@@ -1,5 +1,6 @@
 import type { Field } from '../src/telemetry/event-fields.ts';
-import { type EventRow, eventTable } from '../src/telemetry/event-table.ts';
+import type { EventRow } from '../src/telemetry/event-row.ts';
+import { eventTable } from '../src/telemetry/event-table.ts';
 import { selfMetrics } from '../src/telemetry/self-metric-table.ts';
 
 const code = (text: string): string => `\`${text}\``;
@@ -28,7 +29,7 @@ const eventRow = ([name, row]: readonly [string, EventRow]): string =>
 
 const rows: readonly (readonly [string, EventRow])[] = Object.entries(eventTable);
 
-/** A field means the same in most events; where it does not, all its meanings are told. */
+/** Most fields mean the same in all events; the others list all their meanings. */
 function fieldRows(): readonly string[] {
   const all = rows.flatMap(([, row]) => loggedFields(row));
   const byName = Map.groupBy(all, ([name]) => name);

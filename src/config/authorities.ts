@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { failed, ok, type Result } from '../lib/result.ts';
-import { certificatesIn, isCertificate } from './certificates.ts';
 import { readText } from './file-text.ts';
 import { text } from './key-types.ts';
 import { parsedText } from './parsed-text.ts';
+import { certificatesIn, isCertificate } from './pem.ts';
 import type { Complaint } from './problem.ts';
 
 /** Certificates of private authorities, and where they came from. */
@@ -13,7 +13,7 @@ export interface Authorities {
   readonly certificates: readonly string[];
 }
 
-/** The file is read while the configuration is. */
+/** The file is read together with the configuration. */
 export const caFile = (folder: string) =>
   parsedText(text, async (path): Promise<Result<Authorities, Complaint>> => {
     const authorities = await readAuthorities(resolve(folder, path));
@@ -27,7 +27,7 @@ export const caFile = (folder: string) =>
         "File with certificates (PEM) of private authorities, trusted beside the system's; a relative path starts at the folder of this file.",
     });
 
-/** The certificates in a file of the PEM form, or what is wrong with it. */
+/** The certificates in a PEM file, or what is wrong with it. */
 export async function readAuthorities(path: string): Promise<Result<Authorities, string>> {
   const content = await readText(path);
   if (content.kind === 'failed') return content;

@@ -7,15 +7,15 @@ const advice = `write ${baseUrlAllowed}`;
 
 interface Rule extends Complaint {
   readonly isBroken: (url: URL, text: string) => boolean;
-  /** What was probably meant. */
+  /** The URL that was probably meant. */
   readonly mended?: (url: URL) => string;
 }
 
-/** The URL parser writes every form of these addresses in this one way. */
+/** The URL parser turns every spelling of these addresses into this one. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
-/** Where people log in: hosts of SailPoint without the label `api`. */
+/** Where people log in: SailPoint's hosts without the label `api`. */
 const userInterface =
   /^(?!(?:.*\.)?api\.)(.+)\.(identitynow\.com|identitynow-demo\.com|saas\.sailpointfedramp\.com)$/;
 
@@ -53,7 +53,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The address without a slash at its end, or what is wrong with it. */
+/** The URL without a slash at its end, or what is wrong with it. */
 export function parseBaseUrl(text: string): Result<string, Complaint> {
   if (/^(["'`]).*\1$/.test(text)) return failed({ problem: 'is in quotes', advice: 'leave out the quotes' });
   if (!URL.canParse(text)) {

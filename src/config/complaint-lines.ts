@@ -3,7 +3,7 @@ import type { SettingAt } from './settings.ts';
 import { isHidden, shownValue } from './shown-value.ts';
 import type { Source } from './source.ts';
 
-/** A line for each value that is wrong: the first complaint about it is the root of the others. */
+/** One line per wrong value: the first complaint about it causes the others. */
 export function complaintLines(
   problems: readonly Problem[],
   source: Source,
@@ -23,7 +23,7 @@ function lineOf(found: Problem, source: Source, settingAt: SettingAt): string {
   return `${source.placeOf(path)}: ${sentence}${tenantAt(source, path, settingAt)}`;
 }
 
-/** In a file of many tenants nobody counts to the 17th. */
+/** In a file of many tenants nobody counts up to the 17th. */
 function tenantAt(source: Source, [list, index, key]: Path, settingAt: SettingAt): string {
   const tenants = valueAt(source.tree, ['tenants']);
   if (list !== 'tenants' || index === undefined || key === 'name' || !Array.isArray(tenants)) return '';

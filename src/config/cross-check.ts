@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isMapping, type Problem, valueAt } from './problem.ts';
 
 /**
- * A rule over several keys. It also runs when some of them are wrong, so that all problems of a file are reported at once: a value may
- * then be anything, and the rule has to look.
+ * A rule over several keys. It also runs when some of them are wrong, so that all problems of a file are reported at once. A value may
+ * therefore have any type, which the rule has to check.
  */
 export const crossCheck = (rule: (value: unknown) => readonly Problem[]) =>
   z.superRefine<unknown>(
@@ -15,7 +15,7 @@ export const crossCheck = (rule: (value: unknown) => readonly Problem[]) =>
     { when: () => true },
   );
 
-/** Exactly one of a text and a file that holds it. */
+/** Requires exactly one of a text and a file that holds it. */
 export const eitherOr = (
   key: string,
   fileKey: string,

@@ -6,7 +6,7 @@ import type { Complaint } from './problem.ts';
 
 const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** Node's timers hold 31 bits of milliseconds, which is a little more than 24 days. */
+/** Node's timers hold 31 bits of milliseconds, a little more than 24 days. */
 const longest = millis(24 * 24 * 3_600_000);
 
 export const durationPattern = '^[0-9]+(ms|s|m|h)$';

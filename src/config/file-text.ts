@@ -9,13 +9,13 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder',
 };
 
-/** Node's own message holds the path, which may be a secret that was put into the wrong key. */
+/** Node's own message contains the path, which may be a secret under the wrong key. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   return reasons[code] ?? `cannot be read (${code})`;
 }
 
-/** The text of a file without a byte order mark, or a short reason that names neither path nor content. */
+/** The text of a file without its byte order mark, or a reason that contains neither path nor content. */
 export async function readText(path: string): Promise<Result<string, string>> {
   try {
     return decode(await readFile(path));
@@ -24,7 +24,7 @@ export async function readText(path: string): Promise<Result<string, string>> {
   }
 }
 
-/** PowerShell and Windows editors write UTF-16, with a byte order mark that tells so. */
+/** PowerShell and Windows editors write UTF-16 with a byte order mark. */
 const encodings = [
   { name: 'utf-16le', mark: [0xff, 0xfe] },
   { name: 'utf-16be', mark: [0xfe, 0xff] },

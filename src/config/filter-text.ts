@@ -5,8 +5,8 @@ export const filterAllowed = 'a filter such as clusterId eq "2c918"';
 
 const comparison = /^\s*(\w+)\s*={1,3}\s*["']?([^"'=]*?)["']?\s*$/;
 
-/** SailPoint judges a filter itself; what is none at all is refused here, before the first sweep. Null: no filter. */
-export function parseFilter(text: string): Result<string | null, Complaint> {
+/** SailPoint checks filters itself; this refuses what cannot be one, before the first sweep. Null: no filter. */
+export function parseFilterText(text: string): Result<string | null, Complaint> {
   const outside = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, ' ');
   const advice = `write ${filterAllowed}`;
   if (text.trim() === '') return ok(null);

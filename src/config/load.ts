@@ -9,8 +9,8 @@ import { sourceFromFile, sourceFromVariables } from './source.ts';
 import type { Environment } from './variables.ts';
 
 /**
- * Reads and checks the file, or without one the SAIL_* variables; SHARD_* go before both.
- * Throws one UsageError with a line for each problem.
+ * Reads and checks the file, or the SAIL_* variables if there is none. SHARD_* take precedence over both.
+ * Throws one UsageError with a line per problem.
  */
 export async function loadConfig(path: string | undefined, env: Environment): Promise<Config> {
   const written =

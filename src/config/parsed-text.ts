@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Result } from '../lib/result.ts';
 import type { Complaint } from './problem.ts';
 
-/** A text that only `parse` understands. zod passes its complaint on; `complaintIn` takes it out again. */
+/** A text that `parse` checks and converts. zod passes its complaint on, and `complaintIn` gets it back. */
 export const parsedText = <T>(
   text: z.ZodString,
   parse: (value: string) => Result<T, Complaint> | Promise<Result<T, Complaint>>,
@@ -17,9 +17,9 @@ export const parsedText = <T>(
     return result instanceof Promise ? result.then(settle) : settle(result);
   });
 
-/** Null for what zod itself has against a value. */
+/** The complaint of `parsedText` or `crossCheck`; null if zod itself refuses the value. */
 export const complaintIn = (issue: z.core.$ZodIssue): Complaint | null =>
   issue.code === 'custom' ? ((issue.params?.['complaint'] as Complaint | undefined) ?? null) : null;
 
-/** YAML reads `10` as a number: where a text is wanted it gets the same answer as "10". */
+/** YAML reads `10` as a number. Where a text is expected, it gets the same answer as "10". */
 export const textOfNumber = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);

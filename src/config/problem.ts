@@ -1,18 +1,18 @@
-/** Where a value stands in the configuration: ['tenants', 0, 'name']. */
+/** The position of a value in the configuration: ['tenants', 0, 'name']. */
 export type Path = readonly PropertyKey[];
 
 export interface Complaint {
-  /** The environment variable that it is about, where it is not about the value itself. */
+  /** The environment variable at fault, if it is not the value itself. */
   readonly variable?: string;
-  /** Stands in the sentence instead of the value. */
+  /** Replaces the value in the sentence. */
   readonly subject?: string;
-  /** What is wrong, to follow the value in a sentence; never holds the value itself. */
+  /** What is wrong, to follow the value in a sentence. Never contains the value. */
   readonly problem: string;
-  /** What to do, where the problem does not say it already; never holds the value either. */
+  /** What to do, unless the problem says it already. Never contains the value. */
   readonly advice?: string;
-  /** Better advice that gives the value away, for values that may be seen. */
+  /** Better advice that contains the value, for values that may be shown. */
   readonly suggestion?: string | undefined;
-  /** The value as it is to be shown with the suggestion. */
+  /** The value, to be shown together with the suggestion. */
   readonly shown?: string | undefined;
 }
 
@@ -22,11 +22,11 @@ export interface Problem extends Complaint {
 
 const plainKey = /^[\w-]{1,60}$/;
 
-/** A key that is no plain word may be a value that lost its space, such as `clientSecret:abc`: its end is not shown. */
+/** A key that is not a plain word may contain a value, as in `clientSecret:abc`, so its end is not shown. */
 const shownKey = (key: string): string =>
   plainKey.test(key) ? key : `${/^[a-z]{0,30}/i.exec(key)?.[0] ?? ''}…`;
 
-/** As people write it: tenants[0].rateLimit.window. */
+/** The path as people write it: tenants[0].rateLimit.window. */
 export const formatPath = (path: Path): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;

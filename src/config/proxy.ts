@@ -6,8 +6,8 @@ import type { Complaint } from './problem.ts';
 import type { Environment } from './variables.ts';
 
 /**
- * The proxy that leads to an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl and Go read them: the lower case comes
- * first, a scheme may be left out. As in Go, loopback is never asked for through a proxy.
+ * The proxy for an address. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read as curl and Go read them: lower case takes precedence, and
+ * the scheme may be left out. As in Go, loopback addresses bypass the proxy.
  */
 export function proxyFor(baseUrl: string, env: Environment): Result<Secret | null, Complaint> {
   const url = new URL(baseUrl);
@@ -66,7 +66,7 @@ const isExempt = (url: URL, list: string): boolean =>
     .split(/[\s,]+/)
     .some((entry) => entry === '*' || matches(entry, url));
 
-/** `example.com` and what is under it, `.example.com` only what is under it, an address or a range of addresses. */
+/** `example.com` matches itself and its subdomains, `.example.com` only subdomains; addresses and ranges match addresses. */
 function matches(entry: string, url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];

@@ -23,7 +23,7 @@ function unknownKey(key: string, { path }: Issue, { settingAt, settings = [] }: 
   return { path: [...path, key], subject: 'the key', problem: 'is unknown', advice };
 }
 
-/** A text is measured in characters, a list in its items, a number in itself. */
+/** zod reports the size of a text, a list or a number by the same code. */
 function sizeComplaint(issue: Issue): string | undefined {
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined;
   const isNumber = issue.origin === 'number' || issue.origin === 'int';
@@ -52,11 +52,11 @@ function complaintOf(issue: Issue, value: unknown, setting: Setting | undefined)
 export interface Checked {
   readonly tree: unknown;
   readonly settingAt: SettingAt;
-  /** Among which a key that stands in the wrong section is looked for. */
+  /** Used to recognise a key in the wrong section. */
   readonly settings?: readonly Setting[];
 }
 
-/** What zod found, in sentences of ours. */
+/** zod's issues as our sentences. */
 export const schemaProblems = (issues: readonly Issue[], checked: Checked): readonly Problem[] =>
   issues.flatMap((issue): readonly Problem[] => {
     const { path } = issue;

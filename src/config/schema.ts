@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { millis, seconds } from '../lib/units.ts';
 import { crossCheck } from './cross-check.ts';
-import { count, duration, oneOf, text, wholeNumber } from './key-types.ts';
+import { count, duration, integerKey, oneOf, text } from './key-types.ts';
 import { parsedText } from './parsed-text.ts';
 import { type Problem, valueAt } from './problem.ts';
 import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
@@ -11,12 +11,12 @@ import { parseTimeZone, timeZoneAllowed } from './time-zone-name.ts';
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const logFormats = ['json', 'pretty', 'auto'] as const;
 
-/** Each of them lists the whole fleet. */
+/** Each shard lists the whole fleet. */
 const mostShards = 256;
 
 const address = { allowed: 'an address or host name' };
 
-/** A second address that is the same as the first cannot be listened on. */
+/** Two servers cannot listen on one address. */
 const ownHealthPort = crossCheck((listen) => {
   const [host, port, health] = ['host', 'port', 'health'].map((key) => valueAt(listen, [key]));
   const isTaken = port !== 0 && valueAt(health, ['port']) === port;
@@ -31,12 +31,12 @@ const listen = z
     health: z
       .strictObject({
         host: text.optional().meta({ ...address, description: 'Address; that of `listen` by default.' }),
-        port: wholeNumber(0, 65_535).meta({ description: 'Port; 0 takes any free one.' }),
+        port: integerKey(0, 65_535).meta({ description: 'Port; 0 takes any free one.' }),
       })
       .optional()
       .meta({
         description:
-          'A further address for `/livez` and `/readyz` alone, without TLS and authentication, for probes that can do neither.',
+          'A second address for `/livez` and `/readyz` only, without TLS and authentication, for probes that support neither.',
       }),
   })
   .check(ownHealthPort)
@@ -49,20 +49,20 @@ const listen = z
 
 const sweep = z
   .strictObject({
-    deadline: duration('5m', 'A sweep is cut off here; what it has is published.'),
+    deadline: duration('5m', 'A sweep ends here at the latest; its results so far are published.'),
     concurrency: count(1, 1_000, 10, 'Status calls in flight, per tenant.'),
     staleAfter: count(
       1,
       1_000,
       3,
-      'Failed polls after which what status documents alone tell of a client is no longer served.',
+      'Failed polls after which values that only status documents contain are no longer served.',
     ),
-    removeAfter: count(1, 1_000, 2, 'Complete lists without a client after which it is dropped.'),
+    removeAfter: count(1, 1_000, 2, 'Complete lists in a row without a client after which it is dropped.'),
     maxClients: count(
       1,
       1_000_000,
       50_000,
-      'Clients per tenant, and of its own shard; more are counted and left out.',
+      'Most clients per tenant and shard; the others are counted and left out.',
     ),
   })
   .prefault({})
@@ -78,8 +78,8 @@ const shardOfTotal = crossCheck((shard) => {
 
 const shard = z
   .strictObject({
-    index: count(0, mostShards - 1, 0, 'Which of the shards this process is, from 0; or `SHARD_INDEX`.'),
-    total: count(1, mostShards, 1, 'How many there are; or `SHARD_TOTAL`.'),
+    index: count(0, mostShards - 1, 0, 'Number of this shard, from 0; or `SHARD_INDEX`.'),
+    total: count(1, mostShards, 1, 'Number of shards; or `SHARD_TOTAL`.'),
   })
   .check(shardOfTotal)
   .prefault({})
@@ -110,7 +110,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 
 const defaultTimeout = seconds(10);
 
-/** The one source of the configuration's keys: its type, docs/CONFIG.md, config/schema.json and the messages are made from it. */
+/** The only definition of the configuration. Its type, docs/CONFIG.md, config/schema.json and the messages are derived from it. */
 export const configSchema = (surroundings: Surroundings) =>
   z
     .strictObject({
@@ -125,11 +125,11 @@ export const configSchema = (surroundings: Surroundings) =>
       sweep,
       notSeenAfter: duration(
         '15m',
-        'Silence after which a client counts as not seen; exported, so that alerts need no constant.',
+        'Time without contact after which a client counts as not seen. Exported, so alerts need no constant.',
       ),
       log: z
         .strictObject({
-          level: oneOf(logLevels, 'info', 'Least level that is logged.'),
+          level: oneOf(logLevels, 'info', 'Lowest level that is logged.'),
           format: oneOf(
             logFormats,
             'json',

@@ -14,7 +14,7 @@ export async function readSecretFile(path: string): Promise<Result<Secret, strin
   return text.kind === 'ok' ? parseSecret(text.value) : text;
 }
 
-/** Reads a file anew at each call, so that a replaced secret is found. Throws UsageError when there is none to be had. */
+/** Reads the file again on each call, so a replaced secret is found. Throws UsageError if it cannot be used. */
 export async function readSecret(source: SecretSource): Promise<Secret> {
   if (source.kind === 'value') return source.secret;
   const content = await readSecretFile(source.path);

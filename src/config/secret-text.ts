@@ -1,24 +1,24 @@
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Secret, secret } from '../lib/secret.ts';
 
-interface Fault {
+interface SecretFault {
   readonly isIn: (text: string) => boolean;
-  /** Follows what it is about in a sentence. */
+  /** Follows the value in a sentence. */
   readonly problem: string;
 }
 
 /** Shorter texts may look like base64 by chance. */
 const leastEncoded = 16;
 
-/** What was encoded twice, as when `kubectl create secret` is given what is meant for a manifest. */
+/** Such a text was encoded twice, as when `kubectl create secret` gets the value of a manifest. */
 function isBase64OfText(text: string): boolean {
   if (text.length < leastEncoded || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
     return false;
   return /^[\x20-\x7E]+[\r\n]*$/.test(Buffer.from(text, 'base64').toString('latin1'));
 }
 
-/** Ids and secrets are printable ASCII (RFC 6749, appendix A). Whatever else is there comes from the way they were written. */
-const faults: readonly Fault[] = [
+/** Ids and secrets are printable ASCII (RFC 6749, appendix A). Other characters come from the tool that wrote them. */
+const faults: readonly SecretFault[] = [
   { isIn: (text) => text === '', problem: 'is empty' },
   { isIn: (text) => /[\r\n]/.test(text), problem: 'holds several lines' },
   { isIn: (text) => /\p{Cc}/u.test(text), problem: 'holds a control character' },
@@ -37,7 +37,7 @@ const faults: readonly Fault[] = [
 export const secretAdvice =
   'write nothing but the id or secret itself, on one line and as SailPoint showed it';
 
-/** An id or secret without the white space around it, or what is wrong with it, which never holds the value. */
+/** An id or secret without surrounding white space, or what is wrong with it. */
 export function parseSecret(text: string): Result<Secret, string> {
   const trimmed = text.trim();
   const fault = faults.find(({ isIn }) => isIn(trimmed));

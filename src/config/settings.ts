@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { durationPattern } from './duration.ts';
 import { formatPath, type Path } from './problem.ts';
 
-/** One key of the configuration, as documents and messages need it. */
+/** One key of the configuration, for documents and messages. */
 export interface Setting {
   /** tenants[].rateLimit.window; the file itself is the empty key. */
   readonly key: string;
@@ -19,10 +19,10 @@ export interface Setting {
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Tells what may stand at a path. */
+/** Finds the setting at a path. */
 export type SettingAt = (path: Path) => Setting | undefined;
 
-/** A JSON Schema of what is written in a file, still with our own `allowed`. */
+/** A JSON Schema of the file as it is written, with our own `allowed` and `byDefault`. */
 export const writtenSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 
@@ -73,7 +73,7 @@ export const settingsOf = (schema: z.ZodType): readonly Setting[] =>
 
 const keyOf = (path: Path): string => formatPath(path).replaceAll(/\[\d+\]/g, '[]');
 
-/** Where the keys of a mapping are free, as names are, any of them is `*`. */
+/** In a mapping with free keys, such as names, each key is `*`. */
 export const settingIn =
   (schema: z.ZodType): SettingAt =>
   (path) => {

@@ -5,8 +5,8 @@ import type { Environment } from './variables.ts';
 const variables = { SHARD_INDEX: 'index', SHARD_TOTAL: 'total' } as const;
 
 /**
- * The pods of a StatefulSet share one file, so the environment, which is each one's own, goes before it. An empty variable is not
- * as good as none: that is what a pod gets whose label is missing, and it must not take itself for the first shard.
+ * The pods of a StatefulSet share one file, so each pod's environment takes precedence over it. An empty variable is an error: a pod
+ * gets one if its label is missing, and it must not act as the first shard.
  */
 export function withShardVariables(source: Source, env: Environment): Source {
   const given = Object.entries(variables).filter(([name]) => env[name] !== undefined);

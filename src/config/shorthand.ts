@@ -7,7 +7,7 @@ interface Shorthand {
   readonly meant: string;
 }
 
-/** What people write for a section, as it is written elsewhere, and what they mean. */
+/** Short forms that other programs accept for a section, and their long forms here. */
 const shorthands: readonly Shorthand[] = [
   { key: 'listen', pattern: /^:(\d+)$/, meant: 'listen: { port: $1 }' },
   { key: 'listen', pattern: /^\[?([\w.:-]+?)\]?:(\d+)$/, meant: 'listen: { host: "$1", port: $2 }' },
@@ -23,7 +23,7 @@ const shorthands: readonly Shorthand[] = [
   { key: 'tenants[].rateLimit', pattern: /^(\d+)$/, meant: 'rateLimit: { requests: $1, window: 10s }' },
 ];
 
-/** Better advice for a value that stands in the place of a section or list; null where there is none. */
+/** Better advice for a value in the place of a section or list; null if there is none. */
 export function longhand(key: string, value: unknown): Pick<Complaint, 'suggestion' | 'shown'> | null {
   if (key === 'tenants' && isMapping(value)) {
     return { suggestion: 'begin each tenant with a dash, as in "- name: acme"' };

@@ -8,11 +8,11 @@ const longest = 60;
 const secretKey = /secret|password|passphrase|token|key|credential|clientid|basic_auth|^cert$|^client_ca$/i;
 const fileKey = /(File|_file)$/;
 
-/** The paths of secret files help, unless somebody wrote the secret itself there. */
+/** Paths of secret files are shown, unless the secret itself was written there. */
 const looksLikePath = (value: unknown): boolean =>
   typeof value === 'string' && /^\.{0,2}\/.|^[\w.-]+\.(pem|crt|cer|key)$/.test(value);
 
-/** Whether no message may show the value. */
+/** Whether messages must hide the value. */
 export function isHidden(source: Source, path: Path, value: unknown): boolean {
   if (source.hidden.has(formatPath(path))) return true;
   const keys = path.filter((step) => typeof step === 'string');
@@ -27,13 +27,13 @@ function kindName(value: unknown): string {
   return typeof value === 'object' ? 'a mapping' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
 }
 
-/** How a message names the value it found: on one line, not too long, and never a secret. */
+/** The value for a message: on one line, cut if long, and never a secret. */
 export function shownValue(source: Source, path: Path, setting: Setting | undefined): string {
   const value = valueAt(source.tree, path);
   if (value === undefined) return 'it';
   if (isHidden(source, path, value)) return mask;
   const isLeaf = setting !== undefined && setting.kind !== 'section' && setting.kind !== 'list';
-  // What stands in the place of a section may be anything, even the rest of the file.
+  // A value in the place of a section may be anything, even the rest of the file.
   if (!isLeaf) return kindName(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return kindName(value);

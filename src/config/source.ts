@@ -5,21 +5,21 @@ import { formatPath, type Path, type Problem } from './problem.ts';
 import { type Environment, substitute } from './variables.ts';
 import { parseYaml } from './yaml-text.ts';
 
-/** What is to be checked, wherever it comes from. */
+/** The data to check, from a file or from variables. */
 export interface Source {
   readonly tree: unknown;
-  /** Where relative paths of secret files start. */
+  /** Relative paths of secret files start here. */
   readonly folder: string;
-  /** Formatted paths of the values that no message may show. */
+  /** Formatted paths of the values that messages must hide. */
   readonly hidden: ReadonlySet<string>;
   readonly problems: readonly Problem[];
   /** Where the user finds the value at a path: `config.yaml:12: tenants[0].name`, or the name of a variable. */
   readonly placeOf: (path: Path) => string;
 }
 
-/** What the file is, for those who have to be told. */
+/** How to read a kind of file, and what to say about it. */
 interface FileKind {
-  /** Null: its format knows no variables. */
+  /** Null: its format has no variables. */
   readonly env: Environment | null;
   /** What to write into an empty one. */
   readonly atLeast: string;
@@ -58,7 +58,7 @@ function nameFrom(baseUrl: string): string {
   return label || 'tenant';
 }
 
-/** Throws UsageError when the variables are not all set. */
+/** Throws UsageError unless all variables are set. */
 export function sourceFromVariables(env: Environment): Source {
   const baseUrl = env['SAIL_BASE_URL']?.trim() ?? '';
   const missing = sailVariables.filter((name) => !env[name]?.trim());

@@ -2,14 +2,14 @@ export interface StrayIndent {
   /** From 1. */
   readonly line: number;
   readonly spaces: number;
-  /** How far the lines above allow it to be indented. */
+  /** The indentations that the lines above allow. */
   readonly allowed: readonly number[];
 }
 
 const opensSection = /(?::|^-)\s*(?:[&!]\S+\s*)*(?:\s#.*)?$/;
 const opensBlockText = /:\s+[|>][-+\d]*\s*(?:#.*)?$/;
 
-/** The first line of a text in block style whose indentation fits no line above it. YAML's own complaint comes later and elsewhere. */
+/** The first line whose indentation fits no line above it. YAML reports such a line later, and somewhere else. */
 export function strayIndent(text: string): StrayIndent | null {
   let allowed: readonly number[] = [0];
   let isOpen = false;
@@ -27,7 +27,7 @@ export function strayIndent(text: string): StrayIndent | null {
   return null;
 }
 
-/** An element of a list allows as far as its own text begins. */
+/** An element of a list also allows the column where its text begins. */
 function allowedBelow(content: string, spaces: number, before: readonly number[]): readonly number[] {
   const upToHere = before.filter((level) => level <= spaces);
   const marker = /^(?:-\s+)*/.exec(content)?.[0].length ?? 0;

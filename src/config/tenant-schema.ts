@@ -7,7 +7,7 @@ import { caFile } from './authorities.ts';
 import { baseUrlAllowed, parseBaseUrl } from './base-url.ts';
 import { eitherOr } from './cross-check.ts';
 import { durationAllowed, durationSchema } from './duration.ts';
-import { filterAllowed, parseFilter } from './filter-text.ts';
+import { filterAllowed, parseFilterText } from './filter-text.ts';
 import { count, duration, oneOf, text } from './key-types.ts';
 import { parsedText } from './parsed-text.ts';
 import type { Complaint } from './problem.ts';
@@ -16,7 +16,7 @@ import { readSecretFile, type SecretSource } from './secret-file.ts';
 import { parseSecret, secretAdvice } from './secret-text.ts';
 import type { Environment } from './variables.ts';
 
-/** What a configuration is read in. */
+/** The context in which a configuration is read. */
 export interface Surroundings {
   /** Where relative paths start. */
   readonly folder: string;
@@ -33,7 +33,7 @@ const secretText = (what: string, file: string) =>
     .optional()
     .meta({ allowed: 'text', description: `The API client's ${what}. Or \`${file}\`.` });
 
-/** The file is read once at the start, so that a bad path is found there and not at the first token. */
+/** The file is read once at the start, so a bad path is found there and not at the first token. */
 const secretFile = (what: string, folder: string) =>
   parsedText(text, async (file): Promise<Result<SecretSource, Complaint>> => {
     const path = resolve(folder, file);
@@ -44,7 +44,7 @@ const secretFile = (what: string, folder: string) =>
     .optional()
     .meta({
       allowed: 'the path of a readable file',
-      description: `File that holds the ${what}, read anew for each token; a relative path starts at the folder of this file.`,
+      description: `File that holds the ${what}, read again for each token; a relative path starts at the folder of this file.`,
     });
 
 const holding = (key: string) => ({
@@ -53,7 +53,7 @@ const holding = (key: string) => ({
   required: [key],
 });
 
-/** For editors what `eitherOr` is for the loader. */
+/** The same rule as `eitherOr`, for editors. */
 const oneOfBoth = (key: string) => ({ oneOf: [holding(key), holding(`${key}File`)] });
 
 const keys = (folder: string) => ({
@@ -83,21 +83,21 @@ const keys = (folder: string) => ({
     .meta({
       description: 'Requests to this tenant. SailPoint allows 100 in 10s per client id and API family.',
     }),
-  // Its default is made with the deadline at hand, so that only a timeout that is written can be too long.
+  // Its default follows from the deadline, so only a timeout in the file can be too long.
   requestTimeout: durationSchema.optional().meta({
     byDefault: '10s',
     allowed: durationAllowed,
     description:
       'Longest wait for a whole answer, body included; at most `sweep.deadline`, which also shortens the default.',
   }),
-  filters: parsedText(z.string(), parseFilter)
+  filters: parsedText(z.string(), parseFilterText)
     .optional()
     .transform((filter) => filter ?? null)
-    .meta({ allowed: filterAllowed, description: 'Passed through to the list of clients.' }),
+    .meta({ allowed: filterAllowed, description: 'Passed on when clients are listed.' }),
   tls: z
     .strictObject({ caFile: caFile(folder) })
     .prefault({})
-    .meta({ description: 'How the host proves who it is.' }),
+    .meta({ description: 'How the host is authenticated.' }),
 });
 
 export const tenantSchema = ({ folder, env }: Surroundings) =>
@@ -122,7 +122,7 @@ export const tenantSchema = ({ folder, env }: Surroundings) =>
       allOf: [oneOfBoth('clientId'), oneOfBoth('clientSecret')],
     });
 
-/** `eitherOr` sees to it that there is one. */
+/** `eitherOr` ensures that there is one. */
 function given(source: SecretSource | undefined): SecretSource {
   if (source === undefined) throw new TypeError('neither a text nor a file was given');
   return source;

@@ -10,11 +10,11 @@ export interface Substituted {
   readonly problems: readonly Problem[];
 }
 
-/** `$${` is an escaped `${`; a `${` without its brace is most likely a slip. */
+/** `$${` is an escaped `${`. A `${` without its closing brace is most likely a mistake. */
 const reference = /\$\$\{|\$\{([^}]*)\}?/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Replaces `${NAME}` in all texts by what the variable holds between its white space, unless without an environment, and null by undefined, so that an empty section means its defaults. */
+/** Replaces `${NAME}` in all texts by the variable's value without surrounding white space, unless `env` is null. Replaces null by undefined, so an empty section means its defaults. */
 export function substitute(tree: unknown, env: Environment | null): Substituted {
   const hidden = new Set<string>();
   const problems: Problem[] = [];

@@ -16,6 +16,6 @@ const readEvery = seconds(2);
 export async function watchFile({ path, clock, onChange }: WatchedFile): Promise<AsyncDisposable> {
   const read = (): Promise<string> => readFile(path, 'utf8');
   const first = await read().then(ok, ({ message }: Error) => failed(message));
-  // Whoever reads the file next reports that it cannot be read.
+  // The next reload reports that the file cannot be read.
   return follow({ clock, every: readEvery, first, read, adopt: onChange, onFailure: onChange });
 }

@@ -14,7 +14,7 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import { formatPath, type Path } from './problem.ts';
 import { strayIndent } from './stray-indent.ts';
 
-/** In our words: the parser's own quote the text, which may be a secret. */
+/** Our own words: the parser's messages quote the text, which may be a secret. */
 const complaints: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias has a tag or an anchor',
   BAD_ALIAS: 'an alias is malformed; put a text that starts with * in quotes',
@@ -41,18 +41,18 @@ const complaints: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: 'this is not expected here; a text with quotes, colons or braces goes in quotes',
 };
 
-interface Fault {
+interface YamlFault {
   readonly at: number;
   readonly text: string;
 }
 
 export interface Yaml {
   readonly data: unknown;
-  /** The line of a key or an element; of a path that does not exist, the line of the section that lacks it. */
+  /** The line of a key or an element, or of the section that lacks it. */
   readonly lineOf: (path: Path) => number;
 }
 
-/** What a YAML text holds, or one "line:column: complaint" for each faulty line. Merge keys (`<<`) are understood. */
+/** The data in a YAML text, or one "line:column: complaint" per faulty line. Supports merge keys (`<<`). */
 export function parseYaml(source: string): Result<Yaml, readonly string[]> {
   const lines = new LineCounter();
   const document = parseDocument(source, {
@@ -69,11 +69,11 @@ export function parseYaml(source: string): Result<Yaml, readonly string[]> {
   return data.kind === 'ok' ? ok({ data: data.value, lineOf }) : data;
 }
 
-const syntaxFaults = ({ errors, warnings }: Document.Parsed): readonly Fault[] =>
+const syntaxFaults = ({ errors, warnings }: Document.Parsed): readonly YamlFault[] =>
   [...errors, ...warnings].map(({ pos, code }) => ({ at: pos[0], text: complaints[code] }));
 
-function nodeFaults(document: Document.Parsed, lines: LineCounter): readonly Fault[] {
-  const faults: Fault[] = [];
+function nodeFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
+  const faults: YamlFault[] = [];
   visit(document, {
     Alias: (_key, alias) => {
       if (alias.resolve(document) !== undefined) return;
@@ -94,8 +94,8 @@ function nodeFaults(document: Document.Parsed, lines: LineCounter): readonly Fau
   return faults;
 }
 
-/** The first fault of each line; the others follow from it, as all do from a wrong indentation. */
-function faultLines(faults: readonly Fault[], source: string, lines: LineCounter): readonly string[] {
+/** The first fault of each line: it causes the others. A wrong indentation causes all of them. */
+function faultLines(faults: readonly YamlFault[], source: string, lines: LineCounter): readonly string[] {
   const placed = faults.map(({ at, text }) => ({ ...lines.linePos(at), text }));
   const quote = unclosedQuote(source);
   if (quote !== null && placed.some(({ line }) => line >= lines.linePos(quote).line)) {
@@ -115,13 +115,13 @@ function faultLines(faults: readonly Fault[], source: string, lines: LineCounter
   );
 }
 
-/** Where a value begins with a quote that its line does not close. */
+/** The position of a quote that opens a value and is not closed on its line. */
 function unclosedQuote(source: string): number | null {
   const found = /^\s*(?:-\s+)*(?:[\w-]+:\s+)?(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)$/m.exec(source);
   return found === null ? null : found.index + found[0].search(/["']/);
 }
 
-/** The parser refuses aliases that would grow beyond measure. */
+/** The parser refuses aliases that would grow without bound. */
 function dataOf(document: { toJS(): unknown }): Result<unknown, readonly string[]> {
   try {
     return ok(document.toJS());
@@ -130,7 +130,7 @@ function dataOf(document: { toJS(): unknown }): Result<unknown, readonly string[
   }
 }
 
-/** Where the value at a path starts; where there is none, the innermost section that there is. */
+/** Where the value at a path starts, or else its innermost section that exists. */
 function offsetOf(document: Document.Parsed, path: Path): number {
   let node: unknown = document.contents;
   let offset = 0;

@@ -8,7 +8,7 @@ import type { Telemetry } from './telemetry.ts';
 
 /** What happens between us and a tenant's API. */
 export function apiTelemetry(tenant: TenantName, { emit, metrics, streaks }: Telemetry): ApiEvents {
-  /** Operations whose credentials were refused when they were last called: one streak, though the list may work all along. */
+  /** Operations whose last call was refused. They form one streak, even if the list itself works. */
   const refused = new Set<string>();
   const succeeded = (operation: string): void => {
     refused.delete(operation);

@@ -1,7 +1,7 @@
 import { nextTurn } from '../lib/clock.ts';
 import type { LogWriter } from './log-writer.ts';
 
-/** As many lines as take a few milliseconds. */
+/** This many lines take a few milliseconds. */
 const slice = 100;
 
 export interface BulkLog {
@@ -12,8 +12,8 @@ export interface BulkLog {
 }
 
 /**
- * For logs of a whole fleet: other work has its turn between a few lines and the next, and no line is made before the ones before are
- * written. Where one is not done when the next one about the same topic begins, its reader is too slow, and the next one is dropped.
+ * Logs a whole fleet without blocking the event loop: it writes a few lines, waits until they are written, and lets other work run.
+ * If the previous log of the same topic is still being written, the reader is too slow, so the new one is dropped.
  */
 export function createBulkLog({ flush }: LogWriter, onDrop: (lines: number) => void): BulkLog {
   const running = new Map<string, Promise<void>>();

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import type { Field } from './event-fields.ts';
-import { type EventCounter, type EventName, type EventRow, eventTable } from './event-table.ts';
+import type { EventCounter, EventRow } from './event-row.ts';
+import { type EventName, eventTable } from './event-table.ts';
 import { selfMetrics } from './self-metric-table.ts';
 import type { Instruments } from './self-metrics.ts';
 import { type Streaks, streakOf } from './streaks.ts';
@@ -10,15 +11,15 @@ type Held<F> = F extends Field<infer T> ? T : never;
 
 type MayBeLeftOut<F> = { [K in keyof F]: undefined extends Held<F[K]> ? K : never }[keyof F];
 
-/** What a line of an event holds. */
+/** The fields of an event. */
 export type EventFields<N extends EventName, F = (typeof eventTable)[N]['fields']> = {
   readonly [K in Exclude<keyof F, MayBeLeftOut<F>>]: Held<F[K]>;
 } & { readonly [K in MayBeLeftOut<F>]?: Held<F[K]> };
 
-/** `isBetter`: it is a change to the better. */
+/** Logs and counts one event. `isBetter`: something improved. */
 export type Emit = <N extends EventName>(name: N, fields: EventFields<N>, isBetter?: boolean) => void;
 
-/** For an event that meets many at once: those beyond the first few are told in one line, and each is counted. */
+/** Logs an event that affects many at once: the first ones get a line each, the others share one. Each is counted. */
 export type EmitEach = <N extends EventName>(
   name: N,
   all: readonly EventFields<N>[],
@@ -33,10 +34,10 @@ interface Outlets {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** How many ids a line holds of those that have none of their own. */
+/** How many ids the shared line lists. */
 const idsInOneLine = 100;
 
-/** The one way to the log: each event is counted, and logged unless its streak still lasts. */
+/** The only way to the log. Each event is counted; it is logged unless its streak continues. */
 export function createEmit({ logger, metrics, streaks }: Outlets): { emit: Emit; emitEach: EmitEach } {
   const write = (name: EventName, fields: Values, isBetter = false): void => {
     const row: EventRow = eventTable[name];

@@ -3,7 +3,7 @@ import type { ClientId, ClusterId, TenantName } from '../fleet/client.ts';
 import type { StatusCounts } from '../fleet/status.ts';
 import type { SkipReason, SweepReason } from '../fleet/sweep-problem.ts';
 
-/** A field of a log line: what it says, for readers, and what it may hold, for the compiler. */
+/** A field of a log line: its meaning for readers, and its type for the compiler. */
 export interface Field<T> {
   readonly meaning: string;
   readonly holds?: T;

@@ -1,31 +1,5 @@
 import * as fields from './event-fields.ts';
-import type { CounterKey } from './self-metric-table.ts';
-
-export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error';
-
-export interface EventRow {
-  readonly level: Level;
-  /** For a change to the better. */
-  readonly betterLevel?: Level;
-  readonly message: string;
-  readonly fields: Readonly<Record<string, fields.Field<unknown>>>;
-  readonly counter?: EventCounter;
-  /** Fields that only its counter needs. */
-  readonly unlogged?: readonly string[];
-  /** It is logged once while it lasts, for each value of these fields. */
-  readonly oncePer?: readonly string[];
-  /** Of many at once this many are logged one by one, and the others in one line. */
-  readonly named?: { readonly first: number; readonly noun: 'Client' | 'Cluster' };
-}
-
-/** Its labels are the fields of the same names. */
-export interface EventCounter {
-  readonly metric: CounterKey;
-  /** Labels that are no fields. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** The field that holds by how much it grows; 1 where there is none. */
-  readonly by?: string;
-}
+import { type EventRow, row } from './event-row.ts';
 
 const { tenant, client, cluster, operation, reason, apiReason, sweepReason, sinceSeenSeconds } = fields;
 const { httpStatus, trackingId } = fields.refusal;
@@ -33,7 +7,7 @@ const { httpStatus, trackingId } = fields.refusal;
 const named = { first: 100, noun: 'Client' } as const;
 const namedClusters = { first: 100, noun: 'Cluster' } as const;
 
-/** Everything that is logged, and what is counted with it; docs/LOGS.md is made from it. */
+/** Every log event, and the counter that it increments. docs/LOGS.md is generated from it. */
 export const eventTable = {
   'sweep.completed': row(
     'info',
@@ -189,12 +163,3 @@ export const eventTable = {
 } as const satisfies Readonly<Record<string, EventRow>>;
 
 export type EventName = keyof typeof eventTable;
-
-function row<const F extends EventRow['fields']>(
-  level: Level,
-  message: string,
-  held: F,
-  more: Omit<EventRow, 'level' | 'message' | 'fields'> = {},
-) {
-  return { level, message, fields: held, ...more };
-}

@@ -3,7 +3,7 @@ import type { EventFields } from './emit.ts';
 import type { LogDestination } from './logger.ts';
 import { createTelemetry } from './telemetry.ts';
 
-/** Logs that the daemon did not start, where there is no configuration yet that says how to log. Resolves when it is written. */
+/** Logs that the daemon did not start, before any configuration says how to log. Resolves once the line is written. */
 export async function reportFailedStart(
   failure: EventFields<'start.failed'>,
   clock: Clock,

@@ -6,9 +6,9 @@ import { millis } from '../lib/units.ts';
 export interface LogWriterSettings {
   readonly fd: number;
   readonly clock: Clock;
-  /** Lines were dropped: nobody will read them. */
+  /** Called when lines are dropped. */
   readonly onDrop: (lines: number) => void;
-  /** Writing works again, and this many lines were dropped meanwhile. */
+  /** Called when writing works again, with the number of lines dropped meanwhile. */
   readonly onRecovery: (lines: number) => void;
 }
 
@@ -18,16 +18,15 @@ export interface LogWriter {
   readonly flush: () => Promise<void>;
 }
 
-/** In characters, about 5,000 lines: more than a sweep writes about a fleet that changes as a whole. */
+/** In characters: about 5,000 lines. A sweep writes fewer, even if every client changes. */
 const largestBacklog = 2 ** 20;
 
 /** In characters. */
 const largestBatch = 2 ** 16;
 
 /**
- * Writes lines without ever waiting for whoever reads them. Lines that a slow reader does not take are kept up to a bound; those that
- * do not fit, or cannot be written (a full disk, a closed pipe), are dropped. The write itself happens on one of Node's threads: that
- * one may be stuck for as long as it likes.
+ * Writes lines without ever waiting for the reader. It keeps lines that a slow reader has not taken, up to a bound; it drops lines
+ * that do not fit or cannot be written (full disk, closed pipe). The write runs on one of Node's worker threads, which may block.
  */
 export function createLogWriter({ fd, clock, onDrop, onRecovery }: LogWriterSettings): LogWriter {
   const backlog: string[] = [];
@@ -66,7 +65,7 @@ export function createLogWriter({ fd, clock, onDrop, onRecovery }: LogWriterSett
   };
 }
 
-/** At least one line, and as many more as make a batch. */
+/** Takes at least one line, and more until the batch is full. */
 function takeBatch(backlog: string[]): string {
   let length = 0;
   const end = backlog.findIndex((line) => {
@@ -79,18 +78,18 @@ function takeBatch(backlog: string[]): string {
 const lineFeed = 10;
 const pauseWhenFull = millis(20);
 
-/** Writes a text of whole lines, and resolves to how many of them were lost. */
+/** Writes whole lines. Resolves to the number of lines lost. */
 function batchWriter(fd: number, clock: Clock): (text: string) => Promise<number> {
   const writeSome = promisify(write);
   const never = new AbortController().signal;
-  /** Whether what was written last ends within a line. */
+  /** Whether the last write ended in the middle of a line. */
   let isTorn = false;
   return async (text) => {
     const batch = Buffer.from(isTorn ? `\n${text}` : text);
     let written = 0;
     while (written < batch.length) {
       const result = await writeSome(fd, batch, written).catch(codeOf);
-      // Whoever else holds the pipe has made it one that does not block.
+      // Another process that holds the pipe made it non-blocking.
       if (result === 'EAGAIN') await clock.sleep(pauseWhenFull, never);
       else if (typeof result === 'string') break;
       else written += result.bytesWritten;

@@ -18,7 +18,7 @@ export interface LogSettings {
   readonly clients?: 'changes' | 'all';
 }
 
-/** Passes one JSON object a line to `write`; without the host's name, which is an address. */
+/** Passes one JSON object per line to `write`. It leaves out the host's name, which is an address. */
 export const createLogger = (level: string, clock: Clock, write: (line: string) => void): Logger =>
   pino(
     {
@@ -30,7 +30,7 @@ export const createLogger = (level: string, clock: Clock, write: (line: string) 
     { write },
   );
 
-/** From a line of JSON to one that is safe to print: names come from outside, and a terminal obeys what is in them. */
+/** Turns a line of JSON into one that is safe to print: names come from outside and may hold terminal commands. */
 export function lineFormat(format: LogFormat, destination: LogDestination): (line: string) => string {
   if (format === 'json' || (format === 'auto' && !isTerminal(destination))) return printableLines;
   const inColour = typeof destination === 'number' && wantsColour(destination);
@@ -42,6 +42,6 @@ const isTerminal = (destination: LogDestination): boolean =>
     ? isatty(destination)
     : 'isTTY' in destination && destination.isTTY === true;
 
-/** Node's own judgement of the terminal, of NO_COLOR, FORCE_COLOR and TERM. */
+/** Node judges by the terminal, NO_COLOR, FORCE_COLOR and TERM. */
 const wantsColour = (fd: 1 | 2): boolean =>
   styleText('red', 'x', { stream: fd === 1 ? process.stdout : process.stderr }) !== 'x';

@@ -10,7 +10,7 @@ const styles = {
   error: 'red',
 } as const;
 
-interface Line {
+interface LogRecord {
   readonly level: keyof typeof styles;
   readonly time: string;
   readonly event: string;
@@ -26,7 +26,7 @@ const clockTime = (time: string): string => new Date(time).toTimeString().slice(
 export function prettyLines(inColour: boolean): (json: string) => string {
   const sentenceOf = createSentences();
   return (json) => {
-    const { level, time, event, msg, ...fields } = JSON.parse(json) as Line;
+    const { level, time, event, msg, ...fields } = JSON.parse(json) as LogRecord;
     const sentence = sentenceOf(event, fields);
     if (sentence === null) return '';
     const word = level.toUpperCase().padEnd(5);

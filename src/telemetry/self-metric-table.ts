@@ -5,12 +5,12 @@ export interface SelfMetric {
   readonly labels: readonly string[];
 }
 
-/** What the daemon tells of itself, kept by the client library. The fleet's own metrics are rendered from snapshots instead. */
+/** The daemon's own metrics, kept by the client library. The fleet's metrics are rendered from snapshots instead. */
 export const selfMetrics = {
   sweeps: row(
     'counter',
     'sailpoint_sweeps_total',
-    'Sweeps by result; skipped: the one before still ran.',
+    'Sweeps by result; skipped: the previous one was still running.',
     'tenant',
     'result',
   ),
@@ -45,7 +45,7 @@ export const selfMetrics = {
   apiRetries: row(
     'counter',
     'sailpoint_api_retries_total',
-    'API requests made again after a failure.',
+    'API requests repeated after a failure.',
     'tenant',
   ),
   apiRateLimited: row(
@@ -57,7 +57,7 @@ export const selfMetrics = {
   apiRateLimitWait: row(
     'counter',
     'sailpoint_api_rate_limit_wait_seconds_total',
-    'Time API requests have waited for their turn.',
+    'Time that API requests waited for their turn.',
     'tenant',
   ),
   apiRateLimitRequests: row(
@@ -75,7 +75,7 @@ export const selfMetrics = {
   apiThrottledUntil: row(
     'gauge',
     'sailpoint_api_throttled_until_timestamp_seconds',
-    'Until when the API has last asked us to wait, by 429 or 503; no sample before it ever did.',
+    'When the last wait that the API demanded, by 429 or 503, ends; no sample before the first.',
     'tenant',
   ),
   apiClockSkew: row(
@@ -112,17 +112,17 @@ export const selfMetrics = {
   reloadSuccessful: row(
     'gauge',
     'sailpoint_exporter_config_last_reload_successful',
-    'Whether the configuration was last loaded well.',
+    'Whether the last load of the configuration succeeded.',
   ),
   reloadSuccessTime: row(
     'gauge',
     'sailpoint_exporter_config_last_reload_success_timestamp_seconds',
-    'When the configuration was last loaded well.',
+    'When the configuration was last loaded successfully.',
   ),
   webReloadSuccessful: row(
     'gauge',
     'sailpoint_exporter_web_config_last_reload_successful',
-    'Whether the file of --web.config.file was last loaded well; no sample without one.',
+    'Whether the last load of the --web.config.file succeeded; no sample without one.',
   ),
   connectionsRefused: row(
     'counter',
@@ -146,7 +146,7 @@ function row<T extends SelfMetric['type'], const L extends readonly string[]>(
   return { type, name, help, labels };
 }
 
-/** When a metric has no sample, in docs/METRICS.md; the others always have one. */
+/** When a metric has no sample, for docs/METRICS.md; the others always have one. */
 export const selfMetricAbsences: Partial<Readonly<Record<keyof typeof selfMetrics, string>>> = {
   apiRequests: 'there was no such request yet',
   apiRequestDuration: 'there was no such request yet',

@@ -40,7 +40,7 @@ export function createSelfMetrics(): SelfMetrics {
   };
 }
 
-/** The client library writes "Nan" for a lag of the event loop of which nothing was measured: where nothing is known there is no sample. */
+/** The client library writes "Nan" for an event loop lag that was never measured. An unknown value has no sample. */
 const known = (text: string): string => text.replaceAll(/^.* nan\n/gim, '');
 
 function createInstrument({ type, name, help, labels }: SelfMetric, registry: Registry) {
@@ -57,7 +57,7 @@ function createInstrument({ type, name, help, labels }: SelfMetric, registry: Re
   }
 }
 
-/** The client library starts a gauge without labels at 0: where nothing is known there is no sample. */
+/** The client library starts a gauge without labels at 0. An unknown value has no sample. */
 function withoutSample<T extends string>(gauge: Gauge<T>, labels: readonly T[]): Gauge<T> {
   if (labels.length === 0) gauge.remove();
   return gauge;
@@ -68,7 +68,7 @@ export interface TenantMetrics {
   readonly rateLimit: RateLimit;
 }
 
-/** A counter that appears only with its first event has no rate for it: so each starts at 0. */
+/** Each counter starts at 0: one that appears with its first event has no rate for that event. */
 export function initialiseTenant(instruments: Instruments, { tenant, rateLimit }: TenantMetrics): void {
   for (const result of sweepResults) instruments.sweeps.inc({ tenant, result }, 0);
   for (const result of ['success', 'failure']) instruments.tokenRefreshes.inc({ tenant, result }, 0);
@@ -81,13 +81,13 @@ export function initialiseTenant(instruments: Instruments, { tenant, rateLimit }
   instruments.apiRateLimitWindow.set({ tenant }, toSeconds(rateLimit.window));
 }
 
-/** A tenant that is no longer watched must not look as if it were. */
+/** A tenant that is no longer watched must not look watched. */
 export async function forgetTenant(instruments: Instruments, tenant: TenantName): Promise<void> {
   for (const [key, instrument] of Object.entries<Counter | Gauge | Histogram>(instruments)) {
     const names = selfMetrics[key as keyof Instruments].labels;
     const { values } = await instrument.get();
     for (const { labels } of values) {
-      // A histogram's values have a label of their own, which `remove` would refuse.
+      // A histogram's values have a further label, which `remove` refuses.
       if (labels['tenant'] === tenant) instrument.remove(only(names, labels));
     }
   }

@@ -1,25 +1,26 @@
-import { type EventName, type EventRow, eventTable } from './event-table.ts';
+import type { EventRow } from './event-row.ts';
+import { type EventName, eventTable } from './event-table.ts';
 
-/** Tells the first of a row of equal troubles, so that it is logged once and not a thousand times. */
+/** Tells the first of a run of identical failures from the rest, so that it is logged once. */
 export interface Streaks {
   /** True for the first time since the streak last ended. */
   begins(name: string): boolean;
   end(name: string): void;
-  /** Good news: the streak ends with the round, unless the trouble comes in the same round, too. */
+  /** A success: the streak ends with the round, unless the failure recurs in the same round. */
   eases(name: string): void;
-  /** A sweep is over. What fails for one client and works for the next is one trouble, not many. For names that begin so. */
+  /** A sweep ended, for all names that begin so. A call that fails for one client and works for the next is one streak. */
   endRound(beginning: string): void;
   /** Ends all streaks whose names begin so. */
   endAll(beginning: string): void;
 }
 
 /**
- * What the names of a tenant's streaks begin with. A line feed ends it, which no name of a tenant holds: after a space "acme" would
- * be the beginning of "acme test" as well.
+ * The beginning of the names of a tenant's streaks. It ends with a line feed, which no tenant's name holds; with a space, "acme" would
+ * also be the beginning of "acme test".
  */
 export const streaksOf = (tenant: string): string => `${tenant}\n`;
 
-/** The name of the streak that an event belongs to: one for each value of the fields that its row names. */
+/** The name of an event's streak: one per value of the fields in `oncePer`. */
 export function streakOf(event: EventName, fields: Readonly<Record<string, unknown>>): string {
   const { oncePer = [] }: EventRow = eventTable[event];
   const values = oncePer.filter((name) => name !== 'tenant').map((name) => fields[name]);

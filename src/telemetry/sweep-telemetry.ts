@@ -67,7 +67,7 @@ export const sweepTelemetry = (
   },
   clustersRead: (failure) => {
     if (failure === null) streaks.end(streakOf('clusters.failed', { tenant }));
-    // What concerns the credentials and their scopes is told already.
+    // Failures of credentials and scopes are logged already.
     else if (failure.kind !== 'forbidden' && !isNotAccepted(failure)) {
       const { operation: _, apiMessage: __, ...fields } = failureFields(failure);
       emit('clusters.failed', { tenant, ...fields });

@@ -12,12 +12,12 @@ import { createStreaks, type Streaks } from './streaks.ts';
 export interface Telemetry {
   readonly emit: Emit;
   readonly emitEach: EmitEach;
-  /** Logs each of many, without holding up anybody. */
+  /** Logs each of many without blocking the event loop. */
   readonly bulk: BulkLog;
   /** Whether every client is to be logged in every sweep. */
   readonly logsEachClient: () => boolean;
   readonly adopt: (log: Omit<LogSettings, 'format'>) => void;
-  /** Waits until all lines are written, but no longer than a stop may take that began at `since`. */
+  /** Waits until all lines are written, or until a stop that began at `since` must end. */
   readonly flush: (since?: Tick) => Promise<void>;
   readonly metrics: Instruments;
   /** The metrics as Prometheus reads them. */
@@ -25,7 +25,7 @@ export interface Telemetry {
   readonly streaks: Streaks;
 }
 
-/** Whoever stops the process allows it 2 s, of which its end takes a part. */
+/** The process must end within 2 s of a signal, and its exit takes part of that. */
 const longestStop = millis(1_500);
 
 export function createTelemetry(log: LogSettings, clock: Clock, destination: LogDestination): Telemetry {

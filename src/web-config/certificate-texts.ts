@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
-import { certificatesIn, isCertificate } from '../config/certificates.ts';
 import { readText } from '../config/file-text.ts';
+import { certificatesIn, isCertificate } from '../config/pem.ts';
 import { type Path, type Problem, valueAt } from '../config/problem.ts';
 import type { Source } from '../config/source.ts';
 import { failed, ok, type Result } from '../lib/result.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type EventRow, eventTable } from '../../src/telemetry/event-table.ts';
+import type { EventRow } from '../../src/telemetry/event-row.ts';
+import { eventTable } from '../../src/telemetry/event-table.ts';
 import { selfMetrics } from '../../src/telemetry/self-metric-table.ts';
 
 const rows: readonly (readonly [string, EventRow])[] = Object.entries(eventTable);
