@@ -6,34 +6,42 @@ import { setFlagsFromString } from 'node:v8';
 // it has grown by 40 % saves half of the memory of a large fleet. Neither slows rendering down, as --optimize-for-size does.
 for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=40']) setFlagsFromString(flag);
 
-// First of all, since as PID 1 a process without handlers cannot be stopped; the rest is loaded after.
+// Then the handlers, because a process without them cannot be stopped while it is PID 1. All else is loaded after them.
 const stop = new AbortController();
 let isLoading = true;
-for (const signal of ['SIGTERM', 'SIGINT']) {
-  process.on(signal, () => {
-    if (isLoading) process.exit(isDaemon() ? 0 : 130);
-    stop.abort();
-  });
-}
+const end = (): void => {
+  if (isLoading) process.exit(isDaemon() ? 0 : 130);
+  stop.abort();
+};
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, end);
 
 /** Only a daemon has done its work when it is stopped before it has begun. */
 function isDaemon(): boolean {
   return ['serve', 'simulate'].includes(process.argv[2] ?? '');
 }
 
-// Until a configuration has been read there is nothing to read again, and nothing to end for: a service manager may be early.
-let onHangup = (): void => {};
+// Whatever does not read its configuration again ends with its terminal. `serve --config` ignores a SIGHUP that comes before it has
+// read anything: a service manager may be early.
+let onHangup = (): void => {
+  if (!readsAgain()) end();
+};
 process.on('SIGHUP', () => onHangup());
 
-// Then nothing is left to compile at the next start: half the time, and 20 MB less. Where other packages keep such things, too: not in
-// /tmp, where others could put code. Where the folder cannot be written all is as without.
+function readsAgain(): boolean {
+  const [command, ...flags] = process.argv.slice(2);
+  return (
+    command === 'serve' && flags.some((flag) => flag.startsWith('--config')) && !flags.includes('--demo')
+  );
+}
+
+// What is compiled once is kept: the next start takes half the time and 20 MB less. It is kept where other packages keep such files,
+// not in /tmp, where others could put code. Where the folder cannot be written, each start compiles.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/sailpoint-exporter', import.meta.url)));
 const { run } = await import('./commands/program.ts');
 const { createTerminal } = await import('./commands/terminal.ts');
 isLoading = false;
-// Whatever does not re-read its configuration ends with its terminal, or with the process that started it and passes signals on.
-onHangup = () => stop.abort();
-process.on('disconnect', () => stop.abort());
+// The launcher of an old Node passes signals on, but cannot pass on its own death.
+process.on('disconnect', end);
 const terminal = createTerminal(process, process.env);
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
@@ -46,8 +54,8 @@ const exitCode = await run(process.argv.slice(2), {
 exitWith(await terminal.finish(exitCode, stop.signal));
 
 /**
- * Before it ends Node waits for its threads, and one of them may be in a call of the system that does not return soon: the lookup of
- * a name while no DNS server answers, a file on a file system that hangs. To become another program ends them all.
+ * Node waits for its threads before it ends, and one of them may be in a system call that does not return soon: a lookup of a name
+ * while no DNS server answers, a read from a file system that hangs. To become another program ends all threads.
  */
 function exitWith(code: number): never {
   const isHeldUp = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FS)Req/.test(name));

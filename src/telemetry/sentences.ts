@@ -33,6 +33,9 @@ const sentences: Readonly<Record<string, (fields: Values) => string | null>> = {
   'client.seen_again': aboutClient(() => 'seen again'),
   'client.appeared': aboutClient(() => 'new'),
   'client.removed': aboutClient(() => 'no longer listed'),
+  'cluster.status_changed': aboutCluster(({ from, to }) => `${text(from)} → ${text(to)}`),
+  'cluster.appeared': aboutCluster(() => 'new'),
+  'cluster.removed': aboutCluster(() => 'no longer listed'),
   // It is said on standard error.
   'start.failed': () => null,
 };
@@ -45,6 +48,15 @@ function aboutClient(tell: (fields: Values) => string): (fields: Values) => stri
     const cluster = clusterName ?? clusterId;
     const place = cluster === null || cluster === undefined ? '' : ` (${text(cluster)})`;
     return `${text(clientName ?? clientId)}${place}: ${tell(fields)} [${text(tenant)}]`;
+  };
+}
+
+function aboutCluster(tell: (fields: Values) => string): (fields: Values) => string {
+  return (fields) => {
+    const { clusterName, clusterId, furtherClusters, tenant } = fields;
+    if (furtherClusters !== undefined)
+      return `${text(furtherClusters)} more clusters changed alike [${text(tenant)}]`;
+    return `cluster ${text(clusterName ?? clusterId)}: ${tell(fields)} [${text(tenant)}]`;
   };
 }
 

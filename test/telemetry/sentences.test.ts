@@ -31,6 +31,21 @@ test.each([
     'va-apac-3-10 (apac-datacenter-3): not seen, last contact 16 min ago [acme]',
   ],
   [{ event: 'client.appeared', ...client, clusterId: null, clusterName: null }, 'va-apac-3-10: new [acme]'],
+  [
+    {
+      event: 'cluster.status_changed',
+      tenant: 'acme',
+      clusterId: 'c1',
+      clusterName: 'emea',
+      from: 'A',
+      to: 'B',
+    },
+    'cluster emea: A → B [acme]',
+  ],
+  [
+    { event: 'cluster.removed', tenant: 'acme', clusterId: 'c1', clusterName: null },
+    'cluster c1: no longer listed [acme]',
+  ],
   [{ event: 'client.removed', tenant: 'acme', furtherClients: 12 }, '12 more clients changed alike [acme]'],
   [
     { event: 'server.listening', host: '0.0.0.0', port: 9825, tls: false, serves: 'all' },
