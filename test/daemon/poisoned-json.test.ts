@@ -3,14 +3,13 @@ import { type Daemon, startDaemon } from '../support/start-daemon.ts';
 
 const list = { operation: 'getManagedClients' } as const;
 const status = { operation: 'getManagedClientStatus' } as const;
-const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
 
 /** What stands in the place of a value, as JSON. */
 const values: readonly (readonly [string, string])[] = [
   ['a number beyond all numbers', '1e999'],
   ['a number below them', '-1e999'],
-  ['lists fifty thousand deep', deep],
-  ['ten megabytes of text', `"${'x'.repeat(10_000_000)}"`],
+  ['lists thirty deep', `${'['.repeat(30)}${']'.repeat(30)}`],
+  ['half a megabyte of text', `"${'x'.repeat(500_000)}"`],
   ['a lone surrogate', '"\\ud83d"'],
   ['NUL and other control characters', '"\\u0000\\u0001\\u009b"'],
   ['an object that would be a prototype', '{"__proto__":{"status":"FAILED"},"constructor":1}'],
@@ -73,6 +72,22 @@ describe('one client whose every value is', () => {
       'UNRECOGNIZED',
     ]);
   });
+});
+
+test.each([
+  ['lists fifty thousand deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'schema'],
+  ['ten megabytes of text', `"${'x'.repeat(10_000_000)}"`, 'too_large'],
+])('a list with %s is refused, and the last known state stays', async (_name, json, reason) => {
+  await using daemon = await startDaemon();
+  await daemon.swept();
+  const [first = {}, ...others] = daemon.simulator.tenant.clients();
+
+  const body = `[${[filled(first, json), ...others.map((other) => JSON.stringify(other))].join()}]`;
+  daemon.simulator.faults.add(list, { kind: 'status', status: 200, body });
+  await daemon.until(() => daemon.logs('sweep.failed').length === 1);
+
+  expect(daemon.logs('sweep.failed')).toMatchObject([{ reason }]);
+  expect(await healthy(daemon)).toEqual({ up: 0, success: 0, clients: 6, normal: 6 });
 });
 
 test.each<readonly [string, (clients: readonly unknown[]) => string]>([
