@@ -4,7 +4,7 @@ import type { View } from './fleet/view.ts';
 import { Governors } from './governors.ts';
 import type { Clock } from './lib/clock.ts';
 import { repeat } from './lib/repeat.ts';
-import { elapsed, type Millis, millis, seconds, toSeconds } from './lib/units.ts';
+import { elapsed, type Millis, seconds, toSeconds } from './lib/units.ts';
 import { beatsOf } from './sweep/beats.ts';
 import { createHeartbeat, type Heartbeat } from './sweep/heartbeat.ts';
 import { longestPause, type Schedule, startSchedule } from './sweep/schedule.ts';
@@ -65,7 +65,7 @@ export class Watch implements AsyncDisposable {
     const schedule = before && isSameSchedule(before.config, config) ? before.schedule : this.#start(config);
     this.#terms = { config, schedule, thresholds: thresholdsOf(config) };
     this.#settings.telemetry.adopt(config.log);
-    for (const { sweeper } of fresh) sweeper.beat(schedule.interval());
+    for (const { sweeper } of fresh) sweeper.beat(schedule.nextGap());
     this.#acknowledgeLosses();
     if (before && before.schedule !== schedule) await before.schedule[Symbol.asyncDispose]();
   }
@@ -97,26 +97,25 @@ export class Watch implements AsyncDisposable {
     const onBeat = (gap: Millis): void => {
       for (const { sweeper } of this.#tenants.all) sweeper.beat(gap);
     };
-    const nextBeat = beatsOf(schedule, timezone);
-    return startSchedule({ clock, nextBeat, heartbeat: this.#heartbeat, onBeat });
+    const beats = beatsOf(schedule, timezone);
+    return startSchedule({ clock, beats, heartbeat: this.#heartbeat, onBeat });
   }
 
   /** A reload confirms that missing clients are gone, unless the next list names them again. */
   #acknowledgeLosses(): void {
-    const interval = this.#terms?.schedule.interval() ?? millis(0);
     for (const { store, sweeper } of this.#tenants.all) {
       if (store.current().missing === 0) continue;
       store.acknowledge(this.#settings.clock.tick());
-      if (!sweeper.isSweeping()) sweeper.beat(interval);
+      if (this.#terms && !sweeper.isSweeping()) sweeper.beat(this.#terms.schedule.nextGap());
     }
   }
 
   /** Otherwise a tenant whose first list fails would be unknown until the next beat, which may be hours away. */
   #retry(): void {
-    const interval = this.#terms?.schedule.interval() ?? millis(0);
-    if (interval <= retryEvery) return;
+    const schedule = this.#terms?.schedule;
+    if (schedule === undefined || schedule.interval() <= retryEvery) return;
     for (const { store, sweeper } of this.#tenants.all) {
-      if (!store.current().listedOnce && !sweeper.isSweeping()) sweeper.beat(interval);
+      if (!store.current().listedOnce && !sweeper.isSweeping()) sweeper.beat(schedule.nextGap());
     }
   }
 }

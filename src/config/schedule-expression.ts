@@ -37,7 +37,7 @@ function complaintAbout(text: string): Complaint | null {
     firstOf(known, longStep) ??
     invalidField(text) ??
     // 30 February passes all of this.
-    (cronTimes(text)(instant(0)) === null ? { problem: 'never comes' } : null)
+    (cronTimes(text).after(instant(0)) === null ? { problem: 'never comes' } : null)
   );
 }
 

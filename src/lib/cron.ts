@@ -1,8 +1,15 @@
 import { createTask, parse } from 'node-cron';
-import { type Instant, instant } from './units.ts';
+import { type Instant, instant, type Millis, millis } from './units.ts';
 
-/** The first time after a given one; null if there is none. The clock is never put forward or back. */
-export type NextTime = (after: Instant) => Instant | null;
+/** The times of a cron expression on a clock that is never put forward or back. */
+export interface CronTimes {
+  /** The first time after a given one; null if there is none. */
+  readonly after: (time: Instant) => Instant | null;
+  /** The last time of the day that holds a given time. */
+  readonly lastOfDay: (time: Instant) => Instant;
+  /** Between two times of one day; 0 if a day has only one. */
+  readonly longestGapInDay: Millis;
+}
 
 const day = 86_400_000;
 
@@ -10,18 +17,23 @@ const day = 86_400_000;
 const longestSearch = 41 * 366;
 
 /** Reads a cron expression of 5 or 6 fields (seconds first) in UTC. */
-export function cronTimes(expression: string): NextTime {
+export function cronTimes(expression: string): CronTimes {
   const times = timesOfDay(expression);
   const matches = dayMatcher(expression, times[0] ?? 0);
-  return (after) => {
-    const today = Math.floor(after / day);
-    const left = times[firstAbove(times, after - today * day)];
+  const after: CronTimes['after'] = (time) => {
+    const today = Math.floor(time / day);
+    const left = times[firstAbove(times, time - today * day)];
     if (left !== undefined && matches(today)) return instant(today * day + left);
     for (let next = today + 1; next <= today + longestSearch; next++) {
       if (matches(next)) return instant(next * day + (times[0] ?? 0));
     }
     return null;
   };
+  const lastOfDay: CronTimes['lastOfDay'] = (time) =>
+    instant(Math.floor(time / day) * day + (times.at(-1) ?? 0));
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const longestGapInDay = millis(gaps.reduce((longest, gap) => Math.max(longest, gap), 0));
+  return { after, lastOfDay, longestGapInDay };
 }
 
 /** In milliseconds since midnight, ascending. */

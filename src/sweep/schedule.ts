@@ -1,12 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
 import { repeat } from '../lib/repeat.ts';
 import { after, elapsed, type Millis, millis, seconds } from '../lib/units.ts';
-import { longestGap, type NextBeat } from './beats.ts';
+import { type Beats, longestGap } from './beats.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
 export interface ScheduleSettings {
   readonly clock: Clock;
-  readonly nextBeat: NextBeat;
+  readonly beats: Beats;
   readonly heartbeat: Heartbeat;
   /** `gap`: until the next beat. */
   readonly onBeat: (gap: Millis) => void;
@@ -15,6 +15,8 @@ export interface ScheduleSettings {
 export interface Schedule extends AsyncDisposable {
   /** The longest gap of the coming day; at least the one under way. */
   readonly interval: () => Millis;
+  /** The gap between the next two beats. */
+  readonly nextGap: () => Millis;
 }
 
 /** A long wait is cut into naps, so that an adjusted wall clock moves the next beat soon, not hours later. */
@@ -23,7 +25,7 @@ const longestNap = seconds(30);
 /** The heartbeat comes at least each `longestNap`; the rest is patience with a busy machine. */
 export const longestPause = millis(2 * longestNap);
 
-/** Finding the longest gap takes some milliseconds if there are many beats. */
+/** How long the longest gap is kept before it is worked out again. */
 const intervalFresh = seconds(300);
 
 /** Timers may fire this much too early. */
@@ -33,25 +35,29 @@ const tolerance = millis(5);
 const setBack = seconds(1);
 
 /** Beats on schedule until disposed of. The waiting is ours: node-cron's timers stop for as long as the wall clock is set back. */
-export function startSchedule({ clock, nextBeat, heartbeat, onBeat }: ScheduleSettings): Schedule {
+export function startSchedule({ clock, beats, heartbeat, onBeat }: ScheduleSettings): Schedule {
   let last = clock.now();
   const pause = (): Millis => {
     const now = clock.now();
     if (last > after(now, setBack)) last = now;
-    return millis(Math.max(0, Math.min(nextBeat(last) - now, longestNap)));
+    return millis(Math.max(0, Math.min(beats.after(last) - now, longestNap)));
   };
   const work = (): void => {
     heartbeat.beat();
     const now = after(clock.now(), tolerance);
-    const due = nextBeat(last);
+    const due = beats.after(last);
     if (due > now) return;
     // If several beats were missed because the wall clock was put forward or the process stood still, one makes up for all.
-    last = nextBeat(due) > now ? due : clock.now();
-    onBeat(millis(nextBeat(last) - last));
+    last = beats.after(due) > now ? due : clock.now();
+    onBeat(millis(beats.after(last) - last));
   };
   const beating = repeat({ clock, pause, work });
-  const interval = cached(clock, intervalFresh, () => longestGap(nextBeat, last, clock.now()));
-  return { interval, [Symbol.asyncDispose]: () => beating[Symbol.asyncDispose]() };
+  const interval = cached(clock, intervalFresh, () => longestGap(beats, last, clock.now()));
+  const nextGap = (): Millis => {
+    const next = beats.after(clock.now());
+    return millis(beats.after(next) - next);
+  };
+  return { interval, nextGap, [Symbol.asyncDispose]: () => beating[Symbol.asyncDispose]() };
 }
 
 function cached<T>(clock: Clock, span: Millis, compute: () => T): () => T {

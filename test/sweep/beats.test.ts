@@ -1,17 +1,27 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cronTimes } from '../../src/lib/cron.ts';
 import { type Instant, instant } from '../../src/lib/units.ts';
-import { beatsOf, longestGap, type NextBeat } from '../../src/sweep/beats.ts';
+import { type Beats, beatsOf, longestGap } from '../../src/sweep/beats.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const iso = (time: Instant): string => new Date(time).toISOString().slice(0, 19);
 
-function first(count: number, nextBeat: NextBeat, start: Instant): readonly Instant[] {
+function first(count: number, schedule: Beats, start: Instant): readonly Instant[] {
   const beats: Instant[] = [];
-  for (let last = start; beats.length < count; beats.push(last)) last = nextBeat(last);
+  for (let last = start; beats.length < count; beats.push(last)) last = schedule.after(last);
   return beats;
 }
+
+const expressions = [
+  '*/7 * * * * *',
+  '*/30 * * * * *',
+  '0 */10 * * * *',
+  '0 45 * * * *',
+  '0 15 */2 * * *',
+  '0 0 1-23/2 * * *',
+  '0 30 2 * * *',
+  '0 0 1 * * MON',
+];
 
 describe('where a clock is put forward or back', () => {
   test.each([
@@ -115,16 +125,6 @@ describe('where a clock is put forward or back', () => {
     ['Australia/Lord_Howe', '2026-10-03T15:30:00Z'],
     ['Antarctica/Troll', '2026-10-25T01:00:00Z'],
   ] as const;
-  const expressions = [
-    '*/7 * * * * *',
-    '*/30 * * * * *',
-    '0 */10 * * * *',
-    '0 45 * * * *',
-    '0 15 */2 * * *',
-    '0 0 1-23/2 * * *',
-    '0 30 2 * * *',
-    '0 0 1 * * MON',
-  ];
 
   test('no gap is longer than the expression has one anywhere, and none is missed, whenever one starts', () => {
     fc.assert(
@@ -133,12 +133,11 @@ describe('where a clock is put forward or back', () => {
         fc.constantFrom(...expressions),
         fc.integer({ min: -26 * 3_600, max: 4 * 3_600 }),
         ([zone, change], expression, offset) => {
-          const nextTime = cronTimes(expression);
-          const nextBeat = beatsOf(expression, zone);
+          const schedule = beatsOf(expression, zone);
           const start = instant(at(change) + offset * 1_000);
-          const longest = longestGap((time) => nextTime(time) ?? time, instant(0), instant(86_400_000 * 7));
+          const longest = longestGap(beatsOf(expression, 'UTC'), instant(0), instant(86_400_000 * 7));
 
-          const [one = start, two = start] = first(2, nextBeat, start);
+          const [one = start, two = start] = first(2, schedule, start);
 
           expect(one).toBeGreaterThan(start);
           expect(one - start).toBeLessThanOrEqual(longest);
@@ -192,5 +191,29 @@ describe('the longest gap', () => {
     ],
   ])('%s', (_title, expression, last, now, seconds) => {
     expect(longestGap(beatsOf(expression, 'UTC'), at(`${last}Z`), at(`${now}Z`)) / 1_000).toBe(seconds);
+  });
+
+  test('is the same as when all beats are looked at one by one', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          ...expressions,
+          '0 * 6-21 * * *',
+          '0 0 1,2,9 * * *',
+          '0 */20 8-17 * * MON-FRI',
+          '0 0 4 29 2 *',
+        ),
+        fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe'),
+        fc.integer({ min: 0, max: 7 * 86_400 }),
+        (expression, zone, offset) => {
+          const beats = beatsOf(expression, zone);
+          const start = instant(at('2026-06-01T00:00:00Z') + offset * 1_000);
+          const oneByOne = { ...beats, lastOfDay: (time: Instant) => time };
+
+          expect(longestGap(beats, start, start)).toBe(longestGap(oneByOne, start, start));
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

@@ -13,7 +13,11 @@ async function start(every: number) {
   const schedule = startSchedule({
     clock,
     heartbeat,
-    nextBeat: (after) => instant((Math.floor(after / span) + 1) * span),
+    beats: {
+      after: (from) => instant((Math.floor(from / span) + 1) * span),
+      lastOfDay: (at) => at,
+      longestGapInDay: millis(0),
+    },
     onBeat: () => beats.push(clock.tick() / 1_000),
   });
   await clock.advance(millis(0));
@@ -94,7 +98,11 @@ test('a timer that fires a little early does not make a beat come twice', async 
   await using schedule = startSchedule({
     clock: { now, tick, random, sleep: (span, signal) => clock.sleep(millis(Math.max(0, span - 3)), signal) },
     heartbeat: createHeartbeat(clock, longestPause),
-    nextBeat: (after) => instant((Math.floor(after / 30_000) + 1) * 30_000),
+    beats: {
+      after: (from) => instant((Math.floor(from / 30_000) + 1) * 30_000),
+      lastOfDay: (at) => at,
+      longestGapInDay: millis(0),
+    },
     onBeat: () => beats.push(clock.tick()),
   });
 
