@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { alertsOf, readRules, rulesOf } from '../../deploy/prometheus/rule-file.ts';
+import { scenarios } from '../../src/simulator/scenarios.ts';
 import { eventTable } from '../../src/telemetry/event-table.ts';
 import { needs, run } from '../support/debian-tool.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -83,6 +84,17 @@ describe.each([...pages])('%s', (_file, page) => {
     expect(events.filter((event = '') => !logEvents.includes(event) && !others.includes(event))).toEqual([]);
     expect(used.filter((name = '') => !commands.includes(name))).toEqual([]);
   });
+});
+
+test('each scenario that a page names can be simulated', () => {
+  const named = [...pages.values()].flatMap(
+    (page) => page.match(/(?<=scenario )`[^`]+`(?: or `[^`]+`)*/g) ?? [],
+  );
+
+  const names = named.flatMap((text) => text.replaceAll('`', '').split(' or '));
+
+  expect(names.length).toBeGreaterThan(15);
+  expect(names.filter((name) => !(name in scenarios))).toEqual([]);
 });
 
 /** Each command line of the runbooks, up to what a shell would do with its output. */
