@@ -45,7 +45,7 @@ interface Trial extends Pick<TenantCheck, 'config' | 'tenant'> {
   readonly signal: AbortSignal;
 }
 
-/** A check is not worth waiting longer for, whatever `Retry-After` says. */
+/** In all: a check is not worth waiting longer for, whatever `Retry-After` says. */
 const longestHold = seconds(30);
 
 /** Tries one tenant, and reports each finding as soon as there is one. */
@@ -53,9 +53,11 @@ export async function checkTenant({ config, tenant, report, context }: TenantChe
   const { clock, signal } = context;
   const heard: Heard = { scopes: null, clockSkew: null, token: Promise.withResolvers() };
   const tooLong = new AbortController();
+  let held = 0;
   const onHold = (wait: Seconds): void => {
     report.note(`the API asks for a pause of ${Math.ceil(wait)} s`);
-    if (wait > longestHold / 1_000) tooLong.abort();
+    held += wait;
+    if (held > longestHold / 1_000) tooLong.abort();
   };
   await using stack = new AsyncDisposableStack();
   const { governor } = stack.use(new Governors(clock).lease(tenant));

@@ -19,8 +19,10 @@ export function prepareSweeps(
 ): () => Promise<readonly View[]> {
   const progress = stack.use(createProgressLine('Reading statuses', output));
   // Standard output holds the result alone. Whoever watches sees that a sweep succeeds.
-  const { level, format } = config.log;
-  const log = { format, level: output.isWatched && level === 'info' ? 'warn' : level };
+  const { level } = config.log;
+  const log = output.isWatched
+    ? ({ ...config.log, format: 'pretty', level: level === 'info' ? 'warn' : level } as const)
+    : config.log;
   const telemetry = createTelemetry(log, clock, logAbove(progress, output.isWatched));
   const governors = new Governors(clock);
   const thresholds = thresholdsOf(config);

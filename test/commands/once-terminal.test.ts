@@ -43,7 +43,7 @@ describe('once on a terminal', () => {
     expect(await terminal.exitCode).toBe(1);
 
     expect(terminal.screen()).toMatch(/Reading statuses \d+ of 24/);
-    const messages = linesOf(terminal.screen()).filter((line) => line.includes('client.poll_failed'));
+    const messages = linesOf(terminal.screen()).filter((line) => line.includes('Status call failed'));
     expect(messages).toHaveLength(1);
     expect(messages[0]).not.toContain('Reading statuses');
   });
