@@ -35,6 +35,7 @@ function proxyAddress(text: string): string | null {
   const address = `${scheme}://${host}`;
   if (/["'\s]/.test(host) || !URL.canParse(address)) return null;
   const url = new URL(address);
+  if (url.port === '0') return null;
   if (login !== undefined) {
     const [user = '', ...password] = login.split(':');
     url.username = encoded(user);

@@ -1,5 +1,6 @@
 import { type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -27,11 +28,14 @@ export function openTunnel(
   const url = new URL(proxy.reveal());
   const name = host.includes(':') ? `[${host}]` : host;
   const target = `${name}:${port}`;
-  const options: RequestOptions = {
+  const proxyHost = url.hostname.replace(/^\[|\]$/g, '');
+  const options: RequestOptions & { readonly servername: string } = {
     ...connecting,
     method: 'CONNECT',
     agent: false,
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    hostname: proxyHost,
+    // Node would take the name from the header `host`, which is the target's.
+    servername: isIP(proxyHost) === 0 ? proxyHost : '',
     port: url.port || (url.protocol === 'https:' ? 443 : 80),
     path: target,
     headers: {

@@ -91,6 +91,9 @@ test.each([
   '"http://hunter2:3128"',
   'http://hunter2/proxy.pac',
   'hunter2 :3128',
+  'http://hunter2:0',
+  'http://hunter2:70000',
+  'http:\\\\hunter2:3128',
 ])(
   'an address that is not a proxy (%s) is refused once for all tenants, and is not shown',
   async (address) => {

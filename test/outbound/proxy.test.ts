@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { proxyFor } from '../../src/config/proxy.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
-import { byteByByte, listenProxy, listenRaw } from './servers.ts';
+import { byteByByte, listenProxy, listenRaw, listenTls } from './servers.ts';
 import { reasons, startTlsTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
@@ -57,6 +57,22 @@ test('a proxy whose answer comes byte by byte is understood', async () => {
     baseUrl: `https://${host}`,
     clock: behind.clock,
     proxy: `http://127.0.0.1:${proxy.port}`,
+    authorities,
+  });
+
+  await watched.sweep();
+
+  expect(watched.logs('sweep.completed').map(({ polled }) => polled)).toEqual([6]);
+});
+
+test('a proxy that speaks TLS itself is trusted by the same authorities as the tenant', async () => {
+  await using behind = await startTlsTenant(identity);
+  await using plain = await listenProxy(behind.tlsPort, 'exporter:hunter2');
+  await using proxy = await listenTls(await makeCertificate('localhost', authority), plain.port);
+  await using watched = watchTenant({
+    baseUrl: `https://${host}`,
+    clock: behind.clock,
+    proxy: `https://exporter:hunter2@localhost:${proxy.port}`,
     authorities,
   });
 
