@@ -4,13 +4,13 @@ import type { Clock } from '../lib/clock.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/units.ts';
 import type { CallOperation } from './call.ts';
-import type { ClientCredentials } from './token.ts';
+import type { OAuthCredentials } from './token.ts';
 import { parseTokenExpiry } from './wire/personal-access-token.ts';
 
 interface CredentialExpirySettings {
   readonly clock: Clock;
   readonly call: CallOperation;
-  readonly credentials: () => Promise<ClientCredentials>;
+  readonly credentials: () => Promise<OAuthCredentials>;
   readonly events: Pick<ApiEvents, 'unexpected'>;
 }
 

@@ -19,14 +19,14 @@ import { pageSize } from './operations.ts';
 import { pollStatus } from './polling.ts';
 import { type ConnectionSettings, TenantConnections } from './tenant-connections.ts';
 import { readTenantInfo, type TenantInfo } from './tenant-info.ts';
-import { type ClientCredentials, TokenHolder } from './token.ts';
+import { type OAuthCredentials, TokenHolder } from './token.ts';
 import { createTransport } from './transport.ts';
 
 export interface TenantApiSettings extends ConnectionSettings {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly family: ApiFamily;
-  readonly credentials: () => Promise<ClientCredentials>;
+  readonly credentials: () => Promise<OAuthCredentials>;
   /** Shared by all tenants with the same client id and API family, as SailPoint's limit is. */
   readonly governor: Governor;
   readonly requestTimeout: Millis;

@@ -9,7 +9,7 @@ import { after, later, type Millis, millis, seconds, type Tick } from '../lib/un
 import type { Exchange } from './exchange.ts';
 import { asksToWait, attemptsUsedUp, retryPause } from './retries.ts';
 
-export interface ClientCredentials {
+export interface OAuthCredentials {
   readonly clientId: Secret;
   readonly clientSecret: Secret;
 }
@@ -19,7 +19,7 @@ interface TokenSettings {
   readonly exchange: Exchange;
   readonly baseUrl: string;
   /** Reads them again for each token, so that a rotated secret works without a restart. May reject. */
-  readonly credentials: () => Promise<ClientCredentials>;
+  readonly credentials: () => Promise<OAuthCredentials>;
   readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenFailed'>;
   /** Aborts requests in flight when the daemon stops. */
   readonly lifetime: AbortSignal;
@@ -110,7 +110,7 @@ export class TokenHolder {
   }
 
   /** All of a tenant's requests need the token, so a failure that may pass in a moment is retried. */
-  async #askPatiently(credentials: ClientCredentials): Promise<Result<Issued, ApiFailure>> {
+  async #askPatiently(credentials: OAuthCredentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, events, lifetime } = this.#settings;
     for (let failures = 0; ; ) {
       const answer = await this.#ask(credentials);
@@ -123,7 +123,7 @@ export class TokenHolder {
     }
   }
 
-  async #ask(credentials: ClientCredentials): Promise<Result<Issued, ApiFailure>> {
+  async #ask(credentials: OAuthCredentials): Promise<Result<Issued, ApiFailure>> {
     const { clock, exchange, baseUrl, lifetime: signal } = this.#settings;
     const body = new URLSearchParams({
       grant_type: 'client_credentials',

@@ -3,7 +3,7 @@ import { secret } from '../../src/lib/secret.ts';
 import { millis, seconds } from '../../src/lib/units.ts';
 import { createExchange } from '../../src/sailpoint/exchange.ts';
 import { TenantConnections } from '../../src/sailpoint/tenant-connections.ts';
-import { type ClientCredentials, TokenHolder } from '../../src/sailpoint/token.ts';
+import { type OAuthCredentials, TokenHolder } from '../../src/sailpoint/token.ts';
 import { createTransport } from '../../src/sailpoint/transport.ts';
 import {
   startTestSimulator,
@@ -37,7 +37,7 @@ async function start(
     clock,
     exchange: createExchange({ clock, transport, events }),
     baseUrl: simulator.url,
-    credentials: async (): Promise<ClientCredentials> => ({
+    credentials: async (): Promise<OAuthCredentials> => ({
       clientId: secret('test-client'),
       clientSecret: secret(await secretOf()),
     }),
