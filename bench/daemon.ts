@@ -51,7 +51,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.defer(() => rm(folder, { recursive: true }));
   const config = join(folder, 'config.yaml');
   await writeFile(config, configFor(options));
-  const main = fileURLToPath(new URL(`../${options.program ?? 'src/main.ts'}`, import.meta.url));
+  const main = fileURLToPath(
+    new URL(`../${options.program ?? 'bin/sailpoint-exporter.js'}`, import.meta.url),
+  );
   const args = [...(options.flags ?? []), main, 'serve', '--config', config];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   stack.defer(() => end(child));
@@ -96,7 +98,7 @@ function eventsOf(child: ChildProcess): (name: string) => Promise<Event> {
   if (child.stdout === null) throw new Error('no output');
   createInterface(child.stdout).on('line', (line) => {
     const event = JSON.parse(line) as Event;
-    // Thousands at once, for which nobody waits.
+    // There are thousands at once, and no benchmark waits for them.
     if (event.event.startsWith('client.')) return;
     const index = waiting.findIndex(({ name }) => name === event.event);
     if (index === -1) unread.push(event);

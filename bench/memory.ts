@@ -24,7 +24,7 @@ interface Found {
 export async function benchMemory(sizes: readonly number[]): Promise<Table> {
   const rows: Row[] = [];
   for (const clients of sizes) {
-    const ours = await costs(clients, 'src/main.ts');
+    const ours = await costs(clients, 'bin/sailpoint-exporter.js');
     const peer = await costs(clients, 'bench/servers/unbridled.ts');
     rows.push({
       clients,

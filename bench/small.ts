@@ -10,8 +10,6 @@ import { inMegabytes, inMillis, inSeconds, median, type Row, type Table } from '
 
 const clients = 20;
 
-const program = 'bin/sailpoint-exporter.js';
-
 const minute = 20_000;
 
 /** A fleet as most have it, whatever sizes are asked for. */
@@ -29,12 +27,12 @@ export async function benchSmall(): Promise<Table> {
 
 /** The first start compiles the code, and keeps that for the next. */
 async function compile(url: string): Promise<void> {
-  await using daemon = await startDaemon({ tenants: [url], program });
+  await using daemon = await startDaemon({ tenants: [url] });
   await daemon.next('sweep.completed');
 }
 
 async function memory(url: string, reader: Child<ReaderTasks>): Promise<readonly Row[]> {
-  await using daemon = await startDaemon({ tenants: [url], program });
+  await using daemon = await startDaemon({ tenants: [url] });
   await using peer = await startLibraries();
   for (let scrape = 0; scrape < 8; scrape++) {
     await delay(minute / 4);
@@ -59,7 +57,7 @@ async function start(url: string): Promise<Row> {
   const found = { ours: [] as number[], peer: [] as number[] };
   for (let round = 0; round < 5; round++) {
     const started = performance.now();
-    await using daemon = await startDaemon({ tenants: [url], program });
+    await using daemon = await startDaemon({ tenants: [url] });
     await daemon.next('sweep.completed');
     found.ours.push(performance.now() - started);
     await using peer = await startLibraries();
@@ -80,7 +78,6 @@ async function busy(url: string, reader: Child<ReaderTasks>): Promise<Row> {
   await using daemon = await startDaemon({
     tenants: [url],
     settings: 'schedule: "*/5 * * * * *"',
-    program,
   });
   const cpu = await cpuOfMinute(daemon, async () => {
     for (let scrape = 0; scrape < 12; scrape++) {
@@ -98,7 +95,7 @@ async function busy(url: string, reader: Child<ReaderTasks>): Promise<Row> {
 
 async function idle(url: string): Promise<Row> {
   // Once a day: nothing to do meanwhile.
-  await using daemon = await startDaemon({ tenants: [url], settings: 'schedule: "0 0 3 * * *"', program });
+  await using daemon = await startDaemon({ tenants: [url], settings: 'schedule: "0 0 3 * * *"' });
   const cpu = await cpuOfMinute(daemon, () => delay(minute));
   return { clients, what: 'CPU of a minute with nothing to do', ours: inSeconds(cpu), goal: '≤ 0.1 s' };
 }

@@ -43,7 +43,7 @@ const changes = {
   hundredth: () => withEach(view, 100),
 } as const;
 
-/** Replaces the snapshot: whoever reads next has the page made from it. */
+/** Replaces the snapshot: the next reading renders it. */
 function replace(kind: keyof typeof changes): void {
   view = changes[kind]();
 }

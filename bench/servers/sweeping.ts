@@ -23,7 +23,7 @@ interface SweepEnd {
   readonly deferred: number;
 }
 
-/** One sweep of the daemon's own, with its metrics and its log, but nobody who reads them. */
+/** One sweep of the daemon's own, with its metrics and its log, which nobody reads. */
 async function sweep({ url, limit = { requests: 1_000_000, windowMillis: 1_000 } }: SweepOptions) {
   const env = { SAIL_BASE_URL: url, SAIL_CLIENT_ID: 'bench', SAIL_CLIENT_SECRET: 'bench' };
   const config = await loadConfig(undefined, env);
