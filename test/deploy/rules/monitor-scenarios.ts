@@ -275,6 +275,21 @@ const held: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a first sweep of five minutes after a restart is not reported, one that never ends is',
+    minutes: 40,
+    exporters: [
+      exporter(fleet, {
+        scraped: (minute) => !((minute >= 4 && minute < 5) || (minute >= 19 && minute < 20)),
+        starts: [5, 20],
+        api: (minute) => ((minute >= 5 && minute < 10) || minute >= 20 ? 'waiting' : 'ok'),
+      }),
+    ],
+    fires: [
+      [0, 26],
+      [29, 40, 'ApiUnreachable'],
+    ],
+  },
+  {
     name: 'one sweep that is cut off at its deadline of five minutes is not reported',
     minutes: 20,
     exporters: [exporter(fleet, { sweeps: between(5, 10, false, true) })],
