@@ -22,7 +22,7 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** The verdicts on clients that need care. */
-export type UnwellVerdict = Exclude<Verdict, 'healthy' | 'not_in_service'>;
+type UnwellVerdict = Exclude<Verdict, 'healthy' | 'not_in_service'>;
 
 /** Our own reading: SailPoint documents the names of the states, not their meaning. */
 const verdictOf = {

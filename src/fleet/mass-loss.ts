@@ -5,7 +5,7 @@ import type { Client } from './client.ts';
 const crowd = 10;
 
 /** A loss that lasts this long is believed. */
-export const lossBelievedAfter = seconds(3_600);
+const lossBelievedAfter = seconds(3_600);
 
 /**
  * Whether a complete list of `listed` clients, after one of `present`, has lost too many at once to be believed: nobody is left, or

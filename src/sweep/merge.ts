@@ -9,7 +9,7 @@ export interface CompletedList extends ListedFleet {
   readonly complete: boolean;
 }
 
-export type Acknowledgement = Pick<LossTerms, 'now' | 'acknowledgedAt'>;
+type Acknowledgement = Pick<LossTerms, 'now' | 'acknowledgedAt'>;
 
 export interface MergeLimits {
   /** Complete lists without a client after which it is dropped. */

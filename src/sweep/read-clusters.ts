@@ -57,7 +57,7 @@ function pauseAfter({ kind }: FailedCall): Millis | null {
 }
 
 /** A cluster is dropped after enough complete lists without it, as a client is. */
-export function mergeClusters(
+function mergeClusters(
   before: Snapshot['clusters'],
   { clusters: listed, complete }: ClusterList,
   removeAfter: number,
