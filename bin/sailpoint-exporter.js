@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the program: the TypeScript of a checkout, the JavaScript of an installed package. Written so that Node 18 can read it,
-// because it is what an old Node gets to see: it runs the program with the Node that npm installed beside it, or says what to do.
+// Starts the program: the TypeScript of a checkout, or the JavaScript of an installed package. Node 18 can read this file. An old
+// Node runs the program with the newer Node that npm installed beside it, or says what to install.
 import { existsSync } from 'node:fs';
 
 const oldestNode = 24;
@@ -37,7 +37,7 @@ async function runWithNewerNode() {
   superviseChild(spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }), node);
 }
 
-/** The Node of the optional dependencies; null where npm left it out, as on macOS and Windows. */
+/** The Node that `npm ci` puts into a checkout on Linux; null elsewhere, and in an installed package. */
 function bundledNode(require) {
   try {
     return require.resolve(`node-${process.platform}-${process.arch}/bin/node`);
