@@ -1,5 +1,7 @@
 import { configSchema } from '../src/config/schema.ts';
 import { webSchema } from '../src/web-config/web-schema.ts';
+import { alertsDocument } from './alerts-document.ts';
+import { apiDocument } from './api-document.ts';
 import { editorSchema } from './editor-schema.ts';
 import { withKeys } from './key-table.ts';
 import { logsDocument } from './logs-document.ts';
@@ -32,6 +34,8 @@ const asJson = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'config/schema.json', text: () => asJson(editorSchema(configFile)) },
   { path: 'config/web-schema.json', text: () => asJson(editorSchema(webConfigFile)) },
+  { path: 'docs/ALERTS.md', text: alertsDocument },
+  { path: 'docs/API.md', text: apiDocument },
   { path: 'docs/CONFIG.md', text: (current) => withKeys(current, configFile.schema) },
   { path: 'docs/LOGS.md', text: logsDocument },
   { path: 'docs/METRICS.md', text: metricsDocument },
