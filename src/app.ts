@@ -1,5 +1,5 @@
 import type { Config } from './config/config.ts';
-import { createBody } from './exposition/body.ts';
+import { createMetricsBody } from './exposition/metrics-body.ts';
 import { contentType } from './exposition/text.ts';
 import { glance } from './fleet/glance.ts';
 import type { Clock } from './lib/clock.ts';
@@ -49,7 +49,7 @@ export async function startApp(
 
   const watch = stack.use(new Watch({ clock, telemetry }));
   const views = () => watch.views();
-  const body = createBody({
+  const body = createMetricsBody({
     clock,
     views,
     selfMetrics: telemetry.metricsText,

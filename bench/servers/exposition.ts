@@ -1,4 +1,4 @@
-import { createBody } from '../../src/exposition/body.ts';
+import { createMetricsBody } from '../../src/exposition/metrics-body.ts';
 import { contentType } from '../../src/exposition/text.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
@@ -12,7 +12,7 @@ import { afterSweep, fleetOf, withEach } from '../fleet.ts';
 // The daemon without its sweeps: the snapshots are made here.
 let view = fleetOf(0);
 const blocking = watchBlocking();
-const page = createBody({
+const page = createMetricsBody({
   clock: systemClock,
   views: () => [view],
   selfMetrics: createSelfMetrics().text,

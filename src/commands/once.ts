@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { createBody } from '../exposition/body.ts';
+import { createMetricsBody } from '../exposition/metrics-body.ts';
 import type { Verdict } from '../fleet/judge.ts';
 import { type FleetReport, fleetReport } from '../fleet/report.ts';
 import { needsCare, verdictWords } from '../fleet/verdict-words.ts';
@@ -33,7 +33,7 @@ const outputs = {
     fleetTable(report, { width: output.columns(), paint: paintWith(output.inColor), only }),
   json: ({ report, only }: Outcome) => printableLines(`${JSON.stringify(withOnly(report, only), null, 2)}\n`),
   prometheus: async ({ views, context: { clock, output } }: Outcome) => {
-    const body = createBody({
+    const body = createMetricsBody({
       clock,
       views: () => views,
       selfMetrics: async () => '',

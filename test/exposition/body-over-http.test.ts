@@ -1,7 +1,7 @@
 import { type get, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Body } from '../../src/exposition/body.ts';
+import type { MetricsBody } from '../../src/exposition/metrics-body.ts';
 import { contentType } from '../../src/exposition/text.ts';
 import { keepBody } from '../../src/web/body.ts';
 import { createRunbooks } from '../../src/web/runbooks.ts';
@@ -12,7 +12,7 @@ import { openBody } from './open-body.ts';
 
 const fleet = Array.from({ length: 700 }, (_, index) => aClient({ id: `client-${index}` }));
 
-const serve = (body: Body) =>
+const serve = (body: MetricsBody) =>
   startServer({
     clock: new FakeClock(),
     host: '127.0.0.1',

@@ -1,10 +1,10 @@
-import { type Body, createBody } from '../../src/exposition/body.ts';
+import { createMetricsBody, type MetricsBody } from '../../src/exposition/metrics-body.ts';
 import type { View } from '../../src/fleet/view.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 export interface OpenBody {
   readonly clock: FakeClock;
-  readonly body: Body;
+  readonly body: MetricsBody;
   /** The families that were told to be broken. */
   readonly broken: readonly string[];
   /** The next snapshots. */
@@ -21,7 +21,7 @@ export function openBody(
   const clock = new FakeClock();
   const broken: string[] = [];
   let shown = views;
-  const body = createBody({
+  const body = createMetricsBody({
     clock,
     views: () => [...shown],
     selfMetrics,

@@ -1,8 +1,8 @@
 import { elapsed, seconds, type Tick } from '../lib/units.ts';
-import { isSameFleet, type Page, type PageSources, pageMaker } from './page.ts';
+import { isSameFleet, type MetricsPage, type MetricsSources, pageMaker } from './metrics-page.ts';
 
 /** The page of metrics: made when somebody asks for it, at most once a second unless there is a new snapshot. */
-export interface Body {
+export interface MetricsBody {
   /** In blocks, to be sent one after the other. */
   readonly text: () => Promise<readonly Buffer[]>;
   readonly gzip: () => Promise<readonly Buffer[]>;
@@ -11,16 +11,16 @@ export interface Body {
 /** Ages may be this old. */
 const freshFor = seconds(1);
 
-export function createBody(sources: PageSources): Body {
+export function createMetricsBody(sources: MetricsSources): MetricsBody {
   const { clock, views } = sources;
   const pages = pageMaker(sources);
-  let page: Page | null = null;
-  let making: Promise<Page> | null = null;
+  let page: MetricsPage | null = null;
+  let making: Promise<MetricsPage> | null = null;
 
-  const isCurrent = (known: Page | null, asked: Tick): known is Page =>
+  const isCurrent = (known: MetricsPage | null, asked: Tick): known is MetricsPage =>
     known !== null && elapsed(known.at, asked) < freshFor && isSameFleet(known.views, views());
 
-  const make = async (): Promise<Page> => {
+  const make = async (): Promise<MetricsPage> => {
     // Nobody reads the last page again, so its memory is free for the next one.
     page = null;
     try {
@@ -31,7 +31,7 @@ export function createBody(sources: PageSources): Body {
     }
   };
 
-  const read = async (): Promise<Page> => {
+  const read = async (): Promise<MetricsPage> => {
     const asked = clock.tick();
     if (isCurrent(page, asked)) return page;
     if (making !== null) {

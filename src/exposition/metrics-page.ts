@@ -7,7 +7,7 @@ import { isSameView, RenderedFleet } from './rendered-fleet.ts';
 import type { RenderTools } from './rendering.ts';
 import { TextBlocks } from './text-blocks.ts';
 
-export interface PageSources {
+export interface MetricsSources {
   readonly clock: Clock;
   readonly views: () => readonly View[];
   /** The daemon's own metrics, as text. */
@@ -16,7 +16,7 @@ export interface PageSources {
 }
 
 /** All of one moment, sent as often as it is asked for. */
-export interface Page {
+export interface MetricsPage {
   readonly views: readonly View[];
   /** The moment that the ages are of. */
   readonly at: Tick;
@@ -28,7 +28,12 @@ export const isSameFleet = (one: readonly View[], other: readonly View[]): boole
   one.length === other.length && one.every((view, index) => isSameView(view, other[index]));
 
 /** Makes pages, one after the other: what is still true is taken over from the page before. */
-export function pageMaker({ clock, views, selfMetrics, onBroken }: PageSources): () => Promise<Page> {
+export function pageMaker({
+  clock,
+  views,
+  selfMetrics,
+  onBroken,
+}: MetricsSources): () => Promise<MetricsPage> {
   const fleet = new RenderedFleet({ pace: createPace(clock), writer: new TextBlocks(), onBroken });
 
   const ownLines = async (): Promise<readonly Buffer[]> => {
