@@ -37,7 +37,7 @@ async function costs(clients: number, failing: number): Promise<readonly Row[]> 
   await using ours = await startPrometheusServer(host, [rulesFile]);
   await delay(warmUpMillis);
   const [cpu, peerCpu] = await cpuOf([ours, without]);
-  const unwell = await ours.value('count(sailpoint:client_unwell)');
+  const unwell = await ours.value('max_over_time(count(sailpoint:client_unwell)[3m:15s])');
   const [stored, peerStored] = [await ours.value(seriesStored), await without.value(seriesStored)];
   const [rss, peerRss] = [(await ours.usage()).rss, (await without.usage()).rss];
   return [
