@@ -2,7 +2,15 @@ import { clientFamilies, identityLabels } from '../src/exposition/client-familie
 import { clusterFamilies, clusterLabels } from '../src/exposition/cluster-families.ts';
 import { managedClusterFamilies } from '../src/exposition/managed-cluster-families.ts';
 import { tenantFamilies, tenantLabels } from '../src/exposition/tenant-families.ts';
+import { healthCategories } from '../src/fleet/client.ts';
+import { clusterHealths, clusterStatuses } from '../src/fleet/cluster.ts';
+import { verdicts } from '../src/fleet/judge.ts';
+import { sweepResults } from '../src/fleet/snapshot.ts';
+import { statuses } from '../src/fleet/status.ts';
+import { operations } from '../src/sailpoint/operations.ts';
 import { selfMetricAbsences, selfMetrics } from '../src/telemetry/self-metric-table.ts';
+import { plainPage } from '../test/exposition/plain-page.ts';
+import { sampleTick, sampleView } from './sample-fleet.ts';
 
 interface Row {
   readonly name: string;
@@ -28,6 +36,32 @@ const selfRows = Object.entries(selfMetrics).map(([key, metric]) => ({
   ...metric,
   absent: absences[key] ?? null,
 }));
+
+const codes = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
+
+const ofReasons = 'one of the [reasons](TROUBLESHOOTING.md#reasons)';
+
+/** What the labels that have few values may be. */
+const labelValues = [
+  ['status', 'of a client, and of `sailpoint_managed_clients`', codes(statuses)],
+  ['status', 'of `sailpoint_managed_cluster_status`', codes(clusterStatuses)],
+  ['status', 'of `sailpoint_managed_cluster_health_status`', codes(clusterHealths)],
+  ['verdict', '', codes(verdicts.filter((verdict) => verdict !== 'healthy' && verdict !== 'not_in_service'))],
+  ['category', '', codes(healthCategories)],
+  ['level', '', codes(['error', 'warning'])],
+  ['reason', 'of `sailpoint_list_failed`', ofReasons],
+  ['outcome', '', codes(Object.keys(sampleView.snapshot.sweeps.last?.coverage ?? {}))],
+  ['shard', '', 'the number of the shard, from `0`'],
+  ['result', 'of `sailpoint_sweeps_total`', codes(sweepResults)],
+  ['result', 'of `sailpoint_token_refreshes_total`', codes(['success', 'failure'])],
+  ['operation', '', `\`token\`, ${codes(Object.keys(operations))}`],
+  ['code', '', `the HTTP status, or, where no usable answer came, ${ofReasons}`],
+  ['alert_key', '', "SailPoint's own words, such as `LIMITED_RESOURCES`"],
+] as const;
+
+const valueTable = `| label | where | values |
+|---|---|---|
+${labelValues.map(([label, where, values]) => `| \`${label}\` | ${where} | ${values} |`).join('\n')}`;
 
 /** The text of docs/METRICS.md. */
 export const metricsDocument =
@@ -73,4 +107,17 @@ ${gauges(tenantFamilies)}
 Besides these there are the client library's \`process_*\` and \`nodejs_*\`.
 
 ${table(selfRows)}
+
+## Label values
+
+Labels that are not listed here hold names, ids and versions. A value that SailPoint does not document becomes \`UNRECOGNIZED\`.
+
+${valueTable}
+
+## A sample page
+
+The fleet's metrics of a cluster with two appliances, one of them failed:
+
+\`\`\`text
+${plainPage([sampleView], sampleTick)}\`\`\`
 `;
