@@ -23,7 +23,7 @@ export interface Block {
 /** The fenced blocks of this language, without the indentation of a list that they stand in. */
 export function blocksOf(path: string, language: string): readonly Block[] {
   const page = readDocument(path);
-  const fence = new RegExp(`^( *)\`\`\`${language}\\n([sS]*?)^ *\`\`\`$`, 'gm');
+  const fence = new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm');
   return [...page.matchAll(fence)].map(({ index, 1: indentation = '', 2: text = '' }) => ({
     at: `${path}:${page.slice(0, index).split('\n').length}`,
     text: text.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
