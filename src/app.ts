@@ -57,7 +57,11 @@ export async function startApp(
   });
   const content = {
     metrics: { contentType, ...body },
-    fleet: createFleetFeed({ clock, views, exporter: { version, isDemo: isDemo ?? false } }),
+    fleet: createFleetFeed({
+      clock,
+      views,
+      exporter: () => ({ version, isDemo: isDemo ?? false, links: watch.links() }),
+    }),
     runbooks: createRunbooks(),
     glances: () => views().map((view) => glance(view, clock.tick(), mostNamed)),
     assets: createAssets(),

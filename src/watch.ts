@@ -77,6 +77,11 @@ export class Watch implements AsyncDisposable {
     return this.#tenants.all.map(({ store }) => ({ snapshot: store.current(), thresholds, interval }));
   }
 
+  /** Where the fleet page leads to. */
+  links(): Config['links'] {
+    return this.#terms?.config.links ?? {};
+  }
+
   isLive(): boolean {
     return this.#heartbeat.isAlive() && !this.#tenants.all.some(({ sweeper }) => sweeper.isHung());
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { millis, seconds } from '../lib/units.ts';
 import { crossCheck } from './cross-check.ts';
 import { count, duration, integerKey, oneOf, text } from './key-types.ts';
+import { pageLinkAllowed, parsePageLink } from './page-link.ts';
 import { parsedText } from './parsed-text.ts';
 import { type Problem, valueAt } from './problem.ts';
 import { parseSchedule, scheduleAllowed } from './schedule-expression.ts';
@@ -67,6 +68,17 @@ const sweep = z
   })
   .prefault({})
   .meta({ description: 'One pass over all clients of a tenant.' });
+
+const link = (description: string) =>
+  parsedText(text, parsePageLink).optional().meta({ allowed: pageLinkAllowed, description });
+
+const links = z
+  .strictObject({
+    grafana: link('The dashboards; none by default.'),
+    alertmanager: link('The alerts; none by default.'),
+  })
+  .prefault({})
+  .meta({ description: 'Where the fleet page leads to.' });
 
 const shardOfTotal = crossCheck((shard) => {
   const [index, total] = ['index', 'total'].map((key) => valueAt(shard, [key]));
@@ -143,6 +155,7 @@ export const configSchema = (surroundings: Surroundings) =>
         })
         .prefault({})
         .meta({ description: 'The log.' }),
+      links,
       shard,
       tenants: z
         .array(tenantSchema(surroundings))

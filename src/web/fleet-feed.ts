@@ -9,12 +9,15 @@ export interface ExporterReport {
   readonly version: string;
   /** The fleet is simulated. */
   readonly isDemo: boolean;
+  /** Where to look further. */
+  readonly links: { readonly grafana?: string | undefined; readonly alertmanager?: string | undefined };
 }
 
 interface FleetSource {
   readonly clock: Clock;
   readonly views: () => readonly View[];
-  readonly exporter: ExporterReport;
+  /** Of the moment. */
+  readonly exporter: () => ExporterReport;
 }
 
 /** The fleet as JSON; with a version that was shown before: only what changed since then. Ages are as of `reportedAt`. */
@@ -51,7 +54,10 @@ export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetF
     const changes = since === null ? [] : [...feeds.values()].map((feed) => feed.since(since));
     const from = changes.includes(null) ? null : since;
     const tenants = from === null ? [...feeds.values()].map((feed) => feed.whole()) : changes;
-    const about = JSON.stringify({ version: label(version), since: label(from), exporter }).slice(0, -1);
+    const about = JSON.stringify({ version: label(version), since: label(from), exporter: exporter() }).slice(
+      0,
+      -1,
+    );
     const parts = tenants.flatMap((tenant, index) => [index === 0 ? '' : ',', ...(tenant ?? [])]);
     return keepBody(
       [`${about},"tenants":[`, ...parts, ']}'].map((part) => Buffer.from(part)),

@@ -62,6 +62,14 @@ const settings: readonly (readonly [string, string])[] = [
     'timezone: "+02:00"',
     'timezone: "+02:00" is not a time zone; write an IANA time zone such as UTC or Europe/Berlin',
   ],
+  [
+    'links: { grafana: grafana.example.com }',
+    'links.grafana: "grafana.example.com" is not a URL; write a URL such as https://grafana.example.com/d/sailpoint-fleet',
+  ],
+  [
+    'links: { alertmanager: "javascript:alert(1)" }',
+    'links.alertmanager: "javascript:alert(1)" is not a URL; write a URL such as https://grafana.example.com/d/sailpoint-fleet',
+  ],
   ['timezone: 2', 'timezone: 2 is not a text; put it in quotes'],
   ['schedule: 5', 'schedule: 5 is not a text; put it in quotes'],
   ['log: { format: yaml }', 'log.format: "yaml" is not allowed; write one of json, pretty, auto'],
@@ -72,7 +80,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['log: { colour: 1 }', 'log.colour: the key is unknown; write one of level, format, clients'],
   [
     'sweeps: {}',
-    'sweeps: the key is unknown; write one of listen, schedule, timezone, sweep, notSeenAfter, log, shard, tenants; did you mean sweep?',
+    'sweeps: the key is unknown; write one of listen, schedule, timezone, sweep, notSeenAfter, log, links, shard, tenants; did you mean sweep?',
   ],
   [
     'sweep: { stale_after: 3 }',
@@ -231,7 +239,7 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
   [
     'just words',
     [
-      'FILE: a text is not allowed; write a mapping with listen, schedule, timezone, sweep, notSeenAfter, log, shard, tenants',
+      'FILE: a text is not allowed; write a mapping with listen, schedule, timezone, sweep, notSeenAfter, log, links, shard, tenants',
     ],
   ],
   ['log:', ['FILE:1: tenants: it is missing; write a list of at least one tenant']],

@@ -10,6 +10,7 @@ const defaults = {
   sweep: { deadline: 300_000, concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
   notSeenAfter: 900_000,
   log: { level: 'info', format: 'json', clients: 'changes' },
+  links: {},
   shard: { index: 0, total: 1 },
   tenants: [
     {

@@ -321,6 +321,22 @@ test('below a path of a proxy all links and requests are right', async ({ skip }
   expect(links.length).toBeGreaterThan(5);
 });
 
+test('the page leads to Grafana and Alertmanager where they are configured, also after a reload', async ({
+  skip,
+}) => {
+  needs('chromium', skip);
+  await using fleet = await openFleetPage();
+  const page = await fleet.open();
+  await shows(page, /all \d+ healthy/);
+  expect(await page.locator('.links a').count()).toBe(0);
+
+  await fleet.reload((config) => ({ ...config, links: { grafana: 'https://grafana.example.com/d/x' } }));
+  const link = page.getByRole('link', { name: 'Dashboards in Grafana' });
+  await link.waitFor();
+
+  expect(await link.getAttribute('href')).toBe('https://grafana.example.com/d/x');
+});
+
 test('a hidden page asks for nothing', async ({ skip }) => {
   needs('chromium', skip);
   await using fleet = await openFleetPage();

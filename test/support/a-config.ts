@@ -34,6 +34,7 @@ export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<SweepCo
     ...sweep,
   },
   notSeenAfter: seconds(900),
+  links: {},
   shard: undivided,
   log: { level: 'info', format: 'json', clients: 'changes' },
   tenants,

@@ -8,6 +8,14 @@ type Change = FleetTenant['history']['changes'][number];
 /** Shown at most. */
 const most = 30;
 
+/** Where to look further, if that is configured. */
+export const linksView = ({ exporter: { links } }: Fleet): TemplateResult => html`
+  <p class="links">
+    ${links.grafana === undefined ? nothing : html`<a href=${links.grafana}>Dashboards in Grafana</a>`}
+    ${links.alertmanager === undefined ? nothing : html`<a href=${links.alertmanager}>Alerts in Alertmanager</a>`}
+  </p>
+`;
+
 /** What has changed lately, the newest first. */
 export function changesView({ tenants }: Fleet): TemplateResult | typeof nothing {
   const changes = tenants

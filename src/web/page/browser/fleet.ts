@@ -4,7 +4,11 @@ import type { ClientReport, ClusterReport, TenantReport } from '../../../fleet/r
 export interface FleetAnswer {
   readonly version: string;
   readonly since: string | null;
-  readonly exporter: { readonly version: string; readonly isDemo: boolean };
+  readonly exporter: {
+    readonly version: string;
+    readonly isDemo: boolean;
+    readonly links: { readonly grafana?: string; readonly alertmanager?: string };
+  };
   readonly tenants: readonly TenantAnswer[];
 }
 

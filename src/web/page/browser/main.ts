@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { listenForActions } from './actions.ts';
-import { changesView } from './changes-view.ts';
+import { changesView, linksView } from './changes-view.ts';
 import { detailView } from './detail-view.ts';
 import { faviconOf } from './favicon.ts';
 import { type Feed, followFleet } from './feed.ts';
@@ -44,6 +44,7 @@ function show(): void {
   );
   render(toolsView(fleet, query, found), part('tools'));
   render(listView(fleet, found.rows, now), part('list'));
+  render(linksView(fleet), part('links'));
   render(changesView(fleet), part('recent'));
   part('marks').hidden = !fleet.exporter.isDemo;
   showDetail(fleet, now);
