@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', 'src');
@@ -157,6 +157,36 @@ test('a module does nothing but define: no instances are made and nothing is run
     .map(({ path }) => path);
 
   expect(users).toEqual([]);
+});
+
+/** Each name with the places that have it, where there are two or more. */
+function shared(
+  places: readonly (readonly [name: string, path: string])[],
+): Readonly<Record<string, readonly string[]>> {
+  const byName = Map.groupBy(places, ([name]) => name);
+  const twice = [...byName].filter(([, all]) => new Set(all.map(([, path]) => path)).size > 1);
+  return Object.fromEntries(twice.map(([name, all]) => [name, all.map(([, path]) => path)]));
+}
+
+describe('a name means one thing in all of src', () => {
+  const declarations = (pattern: RegExp): readonly (readonly [string, string])[] =>
+    sources.flatMap(({ path, text }) =>
+      [...text.matchAll(pattern)].map(([, name = '']) => [name, path] as const),
+    );
+
+  test.each([
+    ['type, interface or class', /^(?:export )?(?:type|interface|(?:abstract )?class) (\w+)/gm],
+    ['export', /^export (?:async )?(?:type|interface|class|const|function\*?) (\w+)/gm],
+  ])('no %s is declared in two files', (_kind, pattern) => {
+    const declared = declarations(pattern);
+
+    expect(declared.length).toBeGreaterThan(200);
+    expect(shared(declared)).toEqual({});
+  });
+
+  test('no two files have the same name', () => {
+    expect(shared(sources.map(({ path }) => [basename(path), path]))).toEqual({});
+  });
 });
 
 test('each file is named in kebab-case', () => {

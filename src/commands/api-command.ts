@@ -7,7 +7,7 @@ import { configOption } from './configuration.ts';
 import { type CommandBuilder, type Context, exitCodes } from './context.ts';
 import { helpText } from './help-text.ts';
 
-interface Options extends VerbOptions, TenantOptions {
+interface VerbCommandOptions extends VerbOptions, TenantOptions {
   readonly yes?: true;
   readonly dryRun?: true;
 }
@@ -23,7 +23,7 @@ export const apiCommand =
       const command = verbCommand(parentName, verb);
       command.action(async () => {
         const [id = ''] = command.args;
-        await run(verb, id, command.opts<Options>(), context);
+        await run(verb, id, command.opts<VerbCommandOptions>(), context);
       });
       parent.addCommand(command);
     }
@@ -57,7 +57,7 @@ const objectId =
     throw new InvalidArgumentError(`Write the id that ${parentName} list shows.`);
   };
 
-async function run(verb: Verb, id: string, options: Options, context: Context): Promise<void> {
+async function run(verb: Verb, id: string, options: VerbCommandOptions, context: Context): Promise<void> {
   const { all, limit, yes, dryRun } = options;
   if (all && limit !== undefined) throw new UsageError('--all and --limit exclude each other; write one');
   await callAndPrint({ verb, id, options, isDry: dryRun === true, isSure: yes === true }, context);

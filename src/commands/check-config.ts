@@ -10,7 +10,7 @@ import { choiceOption } from './choice-option.ts';
 import { configOption } from './configuration.ts';
 import { type CommandBuilder, type Context, type ExitCode, exitCodes } from './context.ts';
 
-interface Options {
+interface CheckOptions {
   readonly config?: string;
   readonly online?: true;
   readonly strict?: true;
@@ -29,14 +29,14 @@ export const checkConfigCommand: CommandBuilder = (command, context, exitWith) =
     )
     .option('--strict', 'warnings are failures')
     .addOption(choiceOption('--output <format>', 'format of the result', ['text', 'json']).default('text'))
-    .action(async (argument: string | undefined, options: Options) => {
+    .action(async (argument: string | undefined, options: CheckOptions) => {
       if (argument !== undefined && options.config !== undefined) {
         throw new UsageError('The configuration file is given twice; write FILE or --config FILE');
       }
       exitWith(await check(argument ?? options.config, options, context));
     });
 
-async function check(file: string | undefined, options: Options, context: Context): Promise<ExitCode> {
+async function check(file: string | undefined, options: CheckOptions, context: Context): Promise<ExitCode> {
   const { env, output } = context;
   const { 'web.config.file': webFile, strict } = options;
   const report = createCheckReport(output, options.output);
@@ -54,7 +54,7 @@ async function check(file: string | undefined, options: Options, context: Contex
 
 async function checkTenants(
   config: Config,
-  { online, output: format }: Options,
+  { online, output: format }: CheckOptions,
   report: CheckReport,
   context: Context,
 ): Promise<void> {
@@ -68,7 +68,7 @@ async function checkTenants(
   }
 }
 
-function nextStep(file: string | undefined, isGood: boolean, { online }: Options): string {
+function nextStep(file: string | undefined, isGood: boolean, { online }: CheckOptions): string {
   const flag = file === undefined ? '' : ` --config ${file}`;
   if (!isGood)
     return `Mend what is listed above, then run check-config${flag}${online ? ' --online' : ''} again.`;

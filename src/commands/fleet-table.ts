@@ -1,5 +1,5 @@
 import { type Verdict, verdicts } from '../fleet/judge.ts';
-import type { ClientReport, FleetReport } from '../fleet/report.ts';
+import type { ClientReport, FleetReport, TenantReport } from '../fleet/report.ts';
 import { needsCare, verdictWords } from '../fleet/verdict-words.ts';
 import { printable } from '../lib/printable.ts';
 import { shortSpan } from '../lib/short-span.ts';
@@ -17,8 +17,6 @@ export interface TableOptions {
 /** The fleet for a person at a terminal: who needs care comes first, and a summary last, where it is read first. */
 export const fleetTable = ({ tenants }: FleetReport, options: TableOptions): string =>
   tenants.map((tenant) => tenantTable(tenant, options)).join('\n');
-
-type TenantReport = FleetReport['tenants'][number];
 
 function tenantTable(report: TenantReport, { width, paint, only }: TableOptions): string {
   const { tenant, shard, up, lastSweep, clients } = report;

@@ -14,7 +14,7 @@ import { durationArgument } from './numbers.ts';
 import { prepareSweeps } from './once-sweeps.ts';
 import { paintWith } from './paint.ts';
 
-interface Options extends ConfigurationOptions {
+interface OnceOptions extends ConfigurationOptions {
   readonly output: keyof typeof outputs;
   readonly only?: readonly Verdict[];
   readonly watch?: Millis | true;
@@ -65,7 +65,7 @@ export const onceCommand: CommandBuilder = (command, context, exitWith) =>
         'unhealthy',
       ]),
     )
-    .action(async (options: Options) => {
+    .action(async (options: OnceOptions) => {
       await using stack = new AsyncDisposableStack();
       const configuration = stack.use(await openConfiguration(options, context));
       const sweepAll = prepareSweeps(await configuration.load(), context, stack);
@@ -76,7 +76,7 @@ export const onceCommand: CommandBuilder = (command, context, exitWith) =>
       } while (await nextWatch(options, context));
     });
 
-async function showOnce(views: readonly View[], options: Options, context: Context): Promise<ExitCode> {
+async function showOnce(views: readonly View[], options: OnceOptions, context: Context): Promise<ExitCode> {
   const { clock, output } = context;
   const report = fleetReport(views, clock.tick());
   const text = await outputs[options.output]({ views, report, only: options.only ?? null, context });
@@ -89,7 +89,7 @@ const clearScreen = '\u001b[H\u001b[2J';
 const betweenSweeps = seconds(30);
 
 /** Whether there is a next sweep, after a pause; rejects when interrupted. */
-async function nextWatch({ watch }: Options, { clock, signal }: Context): Promise<boolean> {
+async function nextWatch({ watch }: OnceOptions, { clock, signal }: Context): Promise<boolean> {
   if (watch === undefined) return false;
   await clock.sleep(watch === true ? betweenSweeps : watch, signal);
   return true;
@@ -115,7 +115,7 @@ function selection(text: string): readonly Verdict[] {
   });
 }
 
-function exitCodeOf({ tenants }: FleetReport, failOn: Options['failOn']): ExitCode {
+function exitCodeOf({ tenants }: FleetReport, failOn: OnceOptions['failOn']): ExitCode {
   if (tenants.some(({ lastSweep }) => lastSweep?.result !== 'success')) return exitCodes.failed;
   const isUnhealthy = tenants.some(({ clients }) =>
     clients.some(({ verdict }) => verdict === 'unhealthy' || verdict === 'not_seen'),

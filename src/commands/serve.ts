@@ -9,7 +9,7 @@ import { type ConfigurationOptions, configOption, demoOption, openConfiguration 
 import { type CommandBuilder, type Context, exitCodeOf } from './context.ts';
 import { wholeNumber } from './numbers.ts';
 
-interface Options extends ConfigurationOptions {
+interface ServeOptions extends ConfigurationOptions {
   readonly watch?: true;
   readonly port?: number;
   readonly 'web.config.file'?: string;
@@ -29,7 +29,7 @@ export const serveCommand: CommandBuilder = (command, context) =>
       '--web.config.file <file>',
       "TLS, basic authentication and client certificates, in the format of Prometheus' exporter-toolkit",
     )
-    .action(async (options: Options) => {
+    .action(async (options: ServeOptions) => {
       try {
         await serve(options, context);
       } catch (error) {
@@ -39,7 +39,7 @@ export const serveCommand: CommandBuilder = (command, context) =>
       }
     });
 
-async function serve(options: Options, context: Context): Promise<void> {
+async function serve(options: ServeOptions, context: Context): Promise<void> {
   if (options.watch && options.config === undefined) throw new UsageError('--watch needs --config FILE');
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();

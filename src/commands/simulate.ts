@@ -9,7 +9,7 @@ import { choiceOption } from './choice-option.ts';
 import type { CommandBuilder } from './context.ts';
 import { decimal, durationArgument, wholeNumber } from './numbers.ts';
 
-interface Options {
+interface SimulateOptions {
   readonly port: number;
   readonly host: string;
   readonly clients?: number;
@@ -43,7 +43,7 @@ export const simulateCommand: CommandBuilder = (command, { clock, output, signal
     .option('--client-id <id>', 'the only client id that is accepted; default: any')
     .option('--client-secret <secret>', 'the only secret that is accepted; default: any')
     .addHelpText('after', `\nScenarios:\n${scenarioList()}`)
-    .action(async (options: Options) => {
+    .action(async (options: SimulateOptions) => {
       await using simulator = await startSimulator({ ...options, clock, ...credentialsOf(options) });
       output.print(`Simulated tenant at ${simulator.url} (scenario ${options.scenario})\n`);
       await aborted(signal);
@@ -54,7 +54,7 @@ const scenarioList = (): string =>
     .map(([name, { description }]) => `  ${name.padEnd(15)} ${description}`)
     .join('\n');
 
-function credentialsOf({ clientId, clientSecret }: Options) {
+function credentialsOf({ clientId, clientSecret }: SimulateOptions) {
   if (clientId === undefined && clientSecret === undefined) return {};
   if (clientId !== undefined && clientSecret !== undefined)
     return { credentials: { clientId, clientSecret } };

@@ -8,7 +8,7 @@ import { nextTurn } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/units.ts';
 import type { CallOperation } from './call.ts';
-import { fetchPage } from './listing.ts';
+import { fetchPage } from './client-lister.ts';
 import { readAllPages } from './pages.ts';
 import { certificateExpiry } from './wire/certificate-expiry.ts';
 import { parseManagedCluster } from './wire/managed-cluster.ts';

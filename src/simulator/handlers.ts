@@ -4,7 +4,7 @@ import { holdsAny } from './admission.ts';
 import type { AdmittedCall } from './admitted-call.ts';
 import { type ApiAnswer, okay, refuse } from './api-answer.ts';
 import { clientFields, clusterFields, parseFilter } from './filters.ts';
-import { answerPage, parsePage, type Query } from './paging.ts';
+import { answerPage, parsePage, type QueryParameters } from './paging.ts';
 import { patched } from './patch.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
 import { sinceV2025, statusAggregate } from './wire-clusters.ts';
@@ -31,7 +31,7 @@ type Elements = readonly (() => WireObject)[];
 function list(
   elements: Elements,
   fields: readonly string[],
-  query: Query,
+  query: QueryParameters,
   view: (element: WireObject) => WireObject,
 ): ApiAnswer {
   const page = parsePage(query);

@@ -7,12 +7,12 @@ export interface PageRequest {
   readonly count: boolean;
 }
 
-export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type QueryParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const maxLimit = 250;
 
 /** SailPoint's standard collection parameters. */
-export function parsePage(query: Query): Result<PageRequest, ApiAnswer> {
+export function parsePage(query: QueryParameters): Result<PageRequest, ApiAnswer> {
   const { limit: limitText, offset: offsetText, count = 'false' } = query;
   const limit = parseCount(limitText, maxLimit);
   const offset = parseCount(offsetText, 0);
@@ -24,7 +24,7 @@ export function parsePage(query: Query): Result<PageRequest, ApiAnswer> {
   return ok({ limit, offset, count: count === 'true' });
 }
 
-function parseCount(value: Query[string], fallback: number): number | null {
+function parseCount(value: QueryParameters[string], fallback: number): number | null {
   if (value === undefined) return fallback;
   return typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : null;
 }

@@ -10,7 +10,7 @@ import type { AdmittedCall } from './admitted-call.ts';
 import { type ApiAnswer, refuse } from './api-answer.ts';
 import { disruptionAnswer } from './disruption.ts';
 import type { Interceptor } from './interceptor.ts';
-import type { Query } from './paging.ts';
+import type { QueryParameters } from './paging.ts';
 import { send } from './send.ts';
 import {
   type SimulatedOperation,
@@ -102,7 +102,7 @@ function addRoute(
 ): void {
   const { name, operation, family } = route;
   const operate = (call: AdmittedCall): ApiAnswer => operation.handle(options.tenant, call);
-  server.route<{ Params: { readonly id?: string }; Querystring: Query }>({
+  server.route<{ Params: { readonly id?: string }; Querystring: QueryParameters }>({
     method: operation.method,
     url: urlOf(route),
     onRequest: async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
-import type { Field } from './event-fields.ts';
+import type { Field, FieldValues } from './event-fields.ts';
 import type { EventCounter, EventRow } from './event-row.ts';
 import { type EventName, eventTable } from './event-table.ts';
 import { selfMetrics } from './self-metric-table.ts';
@@ -32,14 +32,12 @@ interface Outlets {
   readonly streaks: Streaks;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /** How many ids the shared line lists. */
 const idsInOneLine = 100;
 
 /** The only way to the log. Each event is counted; it is logged unless its streak continues. */
 export function createEmit({ logger, metrics, streaks }: Outlets): { emit: Emit; emitEach: EmitEach } {
-  const write = (name: EventName, fields: Values, isBetter = false): void => {
+  const write = (name: EventName, fields: FieldValues, isBetter = false): void => {
     const row: EventRow = eventTable[name];
     if (row.counter !== undefined) count(metrics, row.counter, fields);
     if (row.oncePer !== undefined && !streaks.begins(streakOf(name, fields))) return;
@@ -47,7 +45,7 @@ export function createEmit({ logger, metrics, streaks }: Outlets): { emit: Emit;
     const left = row.unlogged?.map((field) => [field, undefined]) ?? [];
     logger[level]({ event: name, ...fields, ...Object.fromEntries(left) }, row.message);
   };
-  const writeEach = (name: EventName, all: readonly Values[], isBetter?: boolean): void => {
+  const writeEach = (name: EventName, all: readonly FieldValues[], isBetter?: boolean): void => {
     const { named }: EventRow = eventTable[name];
     const { first, noun } = named ?? { first: all.length, noun: 'Client' };
     for (const fields of all.slice(0, first)) write(name, fields, isBetter);
@@ -61,7 +59,7 @@ export function createEmit({ logger, metrics, streaks }: Outlets): { emit: Emit;
   return { emit: write, emitEach: writeEach };
 }
 
-function count(metrics: Instruments, { metric, labels, by }: EventCounter, fields: Values): void {
+function count(metrics: Instruments, { metric, labels, by }: EventCounter, fields: FieldValues): void {
   const names: readonly string[] = selfMetrics[metric].labels;
   const values = names.map((name) => [name, labels?.[name] ?? fields[name]]);
   const amount = by === undefined ? undefined : fields[by];

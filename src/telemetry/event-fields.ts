@@ -3,6 +3,9 @@ import type { ClientId, ClusterId, TenantName } from '../fleet/client.ts';
 import type { StatusCounts } from '../fleet/status.ts';
 import type { SkipReason, SweepReason } from '../fleet/sweep-problem.ts';
 
+/** The fields of one log line, whatever its event. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
 /** A field of a log line: its meaning for readers, and its type for the compiler. */
 export interface Field<T> {
   readonly meaning: string;

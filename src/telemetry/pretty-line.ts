@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { printable } from '../lib/printable.ts';
+import type { FieldValues } from './event-fields.ts';
 import { createSentences } from './sentences.ts';
 
 const styles = {
@@ -36,7 +37,7 @@ export function prettyLines(inColour: boolean): (json: string) => string {
 }
 
 /** The message, what it holds, and the tenant: `Sweep skipped (reason: still_running) [acme]`. */
-function plain(msg: string, { tenant, ...fields }: Readonly<Record<string, unknown>>): string {
+function plain(msg: string, { tenant, ...fields }: FieldValues): string {
   const details = Object.entries(fields).map(([name, value]) => `${name}: ${fieldText(value)}`);
   const held = details.length === 0 ? '' : ` (${details.join(', ')})`;
   return `${msg}${held}${tenant === undefined ? '' : ` [${fieldText(tenant)}]`}`;

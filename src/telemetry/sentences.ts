@@ -1,10 +1,9 @@
 import { shortSpan } from '../lib/short-span.ts';
 import { addressOf, clickLine } from './click-line.ts';
-
-type Values = Readonly<Record<string, unknown>>;
+import type { FieldValues } from './event-fields.ts';
 
 /** What a person reads instead of an event's message and fields; null: nothing that is worth a line. */
-export type Sentence = (event: string, fields: Values) => string | null | undefined;
+export type Sentence = (event: string, fields: FieldValues) => string | null | undefined;
 
 /** Knows what it has said of each tenant, so that a sweep gets a line only when it brings something new. */
 export function createSentences(): Sentence {
@@ -19,7 +18,7 @@ export function createSentences(): Sentence {
 }
 
 /** Of events that are not here, people read the message and the fields. */
-const sentences: Readonly<Record<string, (fields: Values) => string | null>> = {
+const sentences: Readonly<Record<string, (fields: FieldValues) => string | null>> = {
   'server.listening': ({ host, port, tls, serves }) => {
     const address = addressOf(String(host), Number(port), tls === true);
     return serves === 'all' ? clickLine(address) : `Health alone ${address}livez`;
@@ -40,7 +39,7 @@ const sentences: Readonly<Record<string, (fields: Values) => string | null>> = {
   'start.failed': () => null,
 };
 
-function aboutClient(tell: (fields: Values) => string): (fields: Values) => string | null {
+function aboutClient(tell: (fields: FieldValues) => string): (fields: FieldValues) => string | null {
   return (fields) => {
     const { clientName, clientId, clusterName, clusterId, furtherClients, tenant } = fields;
     if (furtherClients !== undefined)
@@ -51,7 +50,7 @@ function aboutClient(tell: (fields: Values) => string): (fields: Values) => stri
   };
 }
 
-function aboutCluster(tell: (fields: Values) => string): (fields: Values) => string {
+function aboutCluster(tell: (fields: FieldValues) => string): (fields: FieldValues) => string {
   return (fields) => {
     const { clusterName, clusterId, furtherClusters, tenant } = fields;
     if (furtherClusters !== undefined)
@@ -63,7 +62,7 @@ function aboutCluster(tell: (fields: Values) => string): (fields: Values) => str
 const lastContact = (seconds: unknown): readonly string[] =>
   typeof seconds === 'number' ? [`last contact ${shortSpan(seconds)} ago`] : [];
 
-function sweepSummary({ tenant, clients, byStatus, failed, deferred, capped }: Values): string {
+function sweepSummary({ tenant, clients, byStatus, failed, deferred, capped }: FieldValues): string {
   const counts = Object.entries(Object(byStatus)).flatMap(([status, count]) =>
     count === 0 ? [] : `${text(count)} ${status}`,
   );

@@ -1,3 +1,4 @@
+import type { FieldValues } from './event-fields.ts';
 import type { EventRow } from './event-row.ts';
 import { type EventName, eventTable } from './event-table.ts';
 
@@ -21,7 +22,7 @@ export interface Streaks {
 export const streaksOf = (tenant: string): string => `${tenant}\n`;
 
 /** The name of an event's streak: one per value of the fields in `oncePer`. */
-export function streakOf(event: EventName, fields: Readonly<Record<string, unknown>>): string {
+export function streakOf(event: EventName, fields: FieldValues): string {
   const { oncePer = [] }: EventRow = eventTable[event];
   const values = oncePer.filter((name) => name !== 'tenant').map((name) => fields[name]);
   return [fields['tenant'] ?? '', event, ...values].join('\n');

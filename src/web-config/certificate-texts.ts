@@ -14,12 +14,12 @@ export interface CertificateTexts {
   readonly clientCa: string | null;
 }
 
-interface Found {
+interface GivenText {
   readonly path: Path;
   readonly text: Result<string, string> | null;
 }
 
-async function find({ tree, folder }: Source, key: string): Promise<Found> {
+async function find({ tree, folder }: Source, key: string): Promise<GivenText> {
   const filePath = ['tls_server_config', `${key}_file`];
   const file = valueAt(tree, filePath);
   if (typeof file === 'string' && file !== '')
@@ -48,9 +48,9 @@ export async function readCertificateTexts(
   return failed([{ path: key.path, problem: 'does not belong to the certificate', advice }]);
 }
 
-const textOf = ({ text }: Found): string | null => (text?.kind === 'ok' ? text.value : null);
+const textOf = ({ text }: GivenText): string | null => (text?.kind === 'ok' ? text.value : null);
 
-function problemsOf({ path, text }: Found, faultIn: (text: string) => string | null): readonly Problem[] {
+function problemsOf({ path, text }: GivenText, faultIn: (text: string) => string | null): readonly Problem[] {
   if (text === null) return [];
   const problem = text.kind === 'failed' ? text.failure : faultIn(text.value);
   const advice = `write ${path.at(-1)?.toString().endsWith('_file') ? 'the path of a readable file in PEM form' : 'a text in PEM form'}`;

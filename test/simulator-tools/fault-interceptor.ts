@@ -5,7 +5,7 @@ import { authenticate } from '../../src/simulator/admission.ts';
 import type { AdmittedCall } from '../../src/simulator/admitted-call.ts';
 import type { ApiAnswer } from '../../src/simulator/api-answer.ts';
 import type { Intercepted, Interceptor } from '../../src/simulator/interceptor.ts';
-import type { Query } from '../../src/simulator/paging.ts';
+import type { QueryParameters } from '../../src/simulator/paging.ts';
 import type { TokenStore } from '../../src/simulator/token-store.ts';
 import type { WireObject } from '../../src/simulator/wire-shapes.ts';
 import { distort, effectOf, intercept, setHeaders } from './fault-effects.ts';
@@ -82,7 +82,7 @@ function targetOf(request: FastifyRequest): {
   readonly offset: number;
 } {
   const { id } = request.params as { readonly id?: string };
-  const { offset = 0 } = request.query as Query;
+  const { offset = 0 } = request.query as QueryParameters;
   return { clientId: id, offset: Number(offset) };
 }
 

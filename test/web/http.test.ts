@@ -20,7 +20,7 @@ const paths = [
   '/api/fleet',
   '/',
   '/page/page.css',
-  '/page/web/page/browser/main.ts',
+  '/page/web/page/browser/fleet-page.ts',
 ];
 
 interface Reader extends Disposable {

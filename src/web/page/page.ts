@@ -16,7 +16,7 @@ export async function page(links: readonly Link[], glances: readonly Glance[]): 
   const frame = await readFile(template, 'utf8');
   const list = links.map(({ path, about }) => `<li><a href="${path.slice(1)}">${path}</a> ${about}</li>`);
   return frame
-    .replace('main.ts"', `main${moduleEnding}"`)
+    .replace('fleet-page.ts"', `fleet-page${moduleEnding}"`)
     .replace('<!-- links -->', () => list.join('\n'))
     .replace('<!-- summary -->', () => glances.map(glanceView).join('\n'));
 }

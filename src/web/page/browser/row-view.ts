@@ -3,7 +3,7 @@ import { clusterVerdictWords, verdictWords } from '../../../fleet/verdict-words.
 import { clusterNotes } from './cluster-notes.ts';
 import type { Fleet, FleetClient, FleetCluster, FleetTenant } from './fleet.ts';
 import type { Row } from './rows.ts';
-import { type Stretch, stripView } from './strip-view.ts';
+import { type PastState, stripView } from './strip-view.ts';
 import { lastContact, plural, verdictText } from './words.ts';
 
 const verdictOrder = Object.keys(verdictWords);
@@ -74,11 +74,11 @@ const versionsOf = ({ versions: [first, ...others] }: FleetCluster): string =>
 
 const memberHistories = new WeakMap<
   FleetTenant,
-  ReadonlyMap<string | null, readonly (readonly Stretch[])[]>
+  ReadonlyMap<string | null, readonly (readonly PastState[])[]>
 >();
 
 /** Of all its appliances. */
-function historiesOf({ tenants }: Fleet, { tenant, id }: FleetCluster): readonly (readonly Stretch[])[] {
+function historiesOf({ tenants }: Fleet, { tenant, id }: FleetCluster): readonly (readonly PastState[])[] {
   const found = tenants.find((one) => one.tenant === tenant);
   if (found === undefined) return [];
   const known = memberHistories.get(found) ?? groupHistories(found);
@@ -88,7 +88,7 @@ function historiesOf({ tenants }: Fleet, { tenant, id }: FleetCluster): readonly
 
 const groupHistories = ({
   clients,
-}: FleetTenant): ReadonlyMap<string | null, readonly (readonly Stretch[])[]> =>
+}: FleetTenant): ReadonlyMap<string | null, readonly (readonly PastState[])[]> =>
   new Map(
     [...Map.groupBy(clients.values(), ({ clusterId }) => clusterId)].map(([id, members]) => [
       id,

@@ -16,7 +16,7 @@ export type Row =
     }
   | { readonly kind: 'client'; readonly key: string; readonly client: FleetClient };
 
-export interface Found {
+export interface FoundRows {
   readonly rows: readonly Row[];
   /** Appliances that the query asks for, whether their cluster is open or not. */
   readonly count: number;
@@ -26,7 +26,7 @@ export interface Found {
 export const keyOf = ({ tenant, id }: { readonly tenant: string; readonly id: string | null }): string =>
   `${tenant}/${id ?? ''}`;
 
-export function findRows(fleet: Fleet, query: Query): Found {
+export function findRows(fleet: Fleet, query: Query): FoundRows {
   const clients = fleet.tenants.flatMap((tenant) => [...tenant.clients.values()]);
   const matching = clients.filter(matcherOf(query));
   const rows =

@@ -1,7 +1,7 @@
 import { type SVGTemplateResult, svg } from 'lit-html';
 
 /** What held from when. */
-export interface Stretch {
+export interface PastState {
   readonly state: string;
   readonly since: string | null;
 }
@@ -11,7 +11,7 @@ const bars = 30;
 
 /** The last hour as bars of two minutes each: the worst that held in any of the histories. `order`: the worst first. */
 export function stripView(
-  histories: readonly (readonly Stretch[])[],
+  histories: readonly (readonly PastState[])[],
   order: readonly string[],
   now: number,
   label: string,
@@ -29,7 +29,7 @@ export function stripView(
   </svg>`;
 }
 
-const heldWithin = (history: readonly Stretch[], from: number, to: number): readonly string[] =>
+const heldWithin = (history: readonly PastState[], from: number, to: number): readonly string[] =>
   history
     .filter(({ since }, index) => {
       const end = history[index + 1]?.since ?? null;

@@ -3,7 +3,7 @@ import type { Verdict } from '../../../fleet/judge.ts';
 import { verdictWords } from '../../../fleet/verdict-words.ts';
 import type { Fleet } from './fleet.ts';
 import { type Order, orders, type Query } from './query.ts';
-import type { Found } from './rows.ts';
+import type { FoundRows } from './rows.ts';
 
 const orderWords = {
   worst: 'worst first',
@@ -18,7 +18,7 @@ const viewWords = { clusters: 'Clusters', appliances: 'Appliances' } as const sa
 >;
 
 /** Chips that filter, the two views, the order, and how many are shown. */
-export const toolsView = (fleet: Fleet, query: Query, found: Found): TemplateResult => html`
+export const toolsView = (fleet: Fleet, query: Query, found: FoundRows): TemplateResult => html`
   <div class="chips" role="group" aria-label="Show only">
     ${(Object.keys(verdictWords) as Verdict[]).map((verdict) => chip(verdict, countOf(fleet, verdict), query))}
   </div>
