@@ -2,7 +2,6 @@ import type { Config, TenantConfig } from '../config/config.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Listing } from '../fleet/listing.ts';
 import type { Result } from '../lib/result.ts';
-import type { Secret } from '../lib/secret.ts';
 import { type Instant, type Seconds, seconds, toSeconds } from '../lib/units.ts';
 import type { Answer } from '../sailpoint/answer.ts';
 import { operations, pageSize } from '../sailpoint/operations.ts';
@@ -143,25 +142,16 @@ export function clockFinding(skew: Seconds | null): Finding {
 const day = 86_400_000;
 const soon = 14;
 
-/** Of a personal access token, whose id is the client id. Other credentials do not end. */
-export function expiryFinding(answer: Result<Answer, FailedCall>, clientId: Secret, now: Instant): Finding {
-  if (answer.kind === 'failed') {
+/** Only personal access tokens end. */
+export function expiryFinding(end: Result<Instant | null, FailedCall>, now: Instant): Finding {
+  if (end.kind === 'failed') {
     const [scope] = operations.listPersonalAccessTokens.scopes;
-    const { kind } = answer.failure;
+    const { kind } = end.failure;
     const hint = kind === 'forbidden' ? `; ${scope} would permit it` : '';
     return okay('credential', `when it ends cannot be read (${kind})${hint}`);
   }
-  const tokens = Array.isArray(answer.value.json) ? (answer.value.json as unknown[]) : [];
-  const own = tokens.find((one) => fieldOf(one, 'id') === clientId.reveal());
-  if (own === undefined) return okay('credential', 'it is not a personal access token of this user');
-  const end = Date.parse(String(fieldOf(own, 'expirationDate')));
-  if (Number.isNaN(end)) return okay('credential', 'it never ends');
-  const days = Math.floor((end - now) / day);
-  const text = `it ends on ${new Date(end).toISOString().slice(0, 10)}, in ${days} days`;
+  if (end.value === null) return okay('credential', 'it never ends, or is not a personal access token');
+  const days = Math.floor((end.value - now) / day);
+  const text = `it ends on ${new Date(end.value).toISOString().slice(0, 10)}, in ${days} days`;
   return days > soon ? okay('credential', text) : warning('credential', `${text}; make a new one in time`);
 }
-
-const fieldOf = (json: unknown, key: string): unknown =>
-  typeof json === 'object' && json !== null && Object.hasOwn(json, key)
-    ? (json as Record<string, unknown>)[key]
-    : undefined;

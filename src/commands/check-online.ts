@@ -1,5 +1,4 @@
 import type { Config, TenantConfig } from '../config/config.ts';
-import { readSecret } from '../config/secret-file.ts';
 import { type ApiEvents, ignoreEvents } from '../fleet/api-events.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Listing } from '../fleet/listing.ts';
@@ -24,7 +23,7 @@ import {
 import type { CheckReport, Finding } from './check-report.ts';
 import type { Context } from './context.ts';
 
-export interface TenantCheck {
+interface TenantCheck {
   readonly config: Config;
   readonly tenant: TenantConfig;
   readonly report: CheckReport;
@@ -98,11 +97,10 @@ async function* findings(trial: Trial): AsyncGenerator<Finding> {
   yield { check: 'token', state: 'ok', text: 'the credentials are accepted' };
   yield scopesFinding(heard.scopes);
   yield* fleetFindings(await listing, trial);
-  const { clusters, tokens } = optionalCalls(trial);
-  yield clustersFinding(await clusters(), tenant);
+  const clusters = api.call('getManagedClusters', { query: { limit: '1', count: 'true' } }, signal);
+  yield clustersFinding(await clusters, tenant);
   yield clockFinding(heard.clockSkew);
-  const clientId = await readSecret(tenant.clientId);
-  yield expiryFinding(await tokens(), clientId, clock.now());
+  yield expiryFinding(await api.credentialExpiry(signal), clock.now());
 }
 
 async function* fleetFindings(list: Result<Listing, FailedCall>, trial: Trial): AsyncGenerator<Finding> {
@@ -118,9 +116,3 @@ async function* fleetFindings(list: Result<Listing, FailedCall>, trial: Trial): 
   }
   yield headroomFinding(list.value, { config, tenant, now: clock.now() });
 }
-
-/** What the exporter does without where it is not permitted. */
-const optionalCalls = ({ api, signal }: Trial) => ({
-  clusters: () => api.call('getManagedClusters', { query: { limit: '1', count: 'true' } }, signal),
-  tokens: () => api.call('listPersonalAccessTokens', { query: { 'owner-id': 'me' } }, signal),
-});
