@@ -19,7 +19,7 @@ import { createRunbooks } from './web/runbooks.ts';
 const mostNamed = 50;
 
 /** What the daemon has from outside. */
-export interface Platform {
+interface Platform {
   readonly clock: Clock;
   readonly log: LogDestination;
   /** The fleet is simulated: to be said. */

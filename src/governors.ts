@@ -5,7 +5,7 @@ import type { RateLimit } from './lib/units.ts';
 import { Governor } from './sailpoint/governor.ts';
 
 /** A tenant's share of a governor, until disposed of. */
-export interface Lease extends Disposable {
+interface Lease extends Disposable {
   readonly governor: Governor;
   /** What each tenant that shares the limit may count on. */
   readonly share: () => RateLimit;

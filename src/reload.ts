@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts';
 import { unlessAborted } from './lib/abort.ts';
 import { messageOf, UsageError } from './lib/errors.ts';
 
-export interface ReloadSettings {
+interface ReloadSettings {
   readonly first: Config;
   readonly adopt: (config: Config) => Promise<void>;
   readonly events: {
@@ -15,7 +15,7 @@ export interface ReloadSettings {
 export type Reload = (load: () => Promise<Config>) => Promise<void>;
 
 /** After disposal nothing is adopted any more, not even a configuration that is just being read. */
-export interface Reloader extends AsyncDisposable {
+interface Reloader extends AsyncDisposable {
   readonly reload: Reload;
 }
 

@@ -7,7 +7,7 @@ import { type Server, startServer } from './web/server.ts';
 import { openPolicy } from './web/web-policy.ts';
 import { openWebConfig } from './web-config/web-config.ts';
 
-export interface ServingSettings {
+interface ServingSettings {
   readonly clock: Clock;
   readonly listen: Config['listen'];
   readonly content: Content;

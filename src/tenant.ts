@@ -18,7 +18,7 @@ import { initialiseTenant } from './telemetry/self-metrics.ts';
 import { sweepTelemetry } from './telemetry/sweep-telemetry.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
-export interface TenantSettings {
+interface TenantSettings {
   readonly config: Config;
   readonly tenant: TenantConfig;
   /** Tenants that share a client id share its rate limit. Without it, only equal sources of the id show that. */

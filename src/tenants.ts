@@ -6,14 +6,14 @@ import type { Secret } from './lib/secret.ts';
 import type { Store } from './sweep/store.ts';
 import type { Tenant } from './tenant.ts';
 
-export interface TenantsSettings {
+interface TenantsSettings {
   /** Wires a tenant. It gets the store of the one that it replaces, so that the last known state is still served. */
   readonly wire: (wanted: Wanted, store: Store | null) => Tenant;
   /** A tenant is no longer watched: its metrics and streaks must go. */
   readonly onGone: (tenant: TenantName) => Promise<void>;
 }
 
-export interface Wanted {
+interface Wanted {
   readonly config: Config;
   readonly tenant: TenantConfig;
   /** As just read. */

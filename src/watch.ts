@@ -14,7 +14,7 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 import { createTenant, thresholdsOf } from './tenant.ts';
 import { Tenants } from './tenants.ts';
 
-export interface WatchSettings {
+interface WatchSettings {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }

@@ -56,6 +56,8 @@ function fault(from: string, to: string): string | null {
   return below < floor ? null : `${from} → ${to}: not downwards`;
 }
 
+const exportPattern = /^export (?:async )?(?:type|interface|class|const|function\*?) (\w+)/gm;
+
 /** What runs in the browser has a clock of its own, and is run when it is loaded. */
 const isForBrowsers = (path: string): boolean => path.startsWith('web/page/browser/');
 
@@ -176,7 +178,7 @@ describe('a name means one thing in all of src', () => {
 
   test.each([
     ['type, interface or class', /^(?:export )?(?:type|interface|(?:abstract )?class) (\w+)/gm],
-    ['export', /^export (?:async )?(?:type|interface|class|const|function\*?) (\w+)/gm],
+    ['export', exportPattern],
   ])('no %s is declared in two files', (_kind, pattern) => {
     const declared = declarations(pattern);
 
@@ -188,6 +190,43 @@ describe('a name means one thing in all of src', () => {
     expect(shared(sources.map(({ path }) => [basename(path), path]))).toEqual({});
   });
 });
+
+test('what a file exports, another file imports', () => {
+  const home = join(root, '..');
+  const files = globSync(['{src,test,docs,bench,deploy}/**/*.ts', '*.ts', 'bin/*.js'], { cwd: home });
+  const imported = new Set(
+    files.flatMap((path) => namesImported(path, readFileSync(join(home, path), 'utf8'))),
+  );
+  const exported = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(exportPattern)].map(([, name = '']) => ({ path: `src/${path}`, name })),
+  );
+
+  const unused = exported.filter(
+    ({ path, name }) => !imported.has(`${path} ${name}`) && !imported.has(`${path} *`),
+  );
+
+  expect(exported.length).toBeGreaterThan(200);
+  expect(unused).toEqual([]);
+});
+
+/** As "path name"; the name is * where a file is imported as a whole. */
+function namesImported(path: string, text: string): readonly string[] {
+  const target = (specifier = ''): string => normalize(join(dirname(path), specifier));
+  const named = [...text.matchAll(/import (?:type )?\{([^}]*)\} from '(\.[^']*)'/g)].flatMap(
+    ([, names = '', from]) =>
+      names.split(',').map(
+        (name) =>
+          `${target(from)} ${name
+            .trim()
+            .replace(/^type /, '')
+            .replace(/ as .*/, '')}`,
+      ),
+  );
+  const whole = [...text.matchAll(/(?:import \* as \w+ from |\bimport\()'(\.[^']*)'/g)].map(
+    ([, from]) => `${target(from)} *`,
+  );
+  return [...named, ...whole];
+}
 
 test('each file is named in kebab-case', () => {
   const odd = sources

@@ -19,7 +19,7 @@ export interface TenantOptions {
   readonly tenant?: string;
 }
 
-export interface VerbCall {
+interface VerbCall {
   readonly verb: Verb;
   readonly id: string;
   readonly options: VerbOptions & TenantOptions;

@@ -1,6 +1,6 @@
 import { type CommandBuilder, type ExitCode, exitCodes } from './context.ts';
 
-export interface CommandRow {
+interface CommandRow {
   readonly description: string;
   readonly examples: readonly string[];
   readonly exits: readonly ExitCode[];

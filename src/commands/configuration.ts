@@ -20,7 +20,7 @@ export interface ConfigurationOptions {
 }
 
 /** Where `serve` and `once` have their configuration from; it can be loaded again. */
-export interface Configuration extends AsyncDisposable {
+interface Configuration extends AsyncDisposable {
   readonly isDemo: boolean;
   readonly load: () => Promise<Config>;
 }

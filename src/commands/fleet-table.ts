@@ -6,7 +6,7 @@ import { shortSpan } from '../lib/short-span.ts';
 import type { Paint, PaintStyle } from './paint.ts';
 import { type Column, textTable } from './text-table.ts';
 
-export interface TableOptions {
+interface TableOptions {
   /** Of the terminal; null: as wide as it is. */
   readonly width: number | null;
   readonly paint: Paint;

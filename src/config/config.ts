@@ -10,4 +10,3 @@ type Immutable<T> = T extends string | number | boolean | undefined | Secret
 export type Config = Immutable<z.output<ReturnType<typeof configSchema>>>;
 
 export type TenantConfig = Config['tenants'][number];
-export type SweepConfig = Config['sweep'];

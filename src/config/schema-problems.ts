@@ -49,7 +49,7 @@ function complaintOf(issue: Issue, value: unknown, setting: Setting | undefined)
   };
 }
 
-export interface Checked {
+interface Checked {
   readonly tree: unknown;
   readonly settingAt: SettingAt;
   /** Used to recognise a key in the wrong section. */

@@ -1,4 +1,4 @@
-export interface StrayIndent {
+interface StrayIndent {
   /** From 1. */
   readonly line: number;
   readonly spaces: number;

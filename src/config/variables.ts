@@ -3,7 +3,7 @@ import { formatPath, type Path, type Problem } from './problem.ts';
 /** The process's environment variables, or a test's. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface Substituted {
+interface Substituted {
   readonly tree: unknown;
   /** Formatted paths of the values that hold a variable's text. */
   readonly hidden: ReadonlySet<string>;

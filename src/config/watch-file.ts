@@ -4,7 +4,7 @@ import { follow } from '../lib/follow.ts';
 import { failed, ok } from '../lib/result.ts';
 import { seconds } from '../lib/units.ts';
 
-export interface WatchedFile {
+interface WatchedFile {
   readonly path: string;
   readonly clock: Clock;
   readonly onChange: () => Promise<void>;

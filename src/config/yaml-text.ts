@@ -46,7 +46,7 @@ interface YamlFault {
   readonly text: string;
 }
 
-export interface Yaml {
+interface Yaml {
   readonly data: unknown;
   /** The line of a key or an element, or of the section that lacks it. */
   readonly lineOf: (path: Path) => number;

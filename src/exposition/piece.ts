@@ -4,7 +4,7 @@ import { constants, crc32, createDeflateRaw } from 'node:zlib';
 import { combine, emptySum, type Sum } from './crc32-combine.ts';
 
 /** Packed text that other packed text can follow. */
-export interface Packed {
+interface Packed {
   /** Raw deflate that ends at a byte boundary and is not the last: https://www.rfc-editor.org/rfc/rfc1951 */
   readonly bytes: Buffer;
   readonly sum: Sum;

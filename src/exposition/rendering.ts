@@ -31,7 +31,7 @@ export interface RenderTools {
 }
 
 /** Which families: those that change with the snapshot alone, or those that change with the time. */
-export interface Part {
+interface Part {
   readonly live: boolean;
   readonly now: Tick;
 }

@@ -47,13 +47,13 @@ export interface ApiRefusal {
   readonly apiMessage: string | null;
 }
 
-export interface ServerError extends ApiRefusal {
+interface ServerError extends ApiRefusal {
   readonly kind: 'server_error';
   /** For how long all requests are to wait; null where the API does not say. */
   readonly retryAfter: Millis | null;
 }
 
-export interface RateLimited {
+interface RateLimited {
   readonly kind: 'rate_limited';
   /** Null: the API does not say, or not so that it can be used. */
   readonly retryAfter: Millis | null;

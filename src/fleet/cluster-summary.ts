@@ -3,7 +3,7 @@ import type { Client, ClusterId } from './client.ts';
 import { judge, type Thresholds, type Verdict } from './judge.ts';
 
 /** What an operator is to make of a cluster; the most urgent first. */
-export const clusterVerdicts = ['down', 'degraded', 'unknown', 'not_in_service', 'healthy'] as const;
+const clusterVerdicts = ['down', 'degraded', 'unknown', 'not_in_service', 'healthy'] as const;
 export type ClusterVerdict = (typeof clusterVerdicts)[number];
 
 export interface ClusterSummary {

@@ -7,7 +7,7 @@ import { extendStrip, type Strip } from './strip.ts';
 
 /** Whether the exporter could see the tenant. */
 export const sights = ['seen', 'blind'] as const;
-export type Sight = (typeof sights)[number];
+type Sight = (typeof sights)[number];
 
 /** A short memory for people who look: lost with the process, and bounded. */
 export interface FleetHistory {
@@ -17,7 +17,7 @@ export interface FleetHistory {
   readonly changes: readonly RecentChange[];
 }
 
-export interface RecentChange {
+interface RecentChange {
   readonly at: Instant;
   readonly kind: ClientChange['kind'];
   readonly clientId: ClientId;

@@ -65,7 +65,7 @@ function clusterReports({ snapshot, thresholds }: View, now: Tick) {
 }
 
 /** What is said of one cluster: our verdict, and what SailPoint itself says. */
-export function clusterReport(summary: ClusterSummary, snapshot: Snapshot) {
+function clusterReport(summary: ClusterSummary, snapshot: Snapshot) {
   const known = summary.id === null ? undefined : snapshot.clusters.get(summary.id);
   return {
     ...summary,

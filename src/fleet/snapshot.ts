@@ -11,7 +11,7 @@ export type SweepResult = 'success' | 'incomplete' | 'failed';
 export const sweepResults = ['success', 'incomplete', 'failed', 'skipped'] as const;
 
 /** How a sweep covered the fleet: each client counts in exactly one of these. */
-export interface Coverage {
+interface Coverage {
   /** The status call was answered. */
   readonly polled: number;
   readonly failed: number;

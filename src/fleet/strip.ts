@@ -5,7 +5,7 @@ declare const brand: unique symbol;
 /** The last states of something and when each began, oldest first. Packed into 7 characters each: 10,000 clients have one. */
 export type Strip<State extends string> = string & { readonly [brand]: State };
 
-export interface Stretch<State extends string> {
+interface Stretch<State extends string> {
   readonly state: State;
   readonly since: Instant;
 }

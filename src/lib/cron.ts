@@ -2,7 +2,7 @@ import { createTask, parse } from 'node-cron';
 import { type Instant, instant, type Millis, millis } from './units.ts';
 
 /** The times of a cron expression on a clock that is never put forward or back. */
-export interface CronTimes {
+interface CronTimes {
   /** The first time after a given one; null if there is none. */
   readonly after: (time: Instant) => Instant | null;
   /** The last time of the day that holds a given time. */

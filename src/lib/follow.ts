@@ -6,7 +6,7 @@ import { repeat } from './repeat.ts';
 import { failed, ok, type Result } from './result.ts';
 import type { Millis } from './units.ts';
 
-export interface Followed<T> {
+interface Followed<T> {
   readonly clock: Clock;
   readonly every: Millis;
   /** What is in force already; a failure if it could not be read. */

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Millis } from './units.ts';
 
-export interface Repeated {
+interface Repeated {
   readonly clock: Clock;
   /** How long to wait before each round. */
   readonly pause: () => Millis;

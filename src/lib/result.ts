@@ -1,12 +1,12 @@
 /** An expected failure is a value, not an exception. */
 export type Result<T, F> = Ok<T> | Failed<F>;
 
-export interface Ok<T> {
+interface Ok<T> {
   readonly kind: 'ok';
   readonly value: T;
 }
 
-export interface Failed<F> {
+interface Failed<F> {
   readonly kind: 'failed';
   readonly failure: F;
 }

@@ -5,7 +5,7 @@ import type { Operation } from './operations.ts';
 import type { Token } from './token.ts';
 
 /** How a call continues after a failure. */
-export interface Retry {
+interface Retry {
   readonly pause: Millis;
   /** Whether it needs another token. */
   readonly renewsToken: boolean;

@@ -10,7 +10,7 @@ export interface Admission {
   readonly limiter: SlidingWindow;
 }
 
-export interface Passage {
+interface Passage {
   readonly family: AnyApiFamily;
   readonly scopes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { WireObject } from './wire-shapes.ts';
 
-export type Filter = (element: WireObject) => boolean;
+type Filter = (element: WireObject) => boolean;
 
 /** `field eq "text"`, in which `\"` and `\\` stand for the character itself. */
 const comparison = /\s*(?<field>\w+)\s+(?<operator>\w+)\s+"(?<text>(?:[^"\\]|\\["\\])*)"\s*/y;

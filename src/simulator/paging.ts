@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type ApiAnswer, okay, refuse } from './api-answer.ts';
 
-export interface PageRequest {
+interface PageRequest {
   readonly limit: number;
   readonly offset: number;
   readonly count: boolean;

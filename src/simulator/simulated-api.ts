@@ -20,7 +20,7 @@ import {
 import { acceptForms, issueToken, oauthInfo } from './token-endpoint.ts';
 import type { Grant } from './token-store.ts';
 
-export interface ApiOptions extends Admission {
+interface ApiOptions extends Admission {
   readonly interceptor: Interceptor | null;
 }
 

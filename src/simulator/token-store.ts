@@ -13,7 +13,7 @@ export interface Grant {
   readonly expiresAt: Tick;
 }
 
-export interface TokenOptions {
+interface TokenOptions {
   readonly clock: Clock;
   readonly lifetime: Millis;
   readonly scopes: readonly string[];

@@ -12,7 +12,7 @@ export interface Member {
 }
 
 /** One cluster at one moment. */
-export interface ClusterView {
+interface ClusterView {
   readonly seed: number;
   readonly cluster: SimulatedCluster;
   readonly state: ClusterState;

@@ -3,7 +3,7 @@ import type { Listing } from '../fleet/listing.ts';
 import { isBelievedGone, isHeld, isMassLoss, type LossTerms, observeHeld } from '../fleet/mass-loss.ts';
 import { observeListed, observeMissing } from '../fleet/observe.ts';
 
-export type ListedFleet = Pick<Listing, 'sightings' | 'provesAbsence'>;
+type ListedFleet = Pick<Listing, 'sightings' | 'provesAbsence'>;
 
 export interface CompletedList extends ListedFleet {
   readonly complete: boolean;

@@ -1,7 +1,7 @@
 import { type Client, type ClientId, lastPolledAt } from '../fleet/client.ts';
 import { type PriorityTerms, type Urgency, urgencyOf } from '../fleet/priority.ts';
 
-export interface PlanTerms extends PriorityTerms {
+interface PlanTerms extends PriorityTerms {
   /** What was known before the list. */
   readonly before: ReadonlyMap<ClientId, Client>;
   /** How many statuses can be read; Infinity for all. */

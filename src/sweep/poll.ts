@@ -18,7 +18,7 @@ export interface Polled {
   readonly stoppedBy: FailedCall | null;
 }
 
-export interface PollTools {
+interface PollTools {
   readonly api: Pick<FleetApi, 'poll'>;
   readonly clock: Clock;
   /** Calls in flight. */

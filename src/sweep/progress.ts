@@ -5,7 +5,7 @@ import { repeat } from '../lib/repeat.ts';
 import { seconds } from '../lib/units.ts';
 
 /** How far a sweep has come. */
-export interface Progress {
+interface Progress {
   readonly listed: ReadonlyMap<ClientId, Client>;
   readonly planned: readonly Client[];
   /** Grows while the sweep runs. */

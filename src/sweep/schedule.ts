@@ -4,7 +4,7 @@ import { after, elapsed, type Millis, millis, seconds } from '../lib/units.ts';
 import { type Beats, longestGap } from './beats.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
-export interface ScheduleSettings {
+interface ScheduleSettings {
   readonly clock: Clock;
   readonly beats: Beats;
   readonly heartbeat: Heartbeat;

@@ -17,7 +17,7 @@ import { showProgress } from './progress.ts';
 import { type ClustersRead, clusterRequests, readClusters } from './read-clusters.ts';
 import { isCredentialDue, readCredential } from './read-credential.ts';
 
-export interface SweepSettings extends MergeLimits {
+interface SweepSettings extends MergeLimits {
   readonly deadline: Millis;
   /** Status calls in flight. */
   readonly concurrency: number;
@@ -31,7 +31,7 @@ export interface SweepTools {
 }
 
 /** What differs from sweep to sweep. */
-export interface SweepTerms {
+interface SweepTerms {
   /** What the API allows until the next sweep; null if there is none, so all statuses are read. */
   readonly allowance: Allowance | null;
   /** When the operator last confirmed that missing clients are gone; null if never. */

@@ -10,7 +10,7 @@ import { elapsed, type Millis, type RateLimit, seconds, type Tick } from '../lib
 import type { Store } from './store.ts';
 import { type SweepTools, sweep } from './sweep.ts';
 
-export interface SweeperSettings {
+interface SweeperSettings {
   readonly clock: Clock;
   readonly store: Store;
   readonly tools: SweepTools;

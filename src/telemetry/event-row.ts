@@ -1,7 +1,7 @@
 import type { Field } from './event-fields.ts';
 import type { CounterKey } from './self-metric-table.ts';
 
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 export interface EventRow {
   readonly level: LogLevel;

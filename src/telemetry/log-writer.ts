@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
 import { millis } from '../lib/units.ts';
 
-export interface LogWriterSettings {
+interface LogWriterSettings {
   readonly fd: number;
   readonly clock: Clock;
   /** Called when lines are dropped. */

@@ -8,8 +8,8 @@ import { prettyLines } from './pretty-line.ts';
 /** Standard output, standard error or, in tests, anything. */
 export type LogDestination = 1 | 2 | DestinationStream;
 
-export const logFormats = ['json', 'pretty', 'auto'] as const;
-export type LogFormat = (typeof logFormats)[number];
+const logFormats = ['json', 'pretty', 'auto'] as const;
+type LogFormat = (typeof logFormats)[number];
 
 export interface LogSettings {
   readonly level: string;

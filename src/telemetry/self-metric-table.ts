@@ -131,7 +131,7 @@ export const selfMetrics = {
   ),
 } as const satisfies Readonly<Record<string, SelfMetric>>;
 
-export type SelfMetricKey = keyof typeof selfMetrics;
+type SelfMetricKey = keyof typeof selfMetrics;
 
 export type CounterKey = {
   [K in SelfMetricKey]: (typeof selfMetrics)[K]['type'] extends 'counter' ? K : never;

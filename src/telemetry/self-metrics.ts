@@ -19,7 +19,7 @@ export type Instruments = { readonly [K in keyof typeof selfMetrics]: Instrument
 /** In milliseconds. The default of 10 wakes an idle process 100 times a second. */
 const eventLoopMonitoringPrecision = 100;
 
-export interface SelfMetrics {
+interface SelfMetrics {
   readonly instruments: Instruments;
   readonly text: () => Promise<string>;
 }
@@ -63,7 +63,7 @@ function withoutSample<T extends string>(gauge: Gauge<T>, labels: readonly T[]):
   return gauge;
 }
 
-export interface TenantMetrics {
+interface TenantMetrics {
   readonly tenant: TenantName;
   readonly rateLimit: RateLimit;
 }

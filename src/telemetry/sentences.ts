@@ -3,7 +3,7 @@ import { addressOf, clickLine } from './click-line.ts';
 import type { FieldValues } from './event-fields.ts';
 
 /** What a person reads instead of an event's message and fields; null: nothing that is worth a line. */
-export type Sentence = (event: string, fields: FieldValues) => string | null | undefined;
+type Sentence = (event: string, fields: FieldValues) => string | null | undefined;
 
 /** Knows what it has said of each tenant, so that a sweep gets a line only when it brings something new. */
 export function createSentences(): Sentence {

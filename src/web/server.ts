@@ -8,7 +8,7 @@ import { handleRequests } from './request-handler.ts';
 import { routes as allRoutes, type Content, type Route } from './routes.ts';
 import { headersOf, openPolicy, type WebPolicy } from './web-policy.ts';
 
-export interface ServerSettings {
+interface ServerSettings {
   readonly clock: Clock;
   readonly host: string;
   /** 0: any that is free. */

@@ -7,13 +7,13 @@ export interface ShownItem {
 }
 
 /** What changed since a version. */
-export interface ItemChanges {
+interface ItemChanges {
   readonly changed: readonly string[];
   readonly gone: readonly string[];
 }
 
 /** Items of which each knows in which version it last changed. */
-export interface VersionedItems {
+interface VersionedItems {
   readonly replace: (items: readonly ShownItem[], version: number) => void;
   readonly all: () => readonly string[];
   /** Null: the version is too old to tell. */

@@ -1,4 +1,4 @@
-import type { Config, SweepConfig, TenantConfig } from '../../src/config/config.ts';
+import type { Config, TenantConfig } from '../../src/config/config.ts';
 import type { SecretSource } from '../../src/config/secret-file.ts';
 import { undivided } from '../../src/fleet/shard.ts';
 import { secret } from '../../src/lib/secret.ts';
@@ -21,7 +21,7 @@ export const aTenant = (values: Partial<TenantConfig> & Pick<TenantConfig, 'base
 });
 
 /** The configuration that a file with only these tenants gives, except for the address to serve on. */
-export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<SweepConfig> = {}): Config => ({
+export const aConfig = (tenants: readonly TenantConfig[], sweep: Partial<Config['sweep']> = {}): Config => ({
   listen: { host: '127.0.0.1', port: 0 },
   schedule: '*/30 * * * * *',
   timezone: 'UTC',

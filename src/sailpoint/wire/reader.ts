@@ -109,7 +109,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** Copies by way of bytes, because the result of `slice` keeps the whole text in memory. */
-export const cut = (text: string): string =>
+const cut = (text: string): string =>
   text.length <= longestText ? text.toWellFormed() : Buffer.from(text.slice(0, longestText)).toString();
 
 const documented: ReadonlyMap<string, Status> = new Map(

@@ -4,7 +4,7 @@ import { verdictWords } from '../../fleet/verdict-words.ts';
 import { shortSpan } from '../../lib/short-span.ts';
 import { moduleEnding } from './assets.ts';
 
-export interface Link {
+interface Link {
   readonly path: string;
   readonly about: string;
 }

@@ -3,7 +3,7 @@ import type { Order, Query } from './query.ts';
 import type { Row } from './rows.ts';
 
 /** What the people's clicks and keys come to. */
-export interface Actions {
+interface Actions {
   readonly query: () => Query;
   readonly ask: (next: Partial<Query>, how?: 'push' | 'replace') => void;
   /** Everything is shown again. */

@@ -12,7 +12,7 @@ const verdictOrder = Object.keys(verdictWords);
 const clusterOrder = [...verdictOrder.filter((verdict) => verdict !== 'not_in_service'), 'not_in_service'];
 
 /** What a row needs besides its own. */
-export interface RowContext {
+interface RowContext {
   readonly fleet: Fleet;
   readonly now: number;
   /** Of the whole list, which is not in the document as a whole. */

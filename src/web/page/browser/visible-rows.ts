@@ -1,5 +1,5 @@
 /** Which of the equally high rows of a list are near the window, and the height of those above and below. */
-export interface VisibleRows {
+interface VisibleRows {
   readonly first: number;
   readonly end: number;
   readonly above: number;

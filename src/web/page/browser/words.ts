@@ -13,7 +13,7 @@ const roughAges = [
 export const spanSince = (at: number, now: number): string => shortSpan(Math.max(0, (now - at) / 1_000));
 
 /** How long ago the appliance was in contact, as of now; null: nobody knows. */
-export const silenceOf = ({ sinceSeenSeconds, asOf }: FleetClient, now: number): number | null =>
+const silenceOf = ({ sinceSeenSeconds, asOf }: FleetClient, now: number): number | null =>
   sinceSeenSeconds === null ? null : sinceSeenSeconds + Math.max(0, (now - asOf) / 1_000);
 
 /**
