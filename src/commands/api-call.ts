@@ -68,7 +68,7 @@ const requestOf = ({ operation, input: { id, query, body } }: Question) => ({
 const sentence = (words: string, { verb, id }: VerbCall, { name }: TenantConfig): string =>
   `${words}${verb.idOf === null ? '' : ` ${id}`} of the tenant ${name}`;
 
-/** Whoever cannot be asked has to write --yes. */
+/** Without a terminal to ask on, --yes is required. */
 async function confirm(verbCall: VerbCall, tenant: TenantConfig, { output, signal }: Context): Promise<void> {
   const { verb, isSure } = verbCall;
   if (verb.writes === null || isSure) return;
@@ -77,7 +77,7 @@ async function confirm(verbCall: VerbCall, tenant: TenantConfig, { output, signa
   if (!/^y(?:es)?$/i.test(answer.trim())) throw new UsageError('Nothing was changed');
 }
 
-/** The pages after the first, and it; elements that are on two of them once. */
+/** All pages, the first included. An element that is on two pages appears once. */
 async function allPages({ operation, input }: Question, first: Answer, call: Call): Promise<unknown> {
   const start = Number(input.query?.['offset'] ?? 0);
   let page = first.json;

@@ -12,7 +12,7 @@ interface VerbCommandOptions extends VerbOptions, TenantOptions {
   readonly dryRun?: true;
 }
 
-/** Of each verb. */
+/** The exit codes of every verb. */
 const exits = [exitCodes.good, exitCodes.failed, exitCodes.usage, exitCodes.interrupted];
 
 /** A command whose verbs are operations of the API. */
@@ -49,7 +49,7 @@ function optionOf({ flags, about, required, choices, parse }: Flag): Option {
   return parse === undefined ? option : option.argParser(parse);
 }
 
-/** These would make another path of the request's. */
+/** An empty id, or one of dots, would change the path of the request. */
 const objectId =
   (parentName: string) =>
   (text: string): string => {

@@ -38,15 +38,15 @@ export interface Verb {
   readonly name: string;
   readonly about: string;
   readonly example: string;
-  /** What its id is of; null: it takes none. */
+  /** The kind of object its id names; null if it takes no id. */
   readonly idOf: 'client' | 'cluster' | null;
-  /** What it has done to the tenant, for a verb that writes; it wants --yes, or a confirmation on a terminal. */
+  /** In words, what a writing verb does to the tenant; null if it only reads. Writing needs --yes, or a confirmation on a terminal. */
   readonly writes: { readonly doing: string; readonly done: string } | null;
   readonly flags: readonly Flag[];
   readonly question: (id: string, options: VerbOptions, ask: Ask) => Question | Promise<Question>;
 }
 
-/** The values that are given, as text. */
+/** The given values, as text. */
 export const given = (
   values: Readonly<Record<string, string | number | boolean | undefined>>,
 ): Record<string, string> =>

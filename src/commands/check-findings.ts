@@ -34,7 +34,7 @@ export function rateLimitFindings({ rateLimit: { requests, window } }: TenantCon
   ];
 }
 
-/** A tenant may have names of its own, so what the host says is only compared by host. */
+/** A tenant may have a custom domain, so only the host names are compared, and a difference is only a warning. */
 export function infoFinding(info: Result<TenantInfo, FailedCall>, tenant: TenantConfig): Finding {
   if (info.kind === 'failed') return hostFinding(info.failure, tenant);
   const { name, tokenEndpoint } = info.value;
@@ -48,7 +48,7 @@ export function infoFinding(info: Result<TenantInfo, FailedCall>, tenant: Tenant
   );
 }
 
-/** A host that answers otherwise, or not to this question, may still be an API. */
+/** A host that refuses this request, or does not know it, may still be an API. */
 function hostFinding(failure: FailedCall, tenant: TenantConfig): Finding {
   const { host } = new URL(tenant.baseUrl);
   if (failure.kind !== 'not_found' && failure.kind !== 'forbidden' && failure.kind !== 'auth') {
@@ -102,7 +102,7 @@ const nobody = ({ filters }: TenantConfig): string =>
     ? 'there are no managed clients; check that the owner of the API client may see them (ORG_ADMIN)'
     : `filters matches no managed client (${filters}); check it, or leave it out`;
 
-/** Every shard lists the whole tenant, and polls its own part. */
+/** Every shard lists the whole tenant but polls only its own clients. */
 export function headroomFinding(
   { sightings, tenantSize }: Listing,
   {

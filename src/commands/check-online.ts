@@ -30,7 +30,7 @@ interface TenantCheck {
   readonly context: Context;
 }
 
-/** What the API client tells while it is tried. */
+/** What the events of the API client reveal during the check. */
 interface Heard {
   scopes: readonly string[] | null;
   clockSkew: Seconds | null;
@@ -44,10 +44,10 @@ interface Trial extends Pick<TenantCheck, 'config' | 'tenant'> {
   readonly signal: AbortSignal;
 }
 
-/** In all: a check is not worth waiting longer for, whatever `Retry-After` says. */
+/** The longest that all pauses together may take, whatever `Retry-After` says. */
 const longestHold = seconds(30);
 
-/** Tries one tenant, and reports each finding as soon as there is one. */
+/** Tries one tenant, and reports each finding at once. */
 export async function checkTenant({ config, tenant, report, context }: TenantCheck): Promise<void> {
   const { clock, signal } = context;
   const heard: Heard = { scopes: null, clockSkew: null, token: Promise.withResolvers() };
@@ -84,7 +84,7 @@ const listenTo = (heard: Heard, onHold: (wait: Seconds) => void): ApiEvents => (
   limited: ({ wait }) => onHold(wait),
 });
 
-/** From the host onwards; what needs a thing that failed is left out. */
+/** The checks in order, beginning with the host. A check that depends on a failed one is skipped. */
 async function* findings(trial: Trial): AsyncGenerator<Finding> {
   const { api, tenant, heard, clock, signal } = trial;
   yield infoFinding(await api.info(signal), tenant);

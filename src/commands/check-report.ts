@@ -3,7 +3,7 @@ import { type Millis, toSeconds } from '../lib/units.ts';
 import type { Output } from './context.ts';
 import { type PaintStyle, paintWith } from './paint.ts';
 
-/** One thing that was tried. */
+/** The result of one check. */
 export interface Finding {
   readonly check: string;
   readonly state: 'ok' | 'warning' | 'failed';
@@ -14,7 +14,7 @@ export interface CheckReport {
   readonly tenant: (name: string, address: string) => void;
   readonly finding: (finding: Finding, took: Millis) => void;
   readonly note: (text: string) => void;
-  /** Ends with what to do next. */
+  /** Ends the report with the next step. */
   readonly end: (next: string) => void;
   readonly count: (state: Finding['state']) => number;
 }
@@ -25,7 +25,7 @@ interface CheckedTenant {
   readonly findings: (Finding & { readonly seconds: number })[];
 }
 
-/** Tells each finding as soon as there is one, as text, or all of them at the end, as JSON. */
+/** Prints each finding at once as text, or all of them at the end as JSON. */
 export function createCheckReport(output: Output, format: 'text' | 'json'): CheckReport {
   const tenants: CheckedTenant[] = [];
   const count = (state: Finding['state']): number =>

@@ -5,7 +5,7 @@ import { closest } from 'fastest-levenshtein';
 export const choiceOption = (flags: string, about: string, words: readonly string[]): Option =>
   new Option(flags, about).choices(words).argParser((text) => choose(text, words));
 
-/** The word, unless it is none of these: then the error suggests the one that is most like it. */
+/** Returns the word if it is allowed; otherwise the error suggests the most similar one. */
 export function choose(text: string, words: readonly string[]): string {
   if (words.includes(text)) return text;
   throw new InvalidArgumentError(

@@ -101,7 +101,7 @@ export const clientVerbs: readonly Verb[] = [
   },
 ];
 
-/** As the status operation wants it. */
+/** The body that the status operation expects. */
 async function typeOf(of: string, ask: Ask): Promise<string> {
   const client = await ask({ operation: 'getManagedClient', input: { id: of } });
   const written = String(Reflect.get(Object(client), 'type') ?? '').toUpperCase();

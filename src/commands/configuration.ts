@@ -19,7 +19,7 @@ export interface ConfigurationOptions {
   readonly demo?: true;
 }
 
-/** Where `serve` and `once` have their configuration from; it can be loaded again. */
+/** The source of the configuration for `serve` and `once`. It can be loaded again. */
 interface Configuration extends AsyncDisposable {
   readonly isDemo: boolean;
   readonly load: () => Promise<Config>;
@@ -37,8 +37,8 @@ export async function openConfiguration(
 const demoFile = fileURLToPath(new URL('../../config/demo.yaml', import.meta.url));
 
 /**
- * Starts a simulated tenant inside this process, one in which things happen, so that there is something to see. It takes the place
- * of the tenants of a given configuration.
+ * Starts a simulated tenant inside this process, whose clients change, so that there is something to see. It replaces the tenants
+ * of the configuration, if one is given.
  */
 async function openDemo(
   load: (() => Promise<Config>) | null,
@@ -46,7 +46,7 @@ async function openDemo(
 ): Promise<Configuration> {
   const { startSimulator } = await import('../simulator/simulator.ts');
   await using stack = new AsyncDisposableStack();
-  // The first change is to be seen within ten seconds, and a sweep begins every five.
+  // The first change should show within ten seconds, and a sweep begins every five.
   const startsAfter = seconds(3);
   const simulator = stack.use(await startSimulator({ clock, port: 0, scenario: 'lively', startsAfter }));
   const demo = await loadConfig(demoFile, { ...env, SIMULATOR_URL: simulator.url });

@@ -14,7 +14,7 @@ export interface Context {
   /** Calls the listener at each SIGHUP from now on, which otherwise ends the command. */
   readonly onHangup: (listener: () => void) => void;
   readonly clock: Clock;
-  /** The program with all of its commands, for whoever describes them. */
+  /** The program with all of its commands, for those that describe it, such as completion. */
   readonly buildAll: () => Promise<Command>;
   readonly output: Output;
 }
@@ -22,19 +22,19 @@ export interface Context {
 export interface Output {
   /** Results. */
   readonly print: (text: string) => void;
-  /** What is said beside them. */
+  /** Messages that are not results. */
   readonly say: (text: string) => void;
-  /** Moves the cursor of whoever watches what is said. */
+  /** Moves the cursor of the terminal that shows the messages. */
   readonly draw: (text: string) => void;
-  /** Somebody watches what is said, on a terminal that understands `draw`. */
+  /** Whether messages go to a terminal that understands `draw`. */
   readonly isWatched: boolean;
   /** The width of the terminal that shows the results; null when they go into a file or a pipe. */
   readonly columns: () => number | null;
-  /** Results are to be in colour. */
+  /** Whether results are printed in colour. */
   readonly inColor: boolean;
-  /** What somebody types in answer to a question; null where nobody can be asked. */
+  /** The answer typed to a question; null without a terminal to ask on. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>;
-  /** Whoever read the results is gone. */
+  /** Whether the reader of the results is gone. */
   readonly isClosed: () => boolean;
 }
 
@@ -50,7 +50,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** Of a command that failed so. */
+/** The exit code for an error that ended a command. */
 export const exitCodeOf = (error: unknown): ExitCode =>
   error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 

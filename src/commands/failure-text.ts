@@ -5,7 +5,7 @@ import { shortSpan } from '../lib/short-span.ts';
 import { toSeconds } from '../lib/units.ts';
 import { explain } from '../sailpoint/explain-failure.ts';
 
-/** What went wrong, in the API's own words where it has any, what it means, and how to mend it: one line. */
+/** One line: what went wrong, in the API's own words if it sent any, what that means, and how to fix it. */
 export function failureText(failure: FailedCall, tenant: TenantConfig): string {
   const status = httpStatusOf(failure);
   const apiMessage = apiMessageOf(failure);

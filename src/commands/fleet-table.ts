@@ -7,7 +7,7 @@ import type { Paint, PaintStyle } from './paint.ts';
 import { type Column, textTable } from './text-table.ts';
 
 interface TableOptions {
-  /** Of the terminal; null: as wide as it is. */
+  /** The width of the terminal; null for no limit. */
   readonly width: number | null;
   readonly paint: Paint;
   /** Only clients with these are shown; null: all. */
@@ -30,7 +30,7 @@ function tenantTable(report: TenantReport, { width, paint, only }: TableOptions)
   return `${title}${table}${hidden}${summary(report, paint)}`;
 }
 
-/** Of a list that could not be read there is nothing to sum up. */
+/** Empty if the list could not be read. */
 function summary({ up, clients }: TenantReport, paint: Paint): string {
   if (!up) return '';
   const unwell = clients.filter(({ verdict }) => needsCare.includes(verdict));
@@ -75,7 +75,7 @@ const columnsWith = (paint: Paint): readonly Column<ClientReport>[] => [
   { title: 'ID', cell: ({ id }) => printable(id), dispensable: 1 },
 ];
 
-/** "never" is for those who have not come yet; of others it is not known. */
+/** "never" is for clients that were never seen; for others the time is unknown. */
 function lastContact({ sinceSeenSeconds, verdict }: ClientReport): string {
   if (sinceSeenSeconds !== null) return `${shortSpan(sinceSeenSeconds)} ago`;
   return verdict === 'not_in_service' ? 'never' : '—';

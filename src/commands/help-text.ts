@@ -8,7 +8,7 @@ const meanings: Readonly<Record<ExitCode, string>> = {
   [exitCodes.interrupted]: 'interrupted',
 };
 
-/** What stands below the flags in a command's help. */
+/** The text below the flags in a command's help. */
 export const helpText = (examples: readonly string[], exits: readonly ExitCode[]): string =>
   [
     '\nExamples:',

@@ -18,7 +18,7 @@ export function prepareSweeps(
   stack: AsyncDisposableStack,
 ): () => Promise<readonly View[]> {
   const progress = stack.use(createProgressLine('Reading statuses', output));
-  // Standard output holds the result alone. Whoever watches sees that a sweep succeeds.
+  // Standard output holds the result alone. On a terminal success shows there, so by default only warnings are logged.
   const { level } = config.log;
   const log = output.isWatched
     ? ({ ...config.log, format: 'pretty', level: level === 'info' ? 'warn' : level } as const)

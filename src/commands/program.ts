@@ -17,7 +17,7 @@ export async function run(
   const name = calledName(args) ?? '';
   const isDaemon = Object.hasOwn(commandTable, name) && commandTable[name]?.runsUntilStopped === true;
   const { output } = outside;
-  // Messages quote what was found in files, arguments and answers.
+  // Messages quote files, arguments and answers, which may hold control characters.
   const say = (text: string): void => output.say(printableLines(text));
   const context: Context = {
     ...outside,
@@ -28,7 +28,7 @@ export async function run(
   return isDaemon ? await parse(args, context) : await runOnce(args, context);
 }
 
-/** A half result must not look like one: after an interruption nothing more is printed, and no failure is blamed on anybody. */
+/** A partial result must not look complete: after an interruption nothing more is printed, and no failure is reported. */
 async function runOnce(args: readonly string[], context: Context): Promise<ExitCode> {
   const { signal, clock, output } = context;
   const unlessInterrupted = (write: (text: string) => void) => (text: string) => {
@@ -41,7 +41,7 @@ async function runOnce(args: readonly string[], context: Context): Promise<ExitC
 
 const grace = seconds(1);
 
-/** Interrupted, a command closes what it opened; one that hangs in the system is not waited for. */
+/** An interrupted command closes what it opened. A command that hangs in a system call is not waited for. */
 async function afterGrace(signal: AbortSignal, clock: Clock): Promise<ExitCode> {
   await aborted(signal);
   await clock.sleep(grace, new AbortController().signal);
@@ -71,7 +71,7 @@ async function parse(args: readonly string[], context: Context): Promise<ExitCod
 
 const calledName = (args: readonly string[]): string | undefined => (args[0] === 'help' ? args[1] : args[0]);
 
-/** The commands that are called are built with their flags; of the others there is a name and a description. */
+/** Only the command that is called is built with its flags; the others have just a name and a description. */
 async function buildProgram(
   called: readonly string[],
   context: Context,
@@ -97,7 +97,7 @@ const commandsIn = (command: Command): readonly Command[] => [
 ];
 
 function explain(error: unknown, output: Output): ExitCode {
-  // Commander has already said what there is to say.
+  // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.good : exitCodes.usage;
   output.say(`${messageOf(error)}\n`);
   if (!(error instanceof UsageError || error instanceof OperationError))

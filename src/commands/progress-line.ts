@@ -1,12 +1,12 @@
 import type { Output } from './context.ts';
 
-/** How far something has come, on the terminal of whoever waits for it; nothing in a pipe. */
+/** Shows progress on a terminal, and nothing in a pipe. */
 export interface ProgressLine extends Disposable {
   readonly plan: (more: number) => void;
   readonly step: () => void;
   /** Writes something else above it. */
   readonly say: (text: string) => void;
-  /** Takes it off the terminal. */
+  /** Removes the line from the terminal. */
   readonly end: () => void;
 }
 

@@ -7,7 +7,7 @@ const secretField =
 
 export const mask = '***';
 
-/** A copy of an API answer in which what must not be seen is masked. */
+/** A copy of an API answer with its secrets masked. */
 export function withoutSecrets(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withoutSecrets);
   if (typeof json !== 'object' || json === null) return json;

@@ -33,7 +33,7 @@ export const serveCommand: CommandBuilder = (command, context) =>
       try {
         await serve(options, context);
       } catch (error) {
-        // Whoever only reads the log is to know, too.
+        // Those who only read the log must see it, too.
         await reportFailedStart({ reason: messageOf(error), exitCode: exitCodeOf(error) }, context.clock, 1);
         throw error;
       }
@@ -44,16 +44,16 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   const { clock, signal, onHangup } = context;
   await using stack = new AsyncDisposableStack();
   const started = Promise.withResolvers<() => Promise<void>>();
-  // What is asked for, or changes, while the daemon starts counts once it has: it may have read the file before.
+  // A reload requested while the daemon starts runs after the start, because the file may have been read before it changed.
   const reload = async (): Promise<void> => await (await started.promise)();
-  // A demo, and a tenant from variables, belong to the terminal: there SIGHUP means that it is closed.
+  // In a demo, and without a configuration file, SIGHUP keeps its usual meaning: the terminal was closed.
   if (options.config !== undefined && !options.demo) onHangup(() => void reload());
   const configuration = stack.use(await openConfiguration(options, context));
   if (options.watch && options.config !== undefined) {
     const watched = watchFile({ path: options.config, clock, onChange: reload });
     stack.use(await unlessStopped(watched, signal));
   }
-  // Where it does not start, whoever waits for that waits no longer.
+  // If the start fails, pending reloads end, too.
   stack.defer(() => started.resolve(async () => {}));
   const load = async (): Promise<Config> => withPort(await configuration.load(), options.port);
   const config = await unlessStopped(load(), signal);
@@ -66,7 +66,7 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   await aborted(signal);
 }
 
-/** The log for people begins with the address; that for machines leaves somebody at a terminal without it. */
+/** The log for people begins with the address; the log for machines does not, so a terminal shows it here. */
 function showAddress({ listen, log }: Config, { port, tls }: App, { output }: Context): void {
   if (log.format !== 'json' || output.columns() === null) return;
   output.say(`${clickLine(addressOf(listen.host, port, tls))}\n`);
@@ -75,7 +75,7 @@ function showAddress({ listen, log }: Config, { port, tls }: App, { output }: Co
 const withPort = (config: Config, port: number | undefined): Config =>
   port === undefined ? config : { ...config, listen: { ...config.listen, port } };
 
-/** A file that cannot be read to its end, as on a file system that hangs, must not hold up the end. */
+/** Reading a file on a file system that hangs must not delay the stop. */
 async function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
   try {
     return await unlessAborted(promise, signal);

@@ -19,7 +19,7 @@ export interface Terminal {
 
 const longestWords = seconds(1.5);
 
-/** Whoever read has enough, as `head` does, or the terminal is closed: that is not a failure. */
+/** The reader has enough, as `head` does, or the terminal is closed: that is not a failure. */
 const readerIsGone = ['EPIPE', 'ECONNRESET', 'EIO'];
 
 interface Streams {
@@ -35,7 +35,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environm
     isClosed = true;
     if (!readerIsGone.includes(code)) problem ??= code;
   });
-  // What cannot be said on stderr cannot be said anywhere.
+  // If writing to stderr fails, there is nowhere left to report it.
   stderr.on('error', () => {});
   const say = (text: string): void => void stderr.write(text);
   return {
@@ -49,7 +49,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environm
       isClosed: () => isClosed,
       ask: async (question, signal) => {
         if (!stdin.isTTY || !stderr.isTTY) return null;
-        // Not as a terminal: then Ctrl-C would be a key and not a signal.
+        // Not in terminal mode: there Ctrl-C would be a key and not a signal.
         using asked = createInterface({ input: stdin, output: stderr, terminal: false });
         return await asked.question(question, { signal });
       },
@@ -59,7 +59,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environm
       await Promise.race([written(stdout), aborted(signal)]);
       if (problem !== null)
         say(`Cannot write the output: ${reasons[problem] ?? 'writing failed'} (${problem})\n`);
-      // What is said beside the output may be lost: nobody waits for ever for a reader that does not read it.
+      // Messages may be lost: a reader of stderr that does not read must not block the exit.
       using limit = deadline(systemClock, longestWords, signal);
       await Promise.race([written(stderr), aborted(limit.signal)]);
       if (problem !== null) return exitCodes.failed;

@@ -3,16 +3,16 @@ import { cutToWidth, padToWidth, textWidth } from './text-width.ts';
 export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => string;
-  /** May be cut to so many columns of the terminal; without, it is shown whole. */
+  /** The column may be cut to this width; without it, the column is shown whole. */
   readonly least?: number;
-  /** Of those that do not fit even when cut, the one with the lowest number is left out first; without, it stays. */
+  /** If the columns do not fit even when cut, the lowest number is left out first; without a number the column stays. */
   readonly dispensable?: number;
   readonly paint?: (text: string, row: T) => string;
 }
 
 const gap = 2;
 
-/** Rows below a heading, within `width` columns of a terminal; null: as wide as they are. Ends with a line break. */
+/** Rows below a heading, within `width` columns of a terminal; null for no limit. Ends with a line break. */
 export function textTable<T>(all: readonly Column<T>[], rows: readonly T[], width: number | null): string {
   const columns = fitting(all, rows, width);
   const widths = cutWidths(columns, rows, width);
@@ -57,7 +57,7 @@ function fitting<T>(
   );
 }
 
-/** Always the widest that may be cut is cut, so that short texts stay whole. */
+/** Cuts the widest column first, so that short texts stay whole. */
 function cutWidths<T>(
   columns: readonly Column<T>[],
   rows: readonly T[],

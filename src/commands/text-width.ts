@@ -8,11 +8,11 @@ const widthOfLetter = (letter: string): number => {
   return wide.test(letter) ? 2 : 1;
 };
 
-/** In columns of a terminal. */
+/** The width of a text, in columns of a terminal. */
 export const textWidth = (text: string): number =>
   Array.from(text).reduce((width, letter) => width + widthOfLetter(letter), 0);
 
-/** At most so many columns; a text that is cut ends with "…". */
+/** Cuts a text to at most this many columns; a text that was cut ends with "…". */
 export function cutToWidth(text: string, most: number): string {
   if (textWidth(text) <= most) return text;
   let width = 1;

@@ -12,7 +12,7 @@ export interface Age {
 export interface Contact {
   /** Null: the server does not say. */
   readonly age: Millis | null;
-  /** Null: there is no `lastSeen`, or the answer has no Date. */
+  /** Null if there is no `lastSeen`, or the answer has no Date. */
   readonly ageByDate: Millis | null;
 }
 
@@ -31,6 +31,6 @@ export function ageAfter(known: Age | null, { age, ageByDate }: Contact, readAt:
   return known;
 }
 
-/** Never less than what was read. */
+/** The age now; never less than the age that was read. */
 export const ageOf = (age: Age, now: Tick): Millis =>
   millis(age.millis + Math.max(0, elapsed(age.readAt, now)));

@@ -16,7 +16,7 @@ export type ApiFailureKind = ApiFailure['kind'];
 
 /** A failure of one operation. */
 export type FailedCall = ApiFailure & {
-  /** SailPoint's operation id; `token` where the operation was never asked for want of a token. */
+  /** SailPoint's operation id; `token` if there was no token to request it with. */
   readonly operation: string;
   /** Any one of them permits the operation. */
   readonly scopes: readonly string[];
@@ -41,7 +41,7 @@ export type RefusalKind = 'auth' | 'token_refused' | 'forbidden' | 'not_found' |
 
 export interface ApiRefusal {
   readonly status: number;
-  /** SailPoint's support asks for it. */
+  /** SailPoint's support needs it. */
   readonly trackingId: string | null;
   /** The API's own words, as one clean line of at most 300 characters. */
   readonly apiMessage: string | null;
@@ -49,20 +49,20 @@ export interface ApiRefusal {
 
 interface ServerError extends ApiRefusal {
   readonly kind: 'server_error';
-  /** For how long all requests are to wait; null where the API does not say. */
+  /** How long all requests must wait; null if the API does not say. */
   readonly retryAfter: Millis | null;
 }
 
 interface RateLimited {
   readonly kind: 'rate_limited';
-  /** Null: the API does not say, or not so that it can be used. */
+  /** Null if the API does not say, or says nothing usable. */
   readonly retryAfter: Millis | null;
 }
 
 /** The answers by which the API may ask all requests to wait. */
 export type ApiHold = RateLimited | ServerError;
 
-/** The API does not accept us: that meets every request, whatever is asked. */
+/** The API does not accept the credentials, so every request fails. */
 export const isNotAccepted = ({ kind }: ApiFailure): boolean =>
   kind === 'auth' || kind === 'token_refused' || kind === 'credentials';
 

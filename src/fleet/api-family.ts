@@ -2,6 +2,6 @@
 export const apiFamilies = ['v3', 'v2024', 'v2025', 'v2026', 'v1'] as const;
 export type ApiFamily = (typeof apiFamilies)[number];
 
-/** Deprecated: only the status operations and the list of clusters are left of it. */
+/** Deprecated: this family still has only the status operations and the list of clusters. */
 export const betaFamily = 'beta';
 export type AnyApiFamily = ApiFamily | typeof betaFamily;

@@ -47,7 +47,7 @@ export interface Polls {
   readonly acceptedType: ClientType | null;
 }
 
-/** What the list alone tells of a client. Null is "the server does not say". */
+/** The values that only the list has for a client. Null is "the server does not say". */
 export interface ListedDescription {
   readonly id: ClientId;
   readonly clusterId: ClusterId | null;
@@ -57,7 +57,7 @@ export interface ListedDescription {
   readonly provisionStatus: string | null;
   readonly createdAt: Instant | null;
   readonly healthEvents: readonly HealthEvents[];
-  /** The worst that its health events tell, as parts of 1. */
+  /** The worst values in its health events, as ratios from 0 to 1. */
   readonly cpuUtilization: number | null;
   readonly memoryFree: number | null;
   /** SailPoint's own alert, such as CONNECTION_LOST. */

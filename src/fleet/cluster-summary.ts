@@ -2,18 +2,18 @@ import type { Tick } from '../lib/units.ts';
 import type { Client, ClusterId } from './client.ts';
 import { judge, type Thresholds, type Verdict } from './judge.ts';
 
-/** What an operator is to make of a cluster; the most urgent first. */
+/** What an operator should think of a cluster, most urgent first. */
 const clusterVerdicts = ['down', 'degraded', 'unknown', 'not_in_service', 'healthy'] as const;
 export type ClusterVerdict = (typeof clusterVerdicts)[number];
 
 export interface ClusterSummary {
-  /** Null: the clients that belong to none. */
+  /** Null for the clients that belong to no cluster. */
   readonly id: ClusterId | null;
   readonly verdict: ClusterVerdict;
   readonly clients: number;
   readonly inService: number;
   readonly healthy: number;
-  /** The versions that its clients in service run, most frequent first. More than one: an update is under way, or somebody missed it. */
+  /** The versions that its clients in service run, most frequent first. More than one: an update is under way, or a client missed it. */
   readonly versions: readonly string[];
 }
 
@@ -55,7 +55,7 @@ function summaryOf(
   };
 }
 
-/** As the alerts judge: a cluster is down when none of its clients in service does its work. */
+/** The same rule as in the alerts: a cluster is down when none of its clients in service is working. */
 function verdictOn(verdicts: readonly Verdict[]): ClusterVerdict {
   if (verdicts.length === 0) return 'not_in_service';
   if (verdicts.every(isLost)) return 'down';

@@ -25,7 +25,7 @@ const severity: Readonly<Record<ClusterStatus, number>> = {
 export const isWorseCluster = (status: ClusterStatus, than: ClusterStatus): boolean =>
   severity[status] > severity[than];
 
-/** What the health indicators of all its clients come to. */
+/** The combined health indicators of all its clients. */
 export const clusterHealths = ['NORMAL', 'WARNING', 'ERROR', 'UNRECOGNIZED'] as const;
 type ClusterHealth = (typeof clusterHealths)[number];
 
@@ -57,10 +57,10 @@ export interface Cluster {
   readonly alertKey: string | null;
 }
 
-/** The clusters of a tenant as its pages tell of them. */
+/** The clusters of a tenant as read from its pages. */
 export interface ClusterList {
   readonly clusters: ReadonlyMap<ClusterId, Cluster>;
   readonly complete: boolean;
-  /** Requests that it took. */
+  /** How many requests it took. */
   readonly pages: number;
 }

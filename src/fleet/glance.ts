@@ -5,7 +5,7 @@ import { type ClientReport, clientReport, isoTime } from './report.ts';
 import { needsCare } from './verdict-words.ts';
 import type { View } from './view.ts';
 
-/** What one look at a tenant tells: how it is, and which clients need care, the worst first. */
+/** A tenant at a glance: its level, and the clients that need care, the worst first. */
 export interface Glance extends Headline {
   readonly tenant: string;
   readonly sweptAt: string | null;

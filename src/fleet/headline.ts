@@ -5,7 +5,7 @@ import { reasonWords } from './reason-words.ts';
 import { needsCare } from './verdict-words.ts';
 import type { View } from './view.ts';
 
-/** How bad it is; the worst first. Only `good` is green: everything is known, and well. */
+/** How bad it is; the worst first. Only `good` is green: everything is known and healthy. */
 const levels = ['blind', 'bad', 'warn', 'unknown', 'good'] as const;
 export type Level = (typeof levels)[number];
 

@@ -9,7 +9,7 @@ import { extendStrip, type Strip } from './strip.ts';
 export const sights = ['seen', 'blind'] as const;
 type Sight = (typeof sights)[number];
 
-/** A short memory for people who look: lost with the process, and bounded. */
+/** A short, bounded history for the page. It is lost when the process ends. */
 export interface FleetHistory {
   readonly verdicts: ReadonlyMap<ClientId, Strip<Verdict>>;
   readonly sight: Strip<Sight> | undefined;
@@ -33,7 +33,7 @@ export const noHistory: FleetHistory = { verdicts: new Map(), sight: undefined, 
 
 const mostChanges = 100;
 
-/** What a sweep has come to. */
+/** The result of a sweep. */
 interface Seen {
   readonly up: boolean;
   readonly clients: ReadonlyMap<ClientId, Client>;
@@ -48,7 +48,7 @@ export function remember(
   now: Instant,
 ): FleetHistory {
   const sight = extendStrip(sights, before.sight, up ? 'seen' : 'blind', now);
-  // While nobody can see, what is known only grows older.
+  // While the tenant cannot be seen, no verdicts are recorded: they would rest on old data.
   if (!up) return { ...before, sight };
   const strips = new Map<ClientId, Strip<Verdict>>();
   for (const [id, client] of clients) {

@@ -5,7 +5,7 @@ import type { Status } from './status.ts';
 
 export interface Thresholds {
   readonly notSeenAfter: Millis;
-  /** After this many failed status calls in a row, what only status documents tell is no longer served. */
+  /** After this many failed status calls in a row, values from its status document are no longer served. */
   readonly staleAfter: number;
 }
 
@@ -39,7 +39,7 @@ const verdictOf = {
 /** How long ago SailPoint heard from the client; null if that is not known. */
 export const ageAt = ({ age }: Client, now: Tick): Millis | null => (age === null ? null : ageOf(age, now));
 
-/** Not in service yet, so silence is expected. A client about which nothing at all is known was probably never installed. */
+/** Not in service yet, so silence is expected. A client about which nothing is known was probably never installed. */
 export function isInService({ provisionStatus, status, age, lastSeen }: Client): boolean {
   if (provisionStatus === 'DRAFT' || status === 'NOT_CONFIGURED') return false;
   return verdictOf[status] !== 'unknown' || age !== null || lastSeen !== null;

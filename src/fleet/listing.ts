@@ -7,10 +7,10 @@ export interface Sighting {
   readonly readAt: Tick;
 }
 
-/** The managed clients of a tenant as its pages tell of them, each once; of those, the ones of one shard. */
+/** The managed clients of a tenant as read from its pages, each once, and only those of one shard. */
 export interface Listing {
   readonly sightings: readonly Sighting[];
-  /** It holds as many as the API says there are. */
+  /** Whether the pages held as many clients as the API counts. */
   readonly complete: boolean;
   /** How many the pages held, those of other shards and unreadable ones included. */
   readonly listed: number;
@@ -18,13 +18,13 @@ export interface Listing {
   readonly total: number | null;
   /**
    * Whether a client that is not in it does not exist. It may exist when another client was listed twice (then the order changed
-   * in between, and somebody was on no page), when an element cannot be read (it may be anybody), and when the list is empty and
+   * in between, and a client was on no page), when an element cannot be read (it may be any client), and when the list is empty and
    * no total says so.
    */
   readonly provesAbsence: boolean;
   /** How many clients there are beyond the cap. */
   readonly capped: number;
-  /** Requests that it took. */
+  /** How many requests it took. */
   readonly pages: number;
   /** How many the tenant has, those of other shards and beyond the cap included. */
   readonly tenantSize: number;

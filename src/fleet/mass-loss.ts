@@ -8,7 +8,7 @@ const crowd = 10;
 const lossBelievedAfter = seconds(3_600);
 
 /**
- * Whether a complete list of `listed` clients, after one of `present`, has lost too many at once to be believed: nobody is left, or
+ * Whether a complete list of `listed` clients, after one of `present`, has lost too many at once to be believed: none is left, or
  * fewer than half of at least ten. Credentials that see less, or a fault of the API, are likelier than so many appliances deleted
  * at the same moment. Such clients are held: kept as they were, as if the list had failed.
  */

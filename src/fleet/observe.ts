@@ -6,7 +6,7 @@ import type { Listed, Reported } from './observation.ts';
 
 const neverPolled: Polls = { last: { kind: 'never' }, lastSuccess: null, acceptedType: null };
 
-/** What only status documents tell. */
+/** The values that only status documents have. */
 const noDocument = { osType: null, osVersion: null, hypervisor: null, ccgPin: null, statusAt: null };
 
 const never = { ...noDocument, age: null, lastSeen: null, vaVersion: null };
@@ -58,7 +58,7 @@ export function observeReported(
   };
 }
 
-/** After `staleAfter` failures in a row, what only status documents tell is forgotten. The list still tells the rest. */
+/** After `staleAfter` failures in a row, the values that only status documents have are forgotten. The list still gives the rest. */
 export function observePollFailed(
   client: Client,
   {

@@ -1,7 +1,7 @@
 import type { ApiFailureKind } from './api-failure.ts';
 import type { SweepReason } from './sweep-problem.ts';
 
-/** Why a tenant cannot be seen, or a status not be read, in the words of a person. */
+/** Why a tenant cannot be seen, or a status cannot be read, in plain words. */
 export const reasonWords = {
   dns: 'the host name is unknown',
   refused: 'the host refuses connections',

@@ -26,13 +26,13 @@ const tenantReport = (view: View, now: Tick) => ({
   clients: [...view.snapshot.clients.values()].map((client) => clientReport(client, view, now)),
 });
 
-/** What is said of a tenant as a whole. */
+/** The report on one tenant. */
 export function tenantSummary(view: View, now: Tick) {
   const { snapshot, thresholds, interval } = view;
   const { tenant, shard, up, listProblem, clients, sweeps, history } = snapshot;
   return {
     tenant,
-    /** Whose clients these are: not all of the tenant's, where there are several. */
+    /** Which part of the tenant's clients these are. */
     shard,
     up,
     /** The tenant in one line, and how bad it is. */
@@ -42,13 +42,13 @@ export function tenantSummary(view: View, now: Tick) {
     lastSweep: sweeps.last,
     lastSweepAt: isoTime(sweeps.lastCompletion),
     lastSuccessAt: isoTime(sweeps.lastSuccess),
-    /** Longest gap between two sweeps; null where nothing is swept again. */
+    /** Longest gap between two sweeps; null if there is no further sweep. */
     intervalSeconds: interval,
     notSeenAfterSeconds: toSeconds(thresholds.notSeenAfter),
     byStatus: countByStatus(clients.values()),
     byVerdict: countByVerdict(view, now),
     clusters: clusterReports(view, now),
-    /** Whether the clusters could be read; null before they were asked for. */
+    /** Whether the clusters could be read; null before the first request. */
     clustersUp: snapshot.clustersUp,
     /** When the exporter's own credential ends; null if never, or if that is not known. */
     credentialEndsAt: isoTime(snapshot.credentialExpiry),
@@ -56,7 +56,7 @@ export function tenantSummary(view: View, now: Tick) {
   };
 }
 
-/** Of all that have clients, and of those that SailPoint lists without any. */
+/** All clusters: those with clients, and those that SailPoint lists without any. */
 function clusterReports({ snapshot, thresholds }: View, now: Tick) {
   const found = clusterSummaries(snapshot.clients.values(), now, thresholds);
   const withClients = new Set(found.map(({ id }) => id));
@@ -64,7 +64,7 @@ function clusterReports({ snapshot, thresholds }: View, now: Tick) {
   return [...found, ...others.map(emptyCluster)].map((summary) => clusterReport(summary, snapshot));
 }
 
-/** What is said of one cluster: our verdict, and what SailPoint itself says. */
+/** The report on one cluster: our verdict, and SailPoint's own status. */
 function clusterReport(summary: ClusterSummary, snapshot: Snapshot) {
   const known = summary.id === null ? undefined : snapshot.clusters.get(summary.id);
   return {
@@ -80,7 +80,7 @@ function clusterReport(summary: ClusterSummary, snapshot: Snapshot) {
   };
 }
 
-/** What is said of one client. */
+/** The report on one client. */
 export function clientReport(client: Client, view: View, now: Tick) {
   const { snapshot, thresholds } = view;
   const age = ageAt(client, now);
@@ -93,7 +93,7 @@ export function clientReport(client: Client, view: View, now: Tick) {
     clusterId: client.clusterId,
     clusterName: clusterNameOf(snapshot, client.clusterId),
     verdict,
-    /** Why. */
+    /** Why the client got its verdict. */
     reason: verdictReason(verdict, client, thresholds),
     status: client.status,
     sinceSeenSeconds: age === null ? null : toSeconds(age),

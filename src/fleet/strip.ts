@@ -2,7 +2,7 @@ import { type Instant, instant } from '../lib/units.ts';
 
 declare const brand: unique symbol;
 
-/** The last states of something and when each began, oldest first. Packed into 7 characters each: 10,000 clients have one. */
+/** The latest states of something and when each began, oldest first. Packed into 7 characters each: 10,000 clients have one. */
 export type Strip<State extends string> = string & { readonly [brand]: State };
 
 interface Stretch<State extends string> {

@@ -11,9 +11,9 @@ export interface SweepEvents {
   readonly sweepEnded: (snapshot: Snapshot, problem: SweepProblem | null) => void;
   readonly sweepSkipped: (reason: SkipReason) => void;
   readonly clientsChanged: (changes: readonly ClientChange[], snapshot: Snapshot) => void;
-  /** So many clients are gone from the list at once that they are held. Once per loss. */
+  /** Too many clients left the list at once, so they are held. Emitted once per loss. */
   readonly clientsMissing: (snapshot: Snapshot) => void;
-  /** Only clients whose calls worked before. */
+  /** Includes only clients whose calls worked before. */
   readonly pollsFailed: (polls: readonly FailedPoll[]) => void;
   readonly clustersChanged: (changes: readonly ClusterChange[]) => void;
   /** Why the clusters could not be listed; null if they could. */

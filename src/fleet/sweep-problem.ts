@@ -2,7 +2,7 @@ import type { FailedCall } from './api-failure.ts';
 
 /** Why a sweep did not succeed. Operators see `kind` as the reason. */
 export type SweepProblem =
-  /** A call that we gave up ourselves is told as what made us give up. */
+  /** A call that we gave up ourselves is reported as the reason for giving up. */
   | Exclude<FailedCall, { readonly kind: 'aborted' }>
   | IncompleteList
   /** `deadline`: the sweep took longer than it may; `interval`: the next one was due before every planned status was read. */

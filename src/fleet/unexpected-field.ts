@@ -1,4 +1,4 @@
-/** Fields in which a value can be found that SailPoint does not document: the label values of sailpoint_unexpected_values_total. */
+/** Fields that may hold a value SailPoint does not document: the label values of sailpoint_unexpected_values_total. */
 export const unexpectedFields = [
   'element',
   'text',

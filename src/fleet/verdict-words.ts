@@ -1,7 +1,7 @@
 import type { ClusterVerdict } from './cluster-summary.ts';
 import type { Verdict } from './judge.ts';
 
-/** How people read a verdict, wherever it is shown. */
+/** Each verdict in plain words, the same everywhere. */
 export const verdictWords = {
   unhealthy: 'DOWN',
   not_seen: 'NOT SEEN',
@@ -12,7 +12,7 @@ export const verdictWords = {
   healthy: 'HEALTHY',
 } as const satisfies Record<Verdict, string>;
 
-/** Somebody has to do something about a client with one of these. */
+/** A client with one of these verdicts needs somebody to act. */
 export const needsCare: readonly Verdict[] = ['unhealthy', 'not_seen', 'degraded'];
 
 export const clusterVerdictWords = {

@@ -6,6 +6,6 @@ import type { Snapshot } from './snapshot.ts';
 export interface View {
   readonly snapshot: Snapshot;
   readonly thresholds: Thresholds;
-  /** The gap between the schedule's next two beats; null where nothing is swept again. */
+  /** The gap between the schedule's next two beats; null if there is no further sweep. */
   readonly interval: Seconds | null;
 }

@@ -80,7 +80,7 @@ const mishaps: readonly [Mishap, ...Mishap[]] = [
 
 const slot = minutes(3);
 
-/** The demo shows its first change without waiting for chance. */
+/** The first change of the demo comes at a fixed time, not by chance. */
 const firstChange: Condition = {
   ...well,
   status: 'WARNING',

@@ -17,7 +17,7 @@ export const found = (object: WireObject | undefined): ApiAnswer =>
 const without = (object: WireObject, fields: readonly string[]): WireObject =>
   Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 
-/** Only v2024 is described with health indicators in the list; from v2025 on they are a document of their own. */
+/** Only v2024 is described with health indicators in the list; from v2025 on they are a separate document. */
 const clientIn = (family: AnyApiFamily, client: WireObject): WireObject =>
   family === 'v2024' ? client : without(client, ['healthIndicators']);
 

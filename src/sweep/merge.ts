@@ -70,7 +70,7 @@ function absenceFrom(
 const isPresent = (client: Client): boolean => client.missedLists === 0 && !isHeld(client);
 
 /**
- * The fleet after the status calls. If the list proves nobody absent, a client that it lacks is still missing when it has no status
+ * The fleet after the status calls. If the list proves no absence, a client that it lacks is still missing when it has no status
  * document either.
  */
 export function mergePolled(

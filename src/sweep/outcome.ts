@@ -17,7 +17,7 @@ export interface SweepEnd {
   readonly clusterFailure: FailedCall | null;
 }
 
-/** Nobody is removed and nothing is refreshed: the last known state is still served, and grows older. */
+/** No client is removed or refreshed: the last known state is still served, and grows older. */
 export function listFailed(before: Snapshot, problem: SweepProblem, started: Tick, clock: Clock): SweepEnd {
   const coverage = { polled: 0, failed: 0, deferred: before.clients.size, capped: 0 };
   const duration = toSeconds(elapsed(started, clock.tick()));

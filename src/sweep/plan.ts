@@ -9,7 +9,7 @@ interface PlanTerms extends PriorityTerms {
 }
 
 /**
- * Whose statuses this sweep reads, in order: alternately the client that waited longest and one that is urgent. So the oldest get at
+ * The clients whose statuses this sweep reads, in order: the longest waiting and the urgent ones take turns. So the oldest get at
  * least half, however many are urgent and wherever the sweep is cut off, and no client's data grows old without bound.
  */
 export function plan(clients: Iterable<Client>, terms: PlanTerms): readonly Client[] {
@@ -38,5 +38,5 @@ function* inTurn(some: readonly Client[], others: readonly Client[]): Iterable<C
 /** Requests count, not answers: otherwise clients whose calls always fail would always come first. */
 const lastAttempt = (client: Client): number => lastPolledAt(client) ?? Number.NEGATIVE_INFINITY;
 
-/** Infinities cannot be subtracted. */
+/** Compares without subtracting, because Infinity - Infinity is NaN. */
 const compare = (one: number, other: number): number => (one === other ? 0 : one - other);

@@ -12,7 +12,7 @@ export interface Polled {
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly answered: number;
   readonly failures: readonly FailedPoll[];
-  /** Left for a later sweep. */
+  /** How many are left for a later sweep. */
   readonly unread: number;
   /** The failure that ended polling early because it would have affected every other client, too; null if none did. */
   readonly stoppedBy: FailedCall | null;
@@ -23,13 +23,13 @@ interface PollTools {
   readonly clock: Clock;
   /** Calls in flight. */
   readonly concurrency: number;
-  /** After this many failed calls in a row, what only status documents tell of a client is forgotten. */
+  /** After this many failed calls in a row, the values that only its status document has are forgotten. */
   readonly staleAfter: number;
   /** Receives each client as soon as its status has been read. */
   readonly read?: Map<ClientId, Client>;
 }
 
-/** Reads the statuses of clients in their order, some at a time. When the signal is aborted, the rest is left for later. */
+/** Reads the statuses of clients in order, several at a time. When the signal is aborted, the rest is left for later. */
 export async function pollAll(
   clients: readonly Client[],
   { api, clock, concurrency, staleAfter, read = new Map() }: PollTools,
@@ -53,10 +53,10 @@ export async function pollAll(
   return tally.total(clients, asFailed);
 }
 
-/** This many refusals for a missing scope, and nothing else, are no accident. */
+/** After this many refusals for a missing scope, and nothing else, polling ends. */
 const enoughForbidden = 5;
 
-/** This many refused credentials in a row are no accident either; a single one may be a gateway's error. */
+/** After this many refused credentials in a row polling ends; a single refusal may be a gateway's error. */
 const enoughRefused = 3;
 
 type AsFailed = (client: Client, reason: ApiFailureKind) => Client;
@@ -94,7 +94,7 @@ class Tally {
     if (failure.kind === 'credentials' || this.#refusedInARow >= enoughRefused) this.#refused ??= failure;
   }
 
-  /** Refused credentials and scopes affect all planned clients alike: none counts as read, and none is named in the log. */
+  /** Refused credentials and scopes affect all planned clients: none counts as read, and the log names none. */
   total(planned: readonly Client[], asFailed: AsFailed): Polled {
     const stoppedBy = this.#refused ?? this.#metByAll(isForbidden) ?? this.#metByAll(isNotAccepted);
     const failures = this.#failures.filter(

@@ -50,7 +50,7 @@ export async function readClusters(
   return { known: { clustersUp: false, clustersDueAt }, failure: list.failure };
 }
 
-/** Null if it is asked again in the next sweep. */
+/** How long to wait before the next list of clusters; null to list them in the next sweep. */
 function pauseAfter({ kind }: FailedCall): Millis | null {
   if (kind === 'timeout') return timeoutLasts;
   return ['forbidden', 'not_found', 'rejected'].includes(kind) ? refusalLasts : null;

@@ -138,7 +138,7 @@ function planFor(
   return plan(clients, { before: before.clients, budget, now: clock.tick(), thresholds });
 }
 
-/** A sweep that cannot read everybody ends in time for the next one, whose list shows everybody. */
+/** A sweep that cannot read every status ends in time for the next one, whose list shows every client. */
 function untilNextSweep(started: Tick, { allowance, clock }: Tools, limit: Deadline): Deadline {
   if (allowance === null) return limit;
   return deadline(clock, timeLeft(allowance, elapsed(started, clock.tick())), limit.signal);

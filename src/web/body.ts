@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 import type { Pieces, WebAnswer, WebRequest } from './web-answer.ts';
 
-/** What a path shows. Whoever makes it keeps it for as long as it is true. */
+/** The content of a path. Its maker keeps it for as long as it is current. */
 export interface Body {
   readonly text: () => Promise<Pieces>;
   readonly gzip: () => Promise<Pieces>;
@@ -18,7 +18,7 @@ const compress = promisify(gzip);
 export function keepBody(text: Pieces, hash = hashOf(text)): Body {
   let compressed: Promise<Pieces> | null = null;
   return {
-    // Weak: the compressed bytes are others, and mean the same.
+    // Weak, because compressed bytes differ but mean the same.
     etag: `W/"${hash}"`,
     text: async () => text,
     gzip: () => (compressed ??= compress(Buffer.concat(text)).then((bytes) => [bytes])),
@@ -31,7 +31,7 @@ function hashOf(text: Pieces): string {
   return hash.digest('base64url');
 }
 
-/** Sends the body as the request accepts it, or says that the sender has it already. */
+/** Sends the body as the request accepts it, or answers 304 if the client already has it. */
 export async function showBody(
   { headers: asked }: WebRequest,
   body: Body,

@@ -15,21 +15,21 @@ const statuses: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 };
 
-/** Null: nothing can be said, since it is not HTTP that failed. */
+/** Null if the failure was not in HTTP, so no answer is possible. */
 function statusOf(error: BrokenRequest): number | null {
   const { code = '' } = error;
   if (code === 'HPE_INVALID_METHOD' && hasUnknownMethod(error)) return 405;
   return statuses[code] ?? (code.startsWith('HPE_') ? 400 : null);
 }
 
-/** A method that the parser has never heard of, in a request that is otherwise well-formed. */
+/** A method that the parser does not know, in an otherwise well-formed request. */
 function hasUnknownMethod({ rawPacket, bytesParsed = 0 }: BrokenRequest): boolean {
   const packet = rawPacket?.toString('latin1') ?? '';
   const start = packet.lastIndexOf('\r\n\r\n', bytesParsed);
   return /^[A-Z][A-Z-]* \S+ HTTP\/1\.[01]\r\n/.test(packet.slice(start === -1 ? 0 : start + 4));
 }
 
-/** Says what is wrong and hangs up. */
+/** Answers with what is wrong and closes the connection. */
 export function refuseBroken(
   error: BrokenRequest,
   socket: Duplex,
@@ -40,7 +40,7 @@ export function refuseBroken(
   else hangUp(socket, status, { ...headers, ...(status === 405 && { allow: 'GET, HEAD' }) });
 }
 
-/** Answers on a connection that speaks HTTP no more. */
+/** Writes an answer to a connection that no longer speaks HTTP, and closes it. */
 export function hangUp(socket: Duplex, status: number, headers: Readonly<Record<string, string>>): void {
   const reason = STATUS_CODES[status] ?? 'Error';
   const body = `${reason.toLowerCase()}\n`;

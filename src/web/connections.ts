@@ -16,7 +16,7 @@ const most = 500;
 
 /**
  * Follows the connections of a server and bounds their number: the one that has been idle longest gives way to a new one, and if
- * none is idle the one whose answer has been on its way longest. So whoever comes is served, whatever the others do.
+ * none is idle the one whose answer has taken longest. So a new client is always served, whatever the others do.
  */
 export function followConnections(server: Server, onRefused: () => void): Connections {
   const idle = new Map<string, Socket>();

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { type Body, keepBody } from './body.ts';
 import { createTenantFeed, type TenantFeed } from './tenant-feed.ts';
 
-/** What is said of the exporter itself. */
+/** The part about the exporter itself. */
 export interface ExporterReport {
   readonly version: string;
   /** The fleet is simulated. */
@@ -23,12 +23,12 @@ interface FleetSource {
 /** The fleet as JSON; with a version that was shown before: only what changed since then. Ages are as of `reportedAt`. */
 export type FleetFeed = (since: string | null) => Promise<Body>;
 
-/** So many readers may each be at another version; more of them cost more. */
+/** This many versions are kept; a reader with any other version costs more. */
 const mostKept = 20;
 
-/** Made when somebody asks, and once for each snapshot, whoever asks for it. */
+/** Made at the first request after a snapshot, and shared by all readers. */
 export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetFeed {
-  // Versions of another process are none of ours.
+  // A version of another process means nothing here.
   const epoch = clock.now().toString(36);
   let feeds: ReadonlyMap<TenantName, TenantFeed> = new Map();
   let version = 0;
@@ -78,7 +78,7 @@ export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetF
   };
 }
 
-/** Null where it is no version of this process, or a tenant has come since. */
+/** Null if the version is not from this process, or a tenant was added since. */
 function numberOf(since: string | null, epoch: string, current: number): number | null {
   const [of, number = ''] = since?.split('.') ?? [];
   if (of !== epoch || !/^\d{1,15}$/.test(number)) return null;

@@ -18,7 +18,7 @@ const limits = {
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 90_000,
   maxHeaderSize: 16_384,
-  // Ours to refuse, with the headers of all answers.
+  // We refuse these ourselves, with our usual headers.
   requireHostHeader: false,
 };
 
@@ -30,7 +30,7 @@ export function createHttpServer(first: WebPolicy): ReplaceableServer {
     ...tls.context,
     handshakeTimeout: 10_000,
     requestCert: tls.asksClients,
-    // Judged below, by the rules of that moment.
+    // Checked below, by the current rules.
     rejectUnauthorized: false,
   });
   answerPlainHttp(server);

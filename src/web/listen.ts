@@ -4,9 +4,9 @@ import { OperationError } from '../lib/errors.ts';
 
 interface Address {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0 takes any free port. */
   readonly port: number;
-  /** What the configuration calls it. */
+  /** The configuration key of the address, for messages. */
   readonly key: string;
 }
 

@@ -28,7 +28,7 @@ const longestAnswer = seconds(120);
 
 const allow = { allow: 'GET, HEAD' };
 
-/** From a server's requests to the table of routes. No answer tells more of an error than that there was one. */
+/** From a server's requests to the table of routes. An answer never reveals what an internal error was. */
 export function handleRequests(server: Server, settings: HandlerSettings): void {
   const { clock, connections, headers } = settings;
   const hold = createUnsentBytes();
@@ -49,12 +49,12 @@ export function handleRequests(server: Server, settings: HandlerSettings): void 
     await sendPieces(piecesFor(request, body), response, pace);
   };
   const order = createRequestOrder((request, response) => {
-    // What is sent of it is of no interest: without this it would stay in memory.
+    // Discards the body, which would otherwise stay in memory.
     request.resume();
     answer(request, response).catch(() => response.destroy());
   });
   server.on('request', order.take);
-  // Nobody is told to go on: no path takes a body.
+  // No `100 Continue`, because no path takes a body.
   server.on('checkContinue', order.take);
   server.on('checkExpectation', order.take);
   server.on('connect', (_request, socket: Duplex) => hangUp(socket, 405, { ...headers(), ...allow }));

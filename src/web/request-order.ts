@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A connection is closed with the answer to this many requests, so that nobody can ask for much more than is read. */
+/** A connection is closed after the answer to this many requests, so that no client can request much more than it reads. */
 const mostPerConnection = 32;
 
-/** Whoever sends more requests at once, without having read an answer, is answered no further. */
+/** When this many requests of a connection wait for their answers, it takes no more. */
 const mostWaiting = 16;
 
 /** Node reads a packet to its end and keeps what is not answered, some kilobytes each: so much for all connections together. */

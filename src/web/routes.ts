@@ -11,7 +11,7 @@ export interface Content {
   readonly metrics: Body & { readonly contentType: string };
   readonly fleet: FleetFeed;
   readonly runbooks: Runbooks;
-  /** What the fleet page says without its script. */
+  /** What the fleet page shows without its script. */
   readonly glances: () => readonly Glance[];
   /** The files of the fleet page. */
   readonly assets: () => Promise<ReadonlyMap<string, Asset>>;
@@ -23,16 +23,16 @@ export interface Route {
   readonly path: string;
   /** For the page that links them; null: not linked. */
   readonly about: string | null;
-  /** It answers whatever is below its path, too: the request has the name. */
+  /** The route also answers for names below its path. */
   readonly isFolder?: true;
-  /** Also at the address for probes alone. */
+  /** Served at the health address, too. */
   readonly isProbe?: true;
   readonly answer: (content: Content, request: WebRequest) => WebAnswer | Promise<WebAnswer>;
 }
 
 const uncached = { 'cache-control': 'no-store' };
 
-/** Kept by whoever asked, and asked for again each time: mostly the answer is that nothing has changed. */
+/** Clients keep the body and revalidate it each time; the usual answer is 304. */
 const askedAgain = { 'cache-control': 'private, no-cache' };
 
 const json = 'application/json; charset=utf-8';

@@ -17,7 +17,7 @@ const html = 'text/html; charset=utf-8';
 /** As far from here in a checkout as in the built package. */
 const shippedFolder = new URL('../../deploy/runbooks/', import.meta.url);
 
-/** Renders the runbooks that ship with the exporter, each when it is first asked for. Nothing else of the folder can be read. */
+/** Renders the runbooks that ship with the exporter, each at its first request. Nothing else in the folder can be read. */
 export function createRunbooks(folder = shippedFolder): Runbooks {
   const pages = new Map<string, Promise<RunbookPage>>();
   pages.set(
@@ -29,7 +29,7 @@ export function createRunbooks(folder = shippedFolder): Runbooks {
       const name = asked === '' ? 'README' : asked.replace(/\.md$/, '');
       const known = pages.get(name);
       if (known !== undefined) return await known;
-      // Only what the folder lists is a name: no path can lead elsewhere.
+      // A name must be in the folder's list, so no path can lead elsewhere.
       const files = await readdir(folder).catch((): string[] => []);
       if (!files.includes(`${name}.md`)) return null;
       const page = renderFile(name, new URL(`${name}.md`, folder));
@@ -41,7 +41,7 @@ export function createRunbooks(folder = shippedFolder): Runbooks {
 }
 
 async function renderFile(name: string, file: URL): Promise<RunbookPage> {
-  // Loaded when somebody needs it, which is hardly ever.
+  // Loaded at the first use, because runbooks are read rarely.
   const { parse } = await import('marked');
   const source = await readFile(file, 'utf8');
   const content = await parse(forBrowsers(source));

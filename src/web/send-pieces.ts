@@ -3,7 +3,7 @@ import type { WritePace } from './write-pace.ts';
 
 export const smallPiece = 64 * 1_024;
 
-/** TLS encrypts at once whatever it is given: a large piece would be copied whole for each slow reader. */
+/** TLS encrypts all it is given at once: a large piece would be copied whole for each slow reader. */
 export function* inSmallPieces(body: Iterable<Buffer>): Generator<Buffer> {
   for (const piece of body) {
     for (let start = 0; start < piece.length; start += smallPiece)

@@ -11,14 +11,14 @@ import { headersOf, openPolicy, type WebPolicy } from './web-policy.ts';
 interface ServerSettings {
   readonly clock: Clock;
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly content: Content;
   /** All by default. */
   readonly routes?: readonly Route[];
-  /** By default plain HTTP for everybody. */
+  /** Plain HTTP, open to all, by default. */
   readonly policy?: WebPolicy;
-  /** What the configuration calls the address. */
+  /** The configuration key of the address, for messages. */
   readonly key?: string;
   /** A connection was closed because there were too many. */
   readonly onRefused?: () => void;

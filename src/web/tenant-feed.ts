@@ -21,7 +21,7 @@ interface Made {
   readonly snapshot: Snapshot;
   readonly view: Pick<View, 'thresholds' | 'interval'>;
   readonly summary: string;
-  /** Then a client's silence becomes too long, and its verdict another. */
+  /** When a client will have been silent too long, which changes its verdict. */
   readonly until: Tick;
 }
 
@@ -96,7 +96,7 @@ async function clientItems(view: View, now: Tick) {
   return { items, until: later(now, millis(validFor)) };
 }
 
-/** A client that was seen a little later, or asked again with the same answer, is not told of again. */
+/** A client that was only seen a little later, or gave the same answer again, is not sent again. */
 function clientItem(client: Client, view: View, now: Tick): ShownItem {
   const { id, lastPoll, lastSeen, sinceSeenSeconds, ...rest } = clientReport(client, view, now);
   const steady = JSON.stringify(rest).slice(1);
@@ -110,7 +110,7 @@ const roughAges = [60, 120, 300, 900, 3_600, 86_400];
 const roughAge = (seconds: number | null): number =>
   seconds === null ? -1 : roughAges.filter((limit) => seconds >= limit).length;
 
-/** Endless if the client's silence is too long already, or if nobody knows of it. */
+/** Infinity if the client has already been silent too long, or if its silence is unknown. */
 function untilNotSeen(client: Client, { thresholds }: View, now: Tick): number {
   const age = ageAt(client, now);
   if (age === null || age > thresholds.notSeenAfter) return Number.POSITIVE_INFINITY;

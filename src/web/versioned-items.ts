@@ -1,7 +1,7 @@
 /** Something that is shown, as JSON. */
 export interface ShownItem {
   readonly id: string;
-  /** The same as before: nothing changed that somebody who has the item must be told. */
+  /** A reader who has the item with the same key needs no update. */
   readonly key: string;
   readonly text: string;
 }
@@ -12,7 +12,7 @@ interface ItemChanges {
   readonly gone: readonly string[];
 }
 
-/** Items of which each knows in which version it last changed. */
+/** Items, each with the version in which it last changed. */
 interface VersionedItems {
   readonly replace: (items: readonly ShownItem[], version: number) => void;
   readonly all: () => readonly string[];
@@ -20,7 +20,7 @@ interface VersionedItems {
   readonly since: (version: number) => ItemChanges | null;
 }
 
-/** Who asks for changes more rarely than so many items go gets everything anew. */
+/** After this many removals, a reader with an older version gets everything again. */
 const mostGone = 1_000;
 
 export function createVersionedItems(): VersionedItems {

@@ -2,7 +2,7 @@
 export type Pieces = readonly Buffer[];
 
 export interface WebRequest {
-  /** What follows the path of a folder; empty elsewhere. */
+  /** The part after the path of a folder; empty for other routes. */
   readonly name: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

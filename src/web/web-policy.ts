@@ -1,19 +1,19 @@
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { WebAnswer } from './web-answer.ts';
 
-/** What stands before the routes. It may be replaced while serving. */
+/** The checks before the routes. They may be replaced while serving. */
 export interface WebPolicy {
   /** Null: plain HTTP. Whether it is null, and `asksClients`, count only when the server starts. */
   readonly tls: {
     readonly context: SecureContextOptions;
-    /** Clients are asked for a certificate. */
+    /** Whether the server requests a certificate from clients. */
     readonly asksClients: boolean;
     /** Whether the client at the other end may connect. */
     readonly admits: (socket: TLSSocket) => boolean;
   } | null;
-  /** Of all answers, instead of our own of the same name, in lower case; an empty one is not sent. */
+  /** Headers of all answers, in lower case. They replace ours of the same name; an empty one removes it. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Lets a request in, by null, or says what to answer instead. */
+  /** Null lets the request in; anything else is the answer that refuses it. */
   readonly admit: (visitor: Visitor) => Promise<WebAnswer | null>;
 }
 
@@ -24,7 +24,7 @@ export interface Visitor {
   readonly address: string | undefined;
 }
 
-/** Plain HTTP for everybody. */
+/** Plain HTTP, open to all. */
 export const openPolicy: WebPolicy = { tls: null, headers: {}, admit: async () => null };
 
 const ownHeaders = {

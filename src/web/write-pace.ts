@@ -1,14 +1,14 @@
 import { nextTurn } from '../lib/clock.ts';
 
-/** Waits until so many bytes may be written. */
+/** Waits until this many bytes may be written. */
 export type WritePace = (bytes: number) => Promise<void>;
 
 /** About one millisecond of work. */
 const perTurn = 2 * 1_024 * 1_024;
 
 /**
- * All answers together write only so much in one turn of the event loop, one after the other: hundreds of readers who take
- * everything at once leave it to others in between.
+ * All answers together share a limit per turn of the event loop, in order: even hundreds of readers that take
+ * everything at once leave time for other work.
  */
 export function createWritePace(): WritePace {
   const waiting: { readonly bytes: number; readonly go: () => void }[] = [];

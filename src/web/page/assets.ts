@@ -15,12 +15,12 @@ const root = join(import.meta.dirname, '..', '..');
 /** In a checkout the page's modules are TypeScript, as the server's are; in a package they are compiled. */
 export const moduleEnding = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
-/** Below the root, what the page's own modules import of the server's. */
+/** The server's modules that the page imports, by path from the root. */
 const shared = ['fleet/verdict-words', 'lib/short-span'];
 
 const library = ['lit-html', 'directive', 'directive-helpers', 'directives/repeat'];
 
-/** Reads the files when somebody first opens the page, and keeps them. */
+/** Reads the files at the first request for the page, and keeps them. */
 export function createAssets(): () => Promise<ReadonlyMap<string, Asset>> {
   let kept: Promise<ReadonlyMap<string, Asset>> | null = null;
   return () => (kept ??= readAssets());

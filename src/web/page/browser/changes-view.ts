@@ -5,7 +5,7 @@ import { clockTime } from './words.ts';
 
 type Change = FleetTenant['history']['changes'][number];
 
-/** Shown at most. */
+/** The most changes shown. */
 const most = 30;
 
 /** Where to look further, if that is configured. */

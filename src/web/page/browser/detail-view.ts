@@ -12,7 +12,7 @@ const runbooks: Partial<Record<FleetClient['verdict'], string>> = {
   configuring: 'SailPointClientConfiguring',
 };
 
-/** All that is known of one appliance, and where to go on. */
+/** All that is known about one appliance, with links to what helps next. */
 export const detailView = (client: FleetClient, now: number): TemplateResult => html`
   <header>
     <h2><bdi>${client.name ?? '(no name)'}</bdi></h2>
@@ -67,6 +67,6 @@ function runbookOf({ verdict }: FleetClient): TemplateResult | typeof nothing {
   return name === undefined ? nothing : html`<p><a href="runbooks/${name}">What to do</a></p>`;
 }
 
-/** For a shell. */
+/** Quotes a text for a shell. */
 const quoted = (text: string): string =>
   /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

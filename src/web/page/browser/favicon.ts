@@ -1,6 +1,6 @@
 import type { FleetTenant } from './fleet.ts';
 
-/** As in the style sheet, for a light and a dark tab alike. */
+/** As in the style sheet, for light and dark tabs. */
 const colours = {
   blind: '#b3261e',
   bad: '#b3261e',

@@ -10,7 +10,7 @@ export interface Feed {
 
 const refreshEvery = 5_000;
 
-/** Asks for what has changed while somebody looks, and tells the listener of each answer. */
+/** Fetches changes while the page is visible, and passes each answer to the listener. */
 export function followFleet(listener: (feed: Feed) => void): void {
   let feed: Feed = { fleet: null, silentSince: null, now: Date.now };
   let timer: ReturnType<typeof setTimeout> | undefined;

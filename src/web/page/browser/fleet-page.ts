@@ -21,7 +21,7 @@ const levels = Object.keys(levelMarks) as FleetTenant['level'][];
 let feed: Feed = { fleet: null, silentSince: null, now: Date.now };
 let query: Query = readQuery(location.search);
 let selected: string | null = null;
-/** The list as last found: only another answer or another query makes another. */
+/** The last list, kept until the fleet or the query changes. */
 let list: { readonly of: Fleet; readonly query: Query; readonly found: ReturnType<typeof findRows> } | null =
   null;
 
@@ -118,7 +118,7 @@ function showDetail(fleet: Fleet, now: number): void {
 
 let told = '';
 
-/** In the title, the icon, and for those who listen. */
+/** Updates the title, the icon and the text for screen readers. */
 function showWorst({ tenants }: Fleet, silentSince: number | null): void {
   const [worst] = tenants.toSorted((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level));
   const level = silentSince === null ? (worst?.level ?? 'unknown') : 'blind';
@@ -167,7 +167,7 @@ function measure(): void {
 
 let isDrawing = false;
 
-/** At most once for each picture that the screen shows. */
+/** Draws at most once per frame. */
 function drawSoon(): void {
   if (isDrawing) return;
   isDrawing = true;

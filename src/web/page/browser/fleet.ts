@@ -23,7 +23,7 @@ type TenantAnswer = Omit<TenantReport, 'clients' | 'clusters'> & {
 /** A client with where and when it was reported. */
 export type FleetClient = ClientReport & {
   readonly tenant: string;
-  /** The time of the ages in it. */
+  /** The time at which its ages were computed. */
   readonly asOf: number;
 };
 

@@ -3,7 +3,7 @@ import type { Verdict } from '../../../fleet/judge.ts';
 export const orders = ['worst', 'name', 'silent', 'version'] as const;
 export type Order = (typeof orders)[number];
 
-/** What somebody looks at: all of it is in the address, so that it can be sent to others. */
+/** The state of the page. All of it is in the address, so that a link shows the same view. */
 export interface Query {
   readonly search: string;
   /** Only these; empty: all. */

@@ -11,7 +11,7 @@ const verdictOrder = Object.keys(verdictWords);
 /** What is not in service says nothing about its cluster while others work. */
 const clusterOrder = [...verdictOrder.filter((verdict) => verdict !== 'not_in_service'), 'not_in_service'];
 
-/** What a row needs besides its own. */
+/** What a row needs besides its own data. */
 interface RowContext {
   readonly fleet: Fleet;
   readonly now: number;
@@ -77,7 +77,7 @@ const memberHistories = new WeakMap<
   ReadonlyMap<string | null, readonly (readonly PastState[])[]>
 >();
 
-/** Of all its appliances. */
+/** The histories of all appliances of a cluster. */
 function historiesOf({ tenants }: Fleet, { tenant, id }: FleetCluster): readonly (readonly PastState[])[] {
   const found = tenants.find((one) => one.tenant === tenant);
   if (found === undefined) return [];

@@ -18,7 +18,7 @@ export type Row =
 
 export interface FoundRows {
   readonly rows: readonly Row[];
-  /** Appliances that the query asks for, whether their cluster is open or not. */
+  /** How many appliances match the query, whether their cluster is open or not. */
   readonly count: number;
   readonly total: number;
 }
@@ -46,7 +46,7 @@ function clusterRows(tenant: FleetTenant, matching: readonly FleetClient[], quer
     const found = members.get(cluster.id ?? '') ?? [];
     if (isAsked && found.length === 0) return [];
     const key = keyOf(cluster);
-    // Who searches wants to see what was found.
+    // While searching or filtering, clusters are open by default.
     const isOpen = query.opened.includes(key) !== isAsked;
     const row: Row = { kind: 'cluster', key, cluster, isOpen, found: found.length };
     return [row, ...(isOpen ? found.toSorted(clientOrders[query.order]).map(clientRow) : [])];

@@ -4,7 +4,7 @@ import type { FleetTenant } from './fleet.ts';
 import { stripView } from './strip-view.ts';
 import { clockTime, spanSince } from './words.ts';
 
-/** A shape for each level, so that nobody needs to see the colour. */
+/** A shape for each level, so that colour is not the only sign. */
 export const levelMarks = {
   blind: '⨯',
   bad: '▲',
@@ -31,7 +31,7 @@ export const tenantView = (tenant: FleetTenant, now: number): TemplateResult => 
 const shardOf = ({ shard }: FleetTenant) =>
   shard.total === 1 ? nothing : html` <span class="tag">shard ${shard.index + 1} of ${shard.total}</span>`;
 
-/** Of a blind tenant: for how long, and what is the last that was known. */
+/** For a tenant that cannot be seen: since when, and what was last known. */
 function headlineOf(tenant: FleetTenant, now: number): string {
   if (tenant.level !== 'blind') return tenant.text;
   const since = tenant.history.sight.findLast(({ state }) => state === 'blind')?.since;

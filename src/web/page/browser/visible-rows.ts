@@ -6,7 +6,7 @@ interface VisibleRows {
   readonly below: number;
 }
 
-/** So many rows beyond the window, so that scrolling finds them drawn. */
+/** Rows drawn beyond the window, so that scrolling shows no gap. */
 const margin = 15;
 
 export function visibleRows(

@@ -12,13 +12,13 @@ const roughAges = [
 
 export const spanSince = (at: number, now: number): string => shortSpan(Math.max(0, (now - at) / 1_000));
 
-/** How long ago the appliance was in contact, as of now; null: nobody knows. */
+/** How long ago the appliance was in contact; null if that is unknown. */
 const silenceOf = ({ sinceSeenSeconds, asOf }: FleetClient, now: number): number | null =>
   sinceSeenSeconds === null ? null : sinceSeenSeconds + Math.max(0, (now - asOf) / 1_000);
 
 /**
  * Of one that is in contact only roughly: it is told of again when it comes later than before, not with each contact.
- * "never" is for those that nobody has heard of; of others it is not known.
+ * "never" is for appliances that were never seen; for others the time is unknown.
  */
 export function lastContact(client: FleetClient, now: number): string {
   const { sinceSeenSeconds, verdict } = client;
