@@ -71,7 +71,7 @@ async function checkTenants(
 function nextStep(file: string | undefined, isGood: boolean, { online }: CheckOptions): string {
   const flag = file === undefined ? '' : ` --config ${file}`;
   if (!isGood)
-    return `Mend what is listed above, then run check-config${flag}${online ? ' --online' : ''} again.`;
+    return `Fix the problems above, then run check-config${flag}${online ? ' --online' : ''} again.`;
   return online
     ? `Next: sailpoint-exporter serve${flag}`
     : `Next: sailpoint-exporter check-config${flag} --online`;

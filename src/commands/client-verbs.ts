@@ -30,7 +30,7 @@ export const clientVerbs: readonly Verb[] = [
     about: "show one managed client's status",
     example: `status ${id}`,
     flags: [
-      { ...type, about: `${type.about}; without it, the client is asked for its own` },
+      { ...type, about: `${type.about}; without it, the type that the client itself has` },
       { flags: '--beta', about: 'ask the deprecated beta API' },
     ],
     question: async (of, options, ask) => ({

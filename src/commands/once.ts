@@ -59,7 +59,7 @@ export const onceCommand: CommandBuilder = (command, context, exitWith) =>
       choiceOption('--output <format>', 'format of the result', Object.keys(outputs)).default('table'),
     )
     .option('--only <verdicts>', `show only these clients: ${Object.keys(selections).join(', ')}`, selection)
-    .option('--watch [interval]', 'sweep again and again, every 30s unless told otherwise', durationArgument)
+    .option('--watch [interval]', 'sweep again and again, every 30s by default', durationArgument)
     .addOption(
       choiceOption('--fail-on <condition>', 'exit with 3 when a client is ERROR, FAILED or not seen', [
         'unhealthy',

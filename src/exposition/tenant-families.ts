@@ -141,7 +141,7 @@ export const tenantFamilies: readonly MetricFamily<View>[] = [
   }),
   oneValue({
     name: 'sailpoint_stale_after_seconds',
-    help: 'Time of failing status calls after which what status documents alone tell of a managed client is no longer served.',
+    help: 'Time of failing status calls after which the values that only status documents have are no longer served.',
     absent: 'in the output of `once`, which sweeps once',
     live: true,
     value: ({ thresholds, interval }) => (interval === null ? null : thresholds.staleAfter * interval),

@@ -21,7 +21,7 @@ export const reasonWords = {
   forbidden: 'a scope is missing',
   not_found: 'this API version does not exist there',
   rejected: 'SailPoint rejects the request',
-  server_error: 'SailPoint reports an error of its own',
+  server_error: 'SailPoint reports an internal error',
   rate_limited: 'the rate limit is used up',
   list_incomplete: 'the list does not add up',
   deadline: 'the sweep takes too long',

@@ -22,7 +22,7 @@ const explanations = {
   forbidden: 'not permitted',
   not_found: 'there is no such object, or this apiVersion has no such path',
   rejected: 'the API refuses the request',
-  server_error: 'the API reports an error of its own',
+  server_error: 'the API reports an internal error',
   rate_limited: 'the rate limit is used up; give the exporter its own client id or lower rateLimit.requests',
   credentials: 'clientIdFile or clientSecretFile cannot be read',
   aborted: 'given up before the answer came',

@@ -126,7 +126,7 @@ const cases: Readonly<Record<string, Case>> = {
     says: [
       /ok +host: /,
       /FAIL +token: auth \(401\) ".*": .*check clientId and clientSecret/,
-      /\nMend what is listed above, then run check-config --config \S+ --online again\.\n$/,
+      /\nFix the problems above, then run check-config --config \S+ --online again\.\n$/,
     ],
     not: /list:|status:/,
   },
