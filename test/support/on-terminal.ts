@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { eventually } from './eventually.ts';
 import { startChild } from './start-child.ts';
 import { node, root } from './start-process.ts';
@@ -39,11 +40,19 @@ export function startOnTerminal(args: string, options: TerminalOptions = {}): On
   child.stdin?.on('error', () => {});
   const screen = (): string => chunks.join('').replaceAll('\r\n', '\n');
   const exitCode = once(child, 'close').then(([code]): number | null => code);
+  /** Groups of their own, which `script` does not take with it. */
+  const started = new Set<number>();
+  const remember = (): void => {
+    for (const pid of childrenOf(child.pid)) started.add(pid);
+  };
   return {
     screen,
     exitCode,
     type: (keys) => void child.stdin?.write(keys),
-    close: () => void child.kill('SIGKILL'),
+    close: () => {
+      remember();
+      child.kill('SIGKILL');
+    },
     shows: async (pattern) => {
       const isDone = () => pattern.test(screen()) || child.exitCode !== null;
       await eventually(isDone, undefined, () => screen().length);
@@ -52,8 +61,28 @@ export function startOnTerminal(args: string, options: TerminalOptions = {}): On
       return groups;
     },
     [Symbol.asyncDispose]: async () => {
+      remember();
+      for (const pid of started) killGroupOf(pid);
       await child[Symbol.asyncDispose]();
       await exitCode;
     },
   };
+}
+
+/** As Linux tells it; none once the process has ended. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return text.trim().split(/\s+/).filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function killGroupOf(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
