@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { rulesFile } from '../../deploy/prometheus/rule-file.ts';
@@ -13,18 +14,22 @@ import { divertReceivers } from '../support/divert-receivers.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { type Notification, type Pager, startPager } from '../support/pager.ts';
 import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
-import { start } from '../support/start-process.ts';
+import { type Running, start } from '../support/start-process.ts';
 
 /** From a simulated tenant to who is told: the daemon, Prometheus and Alertmanager as they run in earnest. */
 export interface AlertPath extends AsyncDisposable {
   readonly simulator: TestSimulator;
   readonly prometheus: Prometheus;
   readonly pager: Pager;
+  /** The exporters: one, or a pair. */
+  readonly daemons: readonly Running[];
 }
 
-type PathOptions = Pick<Partial<TestSimulatorOptions>, 'pace' | 'seed' | 'clients'> & {
+type PathOptions = Pick<Partial<TestSimulatorOptions>, 'pace' | 'seed' | 'clients' | 'credentials'> & {
   /** Asks the same tenant by this family of paths, too, as if it were another one. */
   readonly alsoBy?: string;
+  /** The client id of each exporter that watches the tenant. */
+  readonly clientIds?: readonly string[];
 };
 
 /** A minute of deploy/ takes two seconds; so 30 s, how often it scrapes and evaluates, take one. */
@@ -35,7 +40,7 @@ const settings = 'schedule: "* * * * * *"\nnotSeenAfter: 60s';
 
 export async function startAlertPath(
   scenario: ScenarioName,
-  { alsoBy, ...options }: PathOptions = {},
+  { alsoBy, clientIds = ['test-client'], ...options }: PathOptions = {},
 ): Promise<AlertPath> {
   await using stack = new AsyncDisposableStack();
   const pager = stack.use(await startPager());
@@ -43,22 +48,36 @@ export async function startAlertPath(
   const simulator = stack.use(
     await startLiveTenant({ scenario, pace: factor, startsAfter: seconds(20), ...options }),
   );
-  const config = stack.use(
-    await configFile(configFor(simulator.url, settings) + also(simulator.url, alsoBy)),
-  );
-  const daemon = stack.use(start(['serve', '--config', config.path]));
-  const [port = ''] = await daemon.says(/"event":"server\.listening".*"port":(\d+)/);
-  const routes = join(config.folder, 'alertmanager.yaml');
+  const daemons: Running[] = [];
+  const exporters: string[] = [];
+  const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'alert-path-')));
+  for (const id of clientIds) {
+    const text = configFor(simulator.url, settings).replace('test-client', id) + also(simulator.url, alsoBy);
+    const config = stack.use(await configFile(text));
+    const daemon = stack.use(start(['serve', '--config', config.path]));
+    const [port = ''] = await daemon.says(/"event":"server\.listening".*"port":(\d+)/);
+    daemons.push(daemon);
+    exporters.push(`127.0.0.1:${port}`);
+  }
+  const routes = join(folder.path, 'alertmanager.yaml');
   const example = await readFile('deploy/alertmanager/alertmanager.yaml', 'utf8');
   await writeFile(routes, divertReceivers(example, { url: pager.url, factor }));
   const alertmanager = stack.use(await startAlertmanager(routes));
-  const prometheus = stack.use(await startPrometheus(`127.0.0.1:${port}`, new URL(alertmanager.url).host));
+  const prometheus = stack.use(await startPrometheus(exporters, new URL(alertmanager.url).host));
   // Its first scrape is late, by a short time that shortened rules would take for an absent exporter.
-  await comesTrue('the daemon is scraped', async () => (await prometheus.query('sailpoint_up == 1')).length);
+  const swept = 'count(sailpoint_sweep_last_completion_timestamp_seconds{tenant="acme"})';
+  const isScraped = `${swept} == ${clientIds.length}`;
+  await comesTrue('every daemon is scraped', async () => (await prometheus.query(isScraped)).length);
   const rules = await readFile(rulesFile, 'utf8');
   await prometheus.load(shortenRules(rules, { factor, shortestWindowSeconds: 3 }));
   const held = stack.move();
-  return { simulator, prometheus, pager, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
+  return {
+    simulator,
+    prometheus,
+    pager,
+    daemons,
+    [Symbol.asyncDispose]: async () => await held.disposeAsync(),
+  };
 }
 
 const also = (url: string, apiVersion: string | undefined): string =>

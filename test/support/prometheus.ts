@@ -26,14 +26,17 @@ const answered = z.object({ data: z.object({ result: z.array(series) }) });
 const known = z.object({ data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }) });
 
 /** Debian's Prometheus with the shipped example of a configuration. It scrapes and evaluates every second and has no rules yet. */
-export async function startPrometheus(exporter: string, alertmanager: string): Promise<Prometheus> {
+export async function startPrometheus(
+  exporters: readonly string[],
+  alertmanager: string,
+): Promise<Prometheus> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'prometheus-')));
   const file = join(folder.path, 'prometheus.yaml');
   const rulesFile = join(folder.path, 'rules.yaml');
   await writeFile(rulesFile, stringify({ groups: [] }));
   const example = await readFile(`${prometheusFolder}/prometheus.yaml`, 'utf8');
-  await writeFile(file, diverted(example, { exporter, alertmanager }));
+  await writeFile(file, diverted(example, { exporters, alertmanager }));
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
   stack.use(

@@ -23,7 +23,7 @@ const example = z.strictObject({
 /** The shipped configuration of Prometheus, pointed at the programs of the test and with intervals of one second. */
 export function diverted(
   text: string,
-  to: { readonly exporter: string; readonly alertmanager: string },
+  to: { readonly exporters: readonly string[]; readonly alertmanager: string },
 ): string {
   const { scrape_configs, ...rest } = example.parse(parse(text));
   const [job] = scrape_configs;
@@ -38,7 +38,7 @@ export function diverted(
         ...job,
         scrape_interval: second,
         scrape_timeout: second,
-        static_configs: job.static_configs.map((each) => ({ ...each, targets: [to.exporter] })),
+        static_configs: job.static_configs.map((each) => ({ ...each, targets: to.exporters })),
       },
     ],
   });
