@@ -97,6 +97,22 @@ describeWithTools('the pod of the chart', () => {
   });
 });
 
+describeWithTools('a drill', () => {
+  const drill = '--set=simulator.enabled=true,prometheusRule.enabled=true,dashboards.enabled=true';
+  const alertsIn = (...args: readonly string[]) =>
+    renderManifests(...everything, drill, ...args)
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+      .filter((name) => /PrometheusRule|AlertmanagerConfig|-dashboards$/.test(name));
+
+  test('beside a real release brings no alerts, routes or dashboards of its own', () => {
+    expect(alertsIn()).toEqual([]);
+  });
+
+  test('without a real release brings them when it is told to', () => {
+    expect(alertsIn('--set=simulator.withAlerts=true')).toHaveLength(3);
+  });
+});
+
 describeWithTools('helm test', () => {
   test('checks the tenants online with the configuration, credentials and environment of the exporter', () => {
     const pod = testPodOf(...everything);

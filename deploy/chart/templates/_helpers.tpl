@@ -117,6 +117,11 @@ annotations:
 {{- end -}}
 {{- end -}}
 
+{{/* "true" where this release brings alerts and dashboards: a drill beside another release must not double or replace that one's. */}}
+{{- define "sailpoint-exporter.bringsAlerts" -}}
+{{- or (not .Values.simulator.enabled) .Values.simulator.withAlerts -}}
+{{- end -}}
+
 {{/* The tenants of the configuration file: during a drill the simulated one alone. */}}
 {{- define "sailpoint-exporter.tenants" -}}
 {{- if .Values.simulator.enabled }}
