@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** A pipe with a name, open for reading and writing: it holds 64 KiB and stays open when nobody else has it. */
@@ -21,13 +22,23 @@ export async function makeFifo(flags: string | number = 'r+'): Promise<Fifo> {
   return {
     path,
     handle,
-    read: async () => {
-      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.alloc(2 ** 20) });
-      return buffer.subarray(0, bytesRead).toString();
-    },
+    read: () => readWhenReady(handle),
     [Symbol.asyncDispose]: async () => {
       await handle.close();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A pipe opened without blocking answers EAGAIN while it is empty. */
+async function readWhenReady(handle: FileHandle): Promise<string> {
+  for (;;) {
+    try {
+      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.alloc(2 ** 20) });
+      return buffer.subarray(0, bytesRead).toString();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      await sleep(5);
+    }
+  }
 }
