@@ -1,5 +1,6 @@
 import { type AnyApiFamily, type ApiFamily, apiFamilies, betaFamily } from '../fleet/api-family.ts';
 import { isStatusDocument } from './wire/managed-client-status.ts';
+import { objectId } from './wire/object-id.ts';
 
 type Resource = 'managed-clients' | 'managed-clusters' | 'personal-access-tokens';
 
@@ -35,7 +36,14 @@ const isObject = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
 const isPage = (json: unknown, { query }: Input): boolean =>
-  Array.isArray(json) && json.length <= Number(query?.['limit'] ?? pageSize);
+  Array.isArray(json) &&
+  json.length <= Number(query?.['limit'] ?? pageSize) &&
+  (json.length === 0 || !isFirst(query) || json.some(hasId));
+
+/** Later pages may hold a single element. If that has no id, the others must not be lost with it. */
+const isFirst = (query: Input['query']): boolean => (query?.['offset'] ?? '0') === '0';
+
+const hasId = (element: unknown): boolean => objectId.safeParse(Object(element).id).success;
 
 const mebibyte = 2 ** 20;
 const read = ['idn:remote-client:read', 'idn:remote-client:manage'] as const;

@@ -150,6 +150,27 @@ describe('a list', () => {
     expect(await list(tenant)).toMatchObject({ sightings: [], complete: true, provesAbsence });
   });
 
+  test.each([
+    ['no objects', [1, 'x', null, []]],
+    ['objects without an id', [{}, { name: 'va-1' }]],
+    ['objects with ids that none can have', [{ id: null }, { id: '..' }]],
+  ])('of %s is no list of clients, and not an empty fleet', async (_what, body) => {
+    await using tenant = await startTenant();
+    const headers = { 'x-total-count': String(body.length) };
+    tenant.simulator.faults.add(target, { kind: 'status', status: 200, body, headers });
+
+    const answer = await passing(tenant.clock, tenant.api.list(never));
+
+    expect(answer).toMatchObject({ kind: 'failed', failure: { kind: 'schema', status: 200 } });
+  });
+
+  test('whose last page holds a single element without an id has all others', async () => {
+    await using tenant = await startTenant({ clients: 250 });
+    tenant.simulator.tenant.plant({});
+
+    expect(ids(await list(tenant))).toEqual(fleet(tenant));
+  });
+
   test('with odd values counts each of them', async () => {
     await using tenant = await startTenant({ clients: 1 });
     const [id = ''] = fleet(tenant);
