@@ -33,11 +33,12 @@ export function prepareSweeps(
   const sweepOne = async ({ name, wired }: (typeof tenants)[number]): Promise<View> => {
     const { store } = wired;
     const tools = { ...toolsWith(progress, wired), allowance: null, acknowledgedAt: null, show: () => {} };
-    const { snapshot, problem, failedPolls } = await sweep(store.current(), tools, signal);
+    const { snapshot, problem, failedPolls, clusterFailure } = await sweep(store.current(), tools, signal);
     signal.throwIfAborted();
     store.settle(snapshot);
     const events = sweepTelemetry(name, telemetry);
     events.pollsFailed(failedPolls);
+    if (clusterFailure !== null) events.clustersRead(clusterFailure);
     events.sweepEnded(snapshot, problem);
     return { snapshot, thresholds, interval: null };
   };

@@ -104,6 +104,24 @@ describe('once', () => {
     expect(stderr).toContain('"reason":"forbidden"');
   });
 
+  test.each([
+    ['html', { kind: 'html' }],
+    ['reset', { kind: 'reset' }],
+    ['server_error', { kind: 'status', status: 500 }],
+  ] as const)('says in its log that the clusters could not be listed: %s', async (reason, fault) => {
+    await using simulator = await startLiveTenant();
+    simulator.faults.add({ operation: 'getManagedClusters' }, fault);
+
+    const { code, stderr } = await run(['once'], { env: variablesFor(simulator) });
+
+    const events: unknown[] = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(events).toMatchObject([{ event: 'clusters.failed', reason }, { event: 'sweep.completed' }]);
+  });
+
   test('ends with 1 if one status cannot be read, even with --fail-on unhealthy', async () => {
     await using simulator = await startLiveTenant();
     await using config = await configFile(configFor(simulator.url, silent));
