@@ -73,17 +73,19 @@ export function parseManagedCluster(
 
 const lengthOf = (list: unknown): unknown => (Array.isArray(list) ? list.length : list);
 
-/** Uses the key pair's certificate if the cluster itself has none. */
+/** Uses the key pair's certificate if the cluster itself has none that can be read: it may be masked. */
 function certificateEnd(
   { publicKeyCertificate: own, keyPair }: Element,
   reader: Reader,
   expiryOf: (certificate: string) => Instant | null,
 ): Instant | null {
-  const certificate = own ?? keyPair.publicKeyCertificate ?? '';
-  if (certificate === '') return null;
-  const end = typeof certificate === 'string' ? expiryOf(certificate) : null;
-  if (end === null) reader.note('publicKeyCertificate');
-  return end;
+  const certificates = [own, keyPair.publicKeyCertificate].filter((text) => (text ?? '') !== '');
+  for (const certificate of certificates) {
+    const end = typeof certificate === 'string' ? expiryOf(certificate) : null;
+    if (end !== null) return end;
+  }
+  if (certificates.length > 0) reader.note('publicKeyCertificate');
+  return null;
 }
 
 /** Null if the API family does not have the field. */

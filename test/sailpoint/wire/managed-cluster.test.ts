@@ -162,6 +162,17 @@ describe('the certificate', () => {
     expect(parsed?.unexpected).toEqual(['publicKeyCertificate']);
   });
 
+  test.each([
+    ['masked', '-----BEGIN CERTIFICATE-----****-----END CERTIFICATE-----'],
+    ['a number', 7],
+    ['empty', ''],
+  ])('of the key pair counts where the own one is %s', (_name, publicKeyCertificate) => {
+    const parsed = of({ publicKeyCertificate, keyPair: { publicKeyCertificate: cert } });
+
+    expect(parsed?.value.certificateExpiry).toBeCloseTo(end, -5);
+    expect(parsed?.unexpected).toEqual([]);
+  });
+
   test.each([[null], [''], [undefined]])('that is %j is not there', (publicKeyCertificate) => {
     expect(of({ publicKeyCertificate })?.unexpected).toEqual([]);
   });
