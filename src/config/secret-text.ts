@@ -17,6 +17,10 @@ function isBase64OfText(text: string): boolean {
   return /^[\x20-\x7E]+[\r\n]*$/.test(Buffer.from(text, 'base64').toString('latin1'));
 }
 
+/** A line of an .env file or of YAML, which also holds what it names. Real values may contain = and :, but no such names. */
+const isAssignment = (text: string): boolean =>
+  /^(export |\$env:)?\w*(client|secret|id) ?[=:] ?[^=:]/i.test(text);
+
 /** Ids and secrets are printable ASCII (RFC 6749, appendix A). Other characters come from the tool that wrote them. */
 const faults: readonly SecretFault[] = [
   { isIn: (text) => text === '', problem: 'is empty' },
@@ -32,6 +36,8 @@ const faults: readonly SecretFault[] = [
     problem: 'holds a character that is not ASCII, as text in another encoding does',
   },
   { isIn: isBase64OfText, problem: 'is base64 of a text' },
+  { isIn: (text) => /^\{.*\}$/.test(text), problem: 'is JSON' },
+  { isIn: isAssignment, problem: 'begins with the name of a setting, as in NAME=value' },
 ];
 
 export const secretAdvice =

@@ -58,6 +58,10 @@ test.each<[content: string | Buffer, problem: string]>([
   [bytes(id, 'utf16le'), 'is not UTF-8: it holds zero bytes, as UTF-16 does'],
   [bytes(`${id}\n`).toString('base64'), 'is base64 of a text'],
   [`${bytes(id.repeat(4)).toString('base64')}\n`, 'is base64 of a text'],
+  [JSON.stringify({ clientSecret: id }), 'is JSON'],
+  [`SAIL_CLIENT_SECRET=${id}\n`, 'begins with the name of a setting, as in NAME=value'],
+  [`export SECRET="${id}"`, 'begins with the name of a setting, as in NAME=value'],
+  [`clientSecret: ${id}`, 'begins with the name of a setting, as in NAME=value'],
 ])('a secret file with %j is refused, and the value is not shown', async (content, problem) => {
   const complaint = await secretIn(typeof content === 'string' ? bytes(content) : content);
 
