@@ -11,12 +11,12 @@ import { cipherSuites, clientPolicies, curves, versions } from './tls-names.ts';
 const namesOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [keyof T & string]);
 
 const pem = (of: string, file: string) =>
-  text.optional().meta({ allowed: 'text in PEM form', description: `${of} itself. Or \`${file}\`.` });
+  text.optional().meta({ allowed: 'text in PEM form', description: `${of}. Or use \`${file}\`.` });
 
 const pemFile = (of: string) =>
   text.optional().meta({
     allowed: 'the path of a readable file',
-    description: `File of ${of} in PEM form; a relative path starts at the folder of this file.`,
+    description: `File with ${of} in PEM form. A relative path starts at the folder of this file.`,
   });
 
 const isHeaderValue = (value: string): boolean => {
@@ -40,39 +40,39 @@ const version = (byDefault: keyof typeof versions, description: string) =>
 
 const tls = z
   .strictObject({
-    cert: pem("The server's certificate, perhaps with its chain,", 'cert_file'),
+    cert: pem("The server's certificate, optionally with its chain", 'cert_file'),
     key: pem("The server's private key", 'key_file'),
     client_ca: pem("The CA of the clients' certificates", 'client_ca_file'),
-    cert_file: pemFile("the server's certificate, perhaps with its chain,"),
+    cert_file: pemFile("the server's certificate, optionally with its chain,"),
     key_file: pemFile("the server's private key"),
     client_ca_file: pemFile("the CA of the clients' certificates"),
     client_auth_type: namesOf(clientPolicies).prefault('NoClientCert').meta({
       description:
-        'What is asked of clients. Only `RequireAndVerifyClientCert` keeps strangers out; `RequireClientCert` is an older name of `RequireAnyClientCert`.',
+        'Which certificate a client must show. Only `RequireAndVerifyClientCert` keeps strangers out. `RequireClientCert` is an older name for `RequireAnyClientCert`.',
     }),
     client_allowed_sans: z.array(text).min(1).optional().meta({
       allowed: 'a list of at least one name',
       description:
-        "Names (DNS, IP, e-mail or URI) of which a client's certificate must have one. Needs `RequireAnyClientCert` or `RequireAndVerifyClientCert`.",
+        "A client's certificate must have one of these names (DNS, IP, e-mail or URI). Needs `RequireAnyClientCert` or `RequireAndVerifyClientCert`.",
     }),
-    min_version: version('TLS12', 'Lowest version of TLS.'),
-    max_version: version('TLS13', 'Highest version of TLS.'),
+    min_version: version('TLS12', 'Lowest TLS version.'),
+    max_version: version('TLS13', 'Highest TLS version.'),
     cipher_suites: z.array(namesOf(cipherSuites)).min(1).optional().meta({
       allowed: 'a list of at least one cipher suite',
       description:
-        "Cipher suites for TLS 1.2, by Go's names; those of TLS 1.3 are always on. By default ECDHE with AES-GCM or ChaCha20, as Go prefers.",
+        "Cipher suites for TLS 1.2, by Go's names. Those of TLS 1.3 are always on. The default is ECDHE with AES-GCM or ChaCha20, in Go's order.",
     }),
     prefer_server_cipher_suites: z.boolean().prefault(true).meta({
-      description: "For TLS 1.2: the server's order decides, not the client's.",
+      description: "In TLS 1.2 the server's order of suites decides, not the client's.",
     }),
     curve_preferences: z.array(namesOf(curves)).min(1).optional().meta({
       allowed: 'a list of at least one curve',
-      description: "Curves of the key exchange, by Go's names. By default OpenSSL's.",
+      description: "Curves of the key exchange, by Go's names. The default is OpenSSL's list.",
     }),
   })
   .check(...tlsChecks);
 
-/** Whatever is said of TLS needs a certificate: a forgotten one must not mean plain HTTP. A section that says nothing is none. */
+/** Any TLS setting needs a certificate: a forgotten one must not mean plain HTTP. An empty section counts as absent. */
 const emptyIsAbsent = (section: unknown): unknown =>
   isMapping(section) && Object.values(section).every((value) => value === undefined) ? undefined : section;
 
@@ -82,25 +82,25 @@ const tlsSection = z
 
 const headers = z
   .strictObject({
-    'Content-Security-Policy': header('Instead of our own; empty: none.'),
+    'Content-Security-Policy': header('Replaces the default; empty sends none.'),
     'X-Frame-Options': z.enum(['deny', 'sameorigin', '']).optional().meta({
       allowed: 'one of deny, sameorigin, or nothing',
-      description: 'Instead of our `DENY`; empty: none.',
+      description: 'Replaces the default `DENY`; empty sends none.',
     }),
     'X-Content-Type-Options': z.enum(['nosniff', '']).optional().meta({
       allowed: 'nosniff, or nothing',
-      description: 'Instead of our `nosniff`; empty: none.',
+      description: 'Replaces the default `nosniff`; empty sends none.',
     }),
     'X-XSS-Protection': header('Not sent by default.'),
     'Strict-Transport-Security': header('Not sent by default: it binds the whole domain to HTTPS.'),
   })
   .prefault({})
-  .meta({ description: 'Headers of all answers.' });
+  .meta({ description: 'Headers of every answer.' });
 
 const http = z
   .strictObject({
     http2: z.boolean().prefault(true).meta({
-      description: 'Understood but without effect: HTTP/1.1 is served, to which every client falls back.',
+      description: 'Accepted, but without effect: the server speaks only HTTP/1.1.',
     }),
     headers,
   })
@@ -117,7 +117,7 @@ const hash = z.string().regex(bcryptHash).meta({
 
 const users = z.record(z.string(), hash).prefault({}).meta({
   allowed: 'a mapping of names to bcrypt hashes',
-  description: 'Who may read, by basic authentication. When empty, everybody.',
+  description: 'Users who may read, by basic authentication. Empty means everybody.',
 });
 
 const interval = z.preprocess(textOfNumber, parsedText(z.string(), parseGoDuration));
@@ -133,12 +133,17 @@ const rateLimit = z
   .strictObject({
     interval: interval
       .prefault('0')
-      .meta({ allowed: goDurationAllowed, description: 'Time between two requests; 0: no limit.' }),
-    burst: z.int().min(0).max(1_000_000).prefault(0).meta({ description: 'Requests that may come at once.' }),
+      .meta({ allowed: goDurationAllowed, description: 'Time between two requests; 0 means no limit.' }),
+    burst: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .prefault(0)
+      .meta({ description: 'How many requests may come at once.' }),
   })
   .check(burstOfLimit)
   .prefault({})
-  .meta({ description: 'Limit of all requests together; those above it get 429.' });
+  .meta({ description: 'Limit for all requests together. A request above it gets 429.' });
 
 /** The exporter-toolkit's format, https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md */
 export const webSchema = z.strictObject({
