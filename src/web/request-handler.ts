@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { seconds } from '../lib/units.ts';
 import { type BrokenRequest, hangUp, refuseBroken } from './broken-request.ts';
 import type { Connections } from './connections.ts';
+import { readInTurns } from './reading-turns.ts';
 import { createRequestOrder } from './request-order.ts';
 import type { Content, Route } from './routes.ts';
 import { inSmallPieces, sendPieces, smallPiece } from './send-pieces.ts';
@@ -49,10 +50,12 @@ export function handleRequests(server: Server, settings: HandlerSettings): void 
     await sendPieces(piecesFor(request, body), response, pace);
   };
   const order = createRequestOrder((request, response) => {
+    response.once('close', () => turns.resume(request.socket));
     // Discards the body, which would otherwise stay in memory.
     request.resume();
     answer(request, response).catch(() => response.destroy());
   });
+  const turns = readInTurns(server, order.mayRead);
   server.on('request', order.take);
   // No `100 Continue`, because no path takes a body.
   server.on('checkContinue', order.take);
@@ -111,7 +114,8 @@ const piecesFor = ({ socket }: IncomingMessage, body: Pieces): Iterable<Buffer> 
 
 function cutLater(response: ServerResponse, clock: Clock): void {
   const sent = new AbortController();
-  response.once('close', () => sent.abort());
+  // A reason of our own: by default each abort makes an error with its stack.
+  response.once('close', () => sent.abort('sent'));
   clock.sleep(longestAnswer, sent.signal).then(
     () => response.destroy(),
     () => {},

@@ -2,26 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A connection is closed after the answer to this many requests, so that no client can request much more than it reads. */
+/** A connection is closed after the answer to this many requests. A client with more to ask waits for its turn again. */
 const mostPerConnection = 32;
-
-/** When this many requests of a connection wait for their answers, it takes no more. */
-const mostWaiting = 16;
-
-/** Node reads a packet to its end and keeps what is not answered, some kilobytes each: so much for all connections together. */
-const mostIgnored = 4_000;
 
 interface RequestOrder {
   /** Gives each request its turn once the answer before it, on the same connection, is sent. */
   readonly take: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Not while an answer is on its way, unless more of its request follows. */
+  readonly mayRead: (socket: Duplex) => boolean;
   /** How the connection stands: between two requests, in the middle of one, or while an answer is on its way. */
   readonly stateOf: (socket: Duplex) => 'between' | 'within' | ServerResponse;
 }
 
 interface Line {
   taken: number;
-  waiting: number;
-  ignored: number;
   latest: { readonly request: IncomingMessage; readonly response: ServerResponse } | null;
 }
 
@@ -34,39 +28,28 @@ export function createRequestOrder(
 ): RequestOrder {
   const lines = new WeakMap<Duplex, Line>();
   const lineOf = (socket: Socket): Line => {
-    const line = lines.get(socket) ?? { taken: 0, waiting: 0, ignored: 0, latest: null };
+    const line = lines.get(socket) ?? { taken: 0, latest: null };
     lines.set(socket, line);
     return line;
-  };
-  let allIgnored = 0;
-  const ignore = (socket: Socket, line: Line): void => {
-    if (line.ignored === 0) socket.once('close', () => (allIgnored -= line.ignored));
-    line.ignored += 1;
-    allIgnored += 1;
-    if (allIgnored > mostIgnored) socket.destroy();
   };
   return {
     take: (request, response) => {
       const { socket } = request;
       const line = lineOf(socket);
-      if (socket.destroyed) return;
-      if (line.taken === mostPerConnection) return ignore(socket, line);
+      if (socket.destroyed || line.taken === mostPerConnection) return;
       const before = line.latest?.response;
       line.taken += 1;
-      line.waiting += 1;
       line.latest = { request, response };
-      if (line.taken === mostPerConnection || line.waiting === mostWaiting) {
-        response.setHeader('connection', 'close');
-        line.taken = mostPerConnection;
-        // No more is read: it would not be answered.
-        socket.pause();
-      }
+      if (line.taken === mostPerConnection) response.setHeader('connection', 'close');
       const turn = (): void => {
-        line.waiting -= 1;
         if (!socket.destroyed) answer(request, response);
       };
       if (before === undefined || before.closed) turn();
       else before.once('close', turn);
+    },
+    mayRead: (socket) => {
+      const latest = lines.get(socket)?.latest;
+      return !latest || latest.response.closed || !latest.request.complete;
     },
     stateOf: (socket) => {
       const latest = lines.get(socket)?.latest;
