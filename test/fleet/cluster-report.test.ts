@@ -1,35 +1,14 @@
 import { expect, test } from 'vitest';
-import { clusterId } from '../../src/fleet/client.ts';
 import { tenantSummary } from '../../src/fleet/report.ts';
 import type { KnownCluster } from '../../src/fleet/snapshot.ts';
 import { instant, tick } from '../../src/lib/units.ts';
-import { aClient, aView } from '../support/builders.ts';
+import { aClient, aCluster, aView, clustersById } from '../support/builders.ts';
 
-const known = (id: string, values: Partial<KnownCluster> = {}): KnownCluster => ({
-  id: clusterId(id),
-  name: `cluster ${id}`,
-  type: null,
-  clientType: null,
-  ccgVersion: null,
-  releaseVersion: null,
-  status: 'NORMAL',
-  operational: true,
-  health: null,
-  clients: null,
-  services: null,
-  certificateExpiry: null,
-  updateAvailable: null,
-  updatesEnabled: null,
-  outOfDateSince: null,
-  verboseLoggingExpiry: null,
-  alertKey: null,
-  missedLists: 0,
-  ...values,
-});
+const known = (id: string, values: Partial<KnownCluster> = {}): KnownCluster =>
+  aCluster({ name: `cluster ${id}`, health: null, clients: null, ...values, id });
 
 const clustersOf = (...clusters: readonly KnownCluster[]) =>
-  tenantSummary(aView([aClient()], { clusters: new Map(clusters.map((one) => [one.id, one])) }), tick(0))
-    .clusters;
+  tenantSummary(aView([aClient()], { clusters: clustersById(clusters) }), tick(0)).clusters;
 
 test("a cluster is reported with our verdict and SailPoint's own", () => {
   const [cluster] = clustersOf(
