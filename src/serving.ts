@@ -37,8 +37,8 @@ async function serveAll({ clock, listen, content, telemetry, webConfigFile }: Se
   const web = webConfigFile === undefined ? null : stack.use(await openWebConfig(webConfigFile, clock));
   const policy = web?.policy ?? openPolicy;
   const events = webTelemetry(telemetry);
-  const onRefused = events.connectionRefused;
-  const server = stack.use(await startServer({ clock, host, port, content, policy, onRefused }));
+  const { connectionRefused: onRefused, answerBroke: onBug } = events;
+  const server = stack.use(await startServer({ clock, host, port, content, policy, onRefused, onBug }));
   events.listening({ host, port: server.port, tls: policy.tls !== null, serves: 'all' });
   if (web !== null) {
     events.loaded();
@@ -60,6 +60,7 @@ async function serveHealth({ clock, listen, content, telemetry }: ServingSetting
     routes: probeRoutes,
     key: 'listen.health',
     onRefused: events.connectionRefused,
+    onBug: events.answerBroke,
   });
   events.listening({ host, port: server.port, tls: false, serves: 'health' });
   return server;

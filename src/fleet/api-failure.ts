@@ -7,8 +7,7 @@ export type ApiFailure =
   | (ApiRefusal & { readonly kind: RefusalKind })
   | ServerError
   | RateLimited
-  /** The client id or the secret cannot be read. */
-  | { readonly kind: 'credentials' }
+  | UnusableCredentials
   /** We gave up: the sweep reached its deadline, or the process stops. */
   | { readonly kind: 'aborted' };
 
@@ -59,6 +58,12 @@ interface RateLimited {
   readonly retryAfter: Millis | null;
 }
 
+/** The client id or the secret cannot be read. `problem` says which file and why, in a sentence, without the value. */
+interface UnusableCredentials {
+  readonly kind: 'credentials';
+  readonly problem: string;
+}
+
 /** The answers by which the API may ask all requests to wait. */
 export type ApiHold = RateLimited | ServerError;
 
@@ -73,6 +78,9 @@ export const httpStatusOf = (failure: ApiFailure): number | null => {
 
 export const trackingIdOf = (failure: ApiFailure): string | null =>
   'trackingId' in failure ? failure.trackingId : null;
+
+export const credentialProblemOf = (failure: ApiFailure): string | null =>
+  failure.kind === 'credentials' ? failure.problem : null;
 
 export const apiMessageOf = (failure: ApiFailure): string | null =>
   'apiMessage' in failure ? failure.apiMessage : null;

@@ -1,6 +1,7 @@
 import type { ApiEvents } from '../fleet/api-events.ts';
 import type { FailedCall } from '../fleet/api-failure.ts';
 import type { Clock } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/units.ts';
 import type { CallOperation } from './call.ts';
@@ -19,8 +20,14 @@ export async function readCredentialExpiry(
   { clock, call, credentials, events }: CredentialExpirySettings,
   signal: AbortSignal,
 ): Promise<Result<Instant | null, FailedCall>> {
-  const own = await credentials().catch(() => null);
-  if (own === null) return failed({ kind: 'credentials', operation: 'listPersonalAccessTokens', scopes: [] });
+  const own = await credentials().catch(messageOf);
+  if (typeof own === 'string')
+    return failed({
+      kind: 'credentials',
+      problem: own,
+      operation: 'listPersonalAccessTokens',
+      scopes: [],
+    });
   const answer = await call('listPersonalAccessTokens', { query: { 'owner-id': 'me' } }, signal);
   if (answer.kind === 'failed') return answer;
   const { json, sentAt } = answer.value;

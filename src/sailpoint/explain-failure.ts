@@ -24,12 +24,13 @@ const explanations = {
   rejected: 'the API refuses the request',
   server_error: 'the API reports an internal error',
   rate_limited: 'the rate limit is used up; give the exporter its own client id or lower rateLimit.requests',
-  credentials: 'clientIdFile or clientSecretFile cannot be read',
   aborted: 'given up before the answer came',
-} as const satisfies Record<ApiFailureKind, string>;
+} as const satisfies Record<Exclude<ApiFailureKind, 'credentials'>, string>;
 
 /** What a failure means, and how to mend it. */
-export function explain({ kind, scopes }: FailedCall): string {
+export function explain(failure: FailedCall): string {
+  const { kind, scopes } = failure;
+  if (kind === 'credentials') return failure.problem;
   return kind === 'forbidden' && scopes.length > 0
     ? `not permitted: the API client needs the scope ${scopes.join(' or ')}, and its owner a level that may use it (ORG_ADMIN)`
     : explanations[kind];

@@ -3,6 +3,7 @@ import type { ApiEvents } from '../fleet/api-events.ts';
 import type { ApiFailure } from '../fleet/api-failure.ts';
 import { unlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Secret, secret } from '../lib/secret.ts';
 import { after, later, type Millis, millis, seconds, type Tick } from '../lib/units.ts';
@@ -18,7 +19,7 @@ interface TokenSettings {
   readonly clock: Clock;
   readonly exchange: Exchange;
   readonly baseUrl: string;
-  /** Reads them again for each token, so that a rotated secret works without a restart. May reject. */
+  /** Reads them again for each token, so that a rotated secret works without a restart. May reject with what is wrong, in a sentence. */
   readonly credentials: () => Promise<OAuthCredentials>;
   readonly events: Pick<ApiEvents, 'retried' | 'tokenRefreshed' | 'tokenFailed'>;
   /** Aborts requests in flight when the daemon stops. */
@@ -93,9 +94,9 @@ export class TokenHolder {
   async #fetch(): Promise<Result<Token, ApiFailure>> {
     const { clock, credentials, events, lifetime } = this.#settings;
     // A file system that hangs must not delay the stop.
-    const read = await unlessAborted(credentials(), lifetime).catch(() => null);
+    const read = await unlessAborted(credentials(), lifetime).catch(messageOf);
     if (lifetime.aborted) return failed({ kind: 'aborted' });
-    if (read === null) return this.#refuse({ kind: 'credentials' }, '');
+    if (typeof read === 'string') return this.#refuse({ kind: 'credentials', problem: read }, '');
     const name = `${read.clientId.reveal()}\n${read.clientSecret.reveal()}`;
     if (this.#refusal?.of === name && clock.tick() < this.#refusal.until)
       return failed(this.#refusal.failure);

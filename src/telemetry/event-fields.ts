@@ -24,8 +24,9 @@ export const skipReason = field<SkipReason>('Why the sweep did not begin.');
 export const sweepReason = field<SweepReason | 'bug'>('Why the sweep did not succeed.');
 export const expiresInDays = field<number>('Whole days left.');
 
-/** What the API said when it refused. */
+/** What the API said when it refused, or why it could not be asked. */
 export const refusal = {
+  problem: field<string | undefined>('Which file of the credentials cannot be used, and why.'),
   operation: field<string | undefined>("SailPoint's operation id, or `token`."),
   httpStatus: field<number | undefined>('Status of the answer.'),
   apiMessage: field<string | undefined>("The API's own words, cut at 300 characters."),
@@ -103,6 +104,7 @@ export const unexpected = {
 } as const;
 export const tenants = field<readonly string[]>('Names of all tenants.');
 export const exitCode = field<number>('Exit code of the process.');
+export const route = field<string>('Path that was asked for; `other` if there is no such page.');
 export const family = field<string>('Name of the metric.');
 export const pollSuccess = field<boolean>('Whether the last status call worked.');
 export const status = field<string>('State of the client.');

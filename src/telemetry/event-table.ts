@@ -111,7 +111,7 @@ export const eventTable = {
   ),
   'api.auth_failed': row(
     'error',
-    'The API does not accept us; trying again slowly until it does',
+    'No access to the API; trying again slowly until there is',
     { tenant, reason: apiReason, ...fields.refusal },
     { oncePer: ['tenant'] },
   ),
@@ -159,6 +159,12 @@ export const eventTable = {
     'A metric cannot be rendered and is left out',
     { family: fields.family, error: fields.error },
     { oncePer: ['family'] },
+  ),
+  'server.broken': row(
+    'error',
+    'A request fails because of a bug; please report it',
+    { route: fields.route, error: fields.error },
+    { oncePer: ['route'] },
   ),
 } as const satisfies Readonly<Record<string, EventRow>>;
 

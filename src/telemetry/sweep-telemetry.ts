@@ -43,7 +43,7 @@ export const sweepTelemetry = (
   sweepBroke: (error) => emit('sweep.failed', { tenant, reason: 'bug', error: messageOf(error) }),
   pollsFailed: (polls) => {
     const failures = polls.map(({ client, failure }) => {
-      const { operation: _, apiMessage: __, ...fields } = failureFields(failure);
+      const { operation: _, apiMessage: __, problem: ___, ...fields } = failureFields(failure);
       return { tenant, clientId: client.id, ...fields };
     });
     emitEach('client.poll_failed', failures);

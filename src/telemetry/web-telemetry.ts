@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/errors.ts';
 import type { EventFields } from './emit.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -6,6 +7,8 @@ export const webTelemetry = ({ emit, metrics }: Telemetry) => ({
   listening: (listening: Omit<EventFields<'server.listening'>, 'http2'>): void =>
     emit('server.listening', { ...listening, http2: false }),
   connectionRefused: (): void => metrics.connectionsRefused.inc(),
+  answerBroke: (route: string, error: unknown): void =>
+    emit('server.broken', { route, error: messageOf(error) }),
   /** At the start. */
   loaded: (): void => metrics.webReloadSuccessful.set(1),
   reloaded: (): void => {

@@ -18,6 +18,7 @@ interface HandlerSettings {
   readonly connections: Connections;
   readonly content: Content;
   readonly routes: readonly Route[];
+  readonly onBug: (route: string, error: unknown) => void;
   /** Of the moment. */
   readonly admit: WebPolicy['admit'];
   /** Of the moment, for all answers. */
@@ -53,7 +54,10 @@ export function handleRequests(server: Server, settings: HandlerSettings): void 
     response.once('close', () => turns.resume(request.socket));
     // Discards the body, which would otherwise stay in memory.
     request.resume();
-    answer(request, response).catch(() => response.destroy());
+    answer(request, response).catch((error: unknown) => {
+      settings.onBug(routeOf(pathOf(request.url ?? ''), settings)?.path ?? 'other', error);
+      response.destroy();
+    });
   });
   const turns = readInTurns(server, order.mayRead);
   server.on('request', order.take);
@@ -69,29 +73,31 @@ export function handleRequests(server: Server, settings: HandlerSettings): void 
   });
 }
 
-async function answerTo(
-  request: IncomingMessage,
-  { admit, routes, content }: HandlerSettings,
-): Promise<WebAnswer> {
+async function answerTo(request: IncomingMessage, settings: HandlerSettings): Promise<WebAnswer> {
+  const { admit, content, onBug } = settings;
+  const path = pathOf(request.url ?? '');
+  const route = routeOf(path, settings);
   try {
     const refusal = await admit({
       authorization: request.headers.authorization,
       address: request.socket.remoteAddress,
     });
     if (refusal !== null) return refusal;
-    const path = pathOf(request.url ?? '');
     if (path === null || lacksHost(request)) return plainAnswer(400, 'bad request');
-    const route = routes.find((one) => one.path === path || (one.isFolder && path.startsWith(one.path)));
     if (route === undefined) return plainAnswer(404, 'no such page');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plainAnswer(405, 'only GET and HEAD are allowed', allow);
     const name = path.slice(route.path.length);
     const query = new URLSearchParams(request.url?.split('?')[1]);
     return await route.answer(content, { headers: request.headers, name, query });
-  } catch {
+  } catch (error) {
+    onBug(route?.path ?? 'other', error);
     return plainAnswer(500, 'internal error');
   }
 }
+
+const routeOf = (path: string | null, { routes }: HandlerSettings): Route | undefined =>
+  routes.find((one) => one.path === path || (one.isFolder && path?.startsWith(one.path)));
 
 /** RFC 9112 section 3.2 asks for one since HTTP/1.1. */
 const lacksHost = ({ httpVersion, headers }: IncomingMessage): boolean =>

@@ -22,6 +22,8 @@ interface ServerSettings {
   readonly key?: string;
   /** A connection was closed because there were too many. */
   readonly onRefused?: () => void;
+  /** A request fails because of a bug. `route` is the path of its row in the table of routes. */
+  readonly onBug?: (route: string, error: unknown) => void;
 }
 
 export interface Server extends AsyncDisposable {
@@ -43,6 +45,7 @@ export async function startServer({
   policy = openPolicy,
   key = 'listen',
   onRefused = () => {},
+  onBug = () => {},
 }: ServerSettings): Promise<Server> {
   await using stack = new AsyncDisposableStack();
   const { server, adopt: adoptTls } = createHttpServer(policy);
@@ -54,6 +57,7 @@ export async function startServer({
     connections,
     content,
     routes,
+    onBug,
     admit: (visitor) => admit(visitor),
     headers: () => headers,
   });

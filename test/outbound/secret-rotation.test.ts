@@ -1,4 +1,4 @@
-import { mkdir, rename, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Folder, folder } from '../config/loading.ts';
@@ -78,4 +78,36 @@ describe('a secret file that Kubernetes replaces', () => {
     expect(watched.logs('api.auth_failed')).toHaveLength(1);
     expect(outcomes(watched)).toEqual([{ polled: 6, failed: 0, deferred: 0 }]);
   });
+
+  test.each([
+    ['is empty', async (path: string) => await writeFile(path, ' \n')],
+    ['is JSON', async (path: string) => await writeFile(path, '{"secret":"hunter2"}')],
+    ['does not exist', async (path: string) => await rm(path)],
+    ['is a folder', async (path: string) => await rm(path).then(() => mkdir(path))],
+  ])(
+    'and that %s while the daemon runs: the log says so, not that the API refuses it',
+    async (problem, spoil) => {
+      await using volume = await folder();
+      await volume.write('client-secret', 'right-hunter2');
+      const path = join(volume.path, 'client-secret');
+      await using setup = await startTenant(
+        { clients: 6, credentials: credentials('right-hunter2') },
+        { clientSecret: { kind: 'file', path } },
+      );
+      const { simulator, watched } = setup;
+      await watched.sweep();
+
+      await spoil(path);
+      simulator.tokens.revoke();
+      await watched.sweep();
+
+      expect(watched.logs('api.auth_failed')).toMatchObject([
+        { reason: 'credentials', problem: expect.stringContaining(`${path}: it ${problem}`) },
+      ]);
+      expect(watched.logs('sweep.failed')).toMatchObject([
+        { reason: 'credentials', problem: expect.stringContaining(problem) },
+      ]);
+      expect(watched.output()).not.toContain('hunter2');
+    },
+  );
 });

@@ -260,7 +260,10 @@ describe('a refusal', () => {
     isThere = true;
     const second = await tenant.holder.get(never);
 
-    expect(first).toEqual({ kind: 'failed', failure: { kind: 'credentials' } });
+    expect(first).toEqual({
+      kind: 'failed',
+      failure: { kind: 'credentials', problem: 'ENOENT: /run/secrets/x' },
+    });
     expect(second).toMatchObject({ kind: 'ok' });
   });
 });

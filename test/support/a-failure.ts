@@ -15,7 +15,8 @@ export function aFailure(kind: ApiFailureKind, trackingId: string | null = null)
   if (kind === 'server_error') return { kind, ...refusal, status: 500, retryAfter: null };
   if (isRefusal(kind)) return { kind, ...refusal };
   if (isAnswerProblem(kind)) return { kind, status: 200 };
-  return { kind: kind satisfies NetworkProblem | 'credentials' | 'aborted' };
+  if (kind === 'credentials') return { kind, problem: 'Cannot read the secret file x' };
+  return { kind: kind satisfies NetworkProblem | 'aborted' };
 }
 
 /** The same of the list of clients. */

@@ -47,15 +47,21 @@ test.each([
   expect(reply.headers).toMatchObject(security);
 });
 
-test('a bug is answered without its message or stack', async () => {
-  const fleet = async () => {
-    throw new Error('hunter2');
+test('a bug is answered without its message or stack, and logged once for its path', async () => {
+  const fails = () => {
+    throw new Error('broken');
   };
-  await using rig = await serve({ content: { fleet } });
+  await using rig = await serve({ content: { fleet: fails, isReady: fails } });
 
-  const reply = await ask(rig.port, '/api/fleet');
+  const replies = [];
+  for (const path of ['/api/fleet', '/api/fleet?since=1', '/readyz']) replies.push(await ask(rig.port, path));
 
-  expect(reply).toMatchObject({ status: 500, text: 'internal error\n', headers: security });
+  for (const reply of replies)
+    expect(reply).toMatchObject({ status: 500, text: 'internal error\n', headers: security });
+  expect(rig.logged('server.broken')).toMatchObject([
+    { level: 'error', route: '/api/fleet', error: 'broken' },
+    { level: 'error', route: '/readyz', error: 'broken' },
+  ]);
 });
 
 test.each(['/metrics', '/', '/nowhere'])('HEAD of %s answers as GET does, without a body', async (path) => {
