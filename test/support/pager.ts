@@ -17,22 +17,31 @@ export interface Pager extends AsyncDisposable {
   readonly url: string;
   /** The notifications to this receiver, in order. */
   told(receiver: string): readonly Notification[];
+  /** The same, and when each of them arrived. */
+  arrived(receiver: string): readonly Arrival[];
+}
+
+export interface Arrival extends Notification {
+  /** In milliseconds since 1970. */
+  readonly at: number;
 }
 
 export async function startPager(): Promise<Pager> {
-  const all: { readonly path: string; readonly notification: Notification }[] = [];
+  const all: { readonly path: string; readonly notification: Arrival }[] = [];
   const server = createServer((request, response) => {
     void json(request).then((body) => {
-      all.push({ path: request.url ?? '', notification: notification.parse(body) });
+      all.push({ path: request.url ?? '', notification: { ...notification.parse(body), at: Date.now() } });
       return response.end();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const arrived = (receiver: string): readonly Arrival[] =>
+    all.filter(({ path }) => path === `/${receiver}`).map(({ notification: each }) => each);
   return {
     url: `http://127.0.0.1:${port}`,
-    told: (receiver) =>
-      all.filter(({ path }) => path === `/${receiver}`).map(({ notification: each }) => each),
+    told: arrived,
+    arrived,
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();

@@ -20,24 +20,24 @@ const example = z.strictObject({
   ]),
 });
 
-/** The shipped configuration of Prometheus, pointed at the programs of the test and with intervals of one second. */
+/** The shipped configuration of Prometheus, pointed at the programs of the test and with these intervals, of one second by default. */
 export function diverted(
   text: string,
   to: { readonly exporters: readonly string[]; readonly alertmanager: string },
+  interval = '1s',
 ): string {
   const { scrape_configs, ...rest } = example.parse(parse(text));
   const [job] = scrape_configs;
-  const second = '1s';
   return stringify({
     ...rest,
     rule_files: ['rules.yaml'],
-    global: { scrape_interval: second, evaluation_interval: second },
+    global: { scrape_interval: interval, evaluation_interval: interval },
     alerting: { alertmanagers: [{ static_configs: [{ targets: [to.alertmanager] }] }] },
     scrape_configs: [
       {
         ...job,
-        scrape_interval: second,
-        scrape_timeout: second,
+        scrape_interval: interval,
+        scrape_timeout: interval,
         static_configs: job.static_configs.map((each) => ({ ...each, targets: to.exporters })),
       },
     ],

@@ -2,7 +2,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { rulesFile } from '../../../deploy/prometheus/rule-file.ts';
+import { readRules, rulesFile } from '../../../deploy/prometheus/rule-file.ts';
 import { needs, run } from '../../support/debian-tool.ts';
 import { fleetScenarios } from './fleet-scenarios.ts';
 import { monitorScenarios } from './monitor-scenarios.ts';
@@ -14,7 +14,14 @@ const scenarios: readonly Scenario[] = [...fleetScenarios, ...monitorScenarios];
 async function verdictOfPromtool(): Promise<string> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'scenarios-'));
   const file = join(folder.path, 'scenarios.json');
-  const tests = { rule_files: [rulesFile], evaluation_interval: '30s', tests: scenarios.map(promtoolTest) };
+  const { groups } = await readRules();
+  const tests = {
+    rule_files: [rulesFile],
+    evaluation_interval: '30s',
+    // Without it promtool evaluates groups that are due together in any order.
+    group_eval_order: groups.map(({ name }) => name),
+    tests: scenarios.map(promtoolTest),
+  };
   await writeFile(file, JSON.stringify(tests));
   return await run('promtool', 'test', 'rules', file).catch((error: Error) => error.message);
 }

@@ -153,8 +153,9 @@ export function promtoolTest(scenario: Scenario): unknown {
       api: scenario.api ?? always('ok'),
     }),
   ];
-  for (const one of exporters) exportedSeries(one, steps, scrape, series);
+  // It takes the place of what the exporters export.
   addFurther(scenario.further, steps, series);
+  for (const one of exporters) exportedSeries(one, steps, scrape, series);
   return {
     name: scenario.name,
     interval: `${scrape}s`,

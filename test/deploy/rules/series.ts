@@ -2,14 +2,13 @@ type Labels = Readonly<Record<string, string>>;
 
 /** Samples of many series, by the number of the scrape, as promtool's tests write them down. */
 export interface Series {
+  /** The scrapes of a series come in order; what was added first stays. */
   add(name: string, labels: Labels, index: number, value: number): void;
+  /** The same by the text of the series. */
+  addTo(series: string, index: number, value: number): void;
   /** For `input_series`. */
   written(): readonly { readonly series: string; readonly values: string }[];
 }
-
-/** A series that a scrape no longer has ends at once; what is missing afterwards is no sample. */
-const textAt = (values: ReadonlyMap<number, number>, index: number): string =>
-  String(values.get(index) ?? (values.has(index - 1) ? 'stale' : '_'));
 
 /** "1x2" is three samples, "_x2" is two missing ones. */
 const repeated = (text: string, times: number): string => {
@@ -17,28 +16,56 @@ const repeated = (text: string, times: number): string => {
   return text === '_' ? `_x${times}` : `${text}x${times - 1}`;
 };
 
-const written = (values: ReadonlyMap<number, number>, length: number): string => {
-  const runs: { readonly text: string; readonly times: number }[] = [];
-  for (let index = 0; index < length; index += 1) {
-    const text = textAt(values, index);
-    const last = runs.at(-1);
-    if (last?.text === text) runs[runs.length - 1] = { text, times: last.times + 1 };
-    else runs.push({ text, times: 1 });
+/** The samples of one series. A series that a scrape no longer has ends at once; what is missing afterwards is no sample. */
+class Samples {
+  readonly #done: string[] = [];
+  #text = '';
+  #times = 0;
+  #length = 0;
+
+  add(index: number, value: number): void {
+    if (index < this.#length) return;
+    this.#missUntil(index);
+    this.#push(String(value), 1);
   }
-  return runs.map(({ text, times }) => repeated(text, times)).join(' ');
-};
+
+  written(length: number): string {
+    this.#missUntil(length);
+    return [...this.#done, repeated(this.#text, this.#times)].join(' ');
+  }
+
+  #missUntil(index: number): void {
+    if (this.#length < index && this.#length > 0) this.#push('stale', 1);
+    if (this.#length < index) this.#push('_', index - this.#length);
+  }
+
+  #push(text: string, times: number): void {
+    this.#length += times;
+    if (text === this.#text) {
+      this.#times += times;
+      return;
+    }
+    if (this.#times > 0) this.#done.push(repeated(this.#text, this.#times));
+    this.#text = text;
+    this.#times = times;
+  }
+}
 
 export function createSeries(length: number): Series {
-  const all = new Map<string, Map<number, number>>();
+  const all = new Map<string, Samples>();
+  const addTo: Series['addTo'] = (series, index, value) => {
+    const samples = all.get(series) ?? new Samples();
+    all.set(series, samples);
+    samples.add(index, value);
+  };
   return {
+    addTo,
     add: (name, labels, index, value) => {
       const pairs = Object.entries(labels)
         .toSorted(([a], [b]) => a.localeCompare(b))
         .map(([label, text]) => `${label}=${JSON.stringify(text)}`);
-      const key = `${name}{${pairs.join(',')}}`;
-      const values = all.get(key) ?? new Map<number, number>();
-      all.set(key, values.set(index, value));
+      addTo(`${name}{${pairs.join(',')}}`, index, value);
     },
-    written: () => [...all].map(([series, values]) => ({ series, values: written(values, length) })),
+    written: () => [...all].map(([series, samples]) => ({ series, values: samples.written(length) })),
   };
 }

@@ -1,0 +1,387 @@
+import {
+  type Act,
+  type Demand,
+  during,
+  type Kind,
+  recover,
+  type Scene,
+  setStatus,
+  silence,
+} from './incident.ts';
+import type { Appliance } from './incident-tenant.ts';
+
+/** A page about a cluster of which nobody works from minute `down` on, and somebody again from `up` on. */
+export const clusterPage = (cluster: string, down: number, up: number | null): Demand => ({
+  alert: 'ClusterDown',
+  about: cluster,
+  at: down + 5,
+  ends: up === null ? null : up + 5,
+});
+
+/** Some way for a whole cluster to die, and how long it takes until the exporter calls it down. */
+function death(scene: Scene): { readonly change: (one: Appliance) => void; readonly after: number } {
+  const { draw, tenant } = scene;
+  if (draw.oneOf([true, false])) return { change: silence(tenant), after: 5 };
+  return { change: setStatus(draw.oneOf(['ERROR', 'FAILED'])), after: 0 };
+}
+
+const wholeClusters = ['c1', 'c2', 'c3', 'c4'] as const;
+
+const minutesOfTurns = (from: number, to: number, period: number): readonly number[] =>
+  Array.from({ length: Math.floor((to - from) / period) }, (_, index) => from + index * period);
+
+export const clusterKinds: readonly Kind[] = [
+  {
+    name: 'a whole cluster down',
+    play: (scene) => {
+      const cluster = scene.draw.oneOf(wholeClusters);
+      const { change, after } = death(scene);
+      const up = scene.draw.between(20, 50);
+      return {
+        minutes: up + 20,
+        acts: during(0, up, scene.tenant.members(cluster), change, recover),
+        demands: [clusterPage(cluster, after, up)],
+      };
+    },
+  },
+  {
+    name: 'a cluster of one down',
+    play: (scene) => {
+      const { change, after } = death(scene);
+      const up = scene.draw.between(14, 50);
+      return {
+        minutes: up + 20,
+        acts: during(0, up, scene.tenant.members('c1'), change, recover),
+        demands: [clusterPage('c1', after, up)],
+      };
+    },
+  },
+  {
+    name: 'a cluster of one stuck in CONFIGURING',
+    play: ({ tenant, draw }) => {
+      const up = draw.between(50, 70);
+      return {
+        minutes: up + 20,
+        acts: during(0, up, tenant.members('c1'), setStatus('CONFIGURING'), recover),
+        demands: [clusterPage('c1', 30, up)],
+      };
+    },
+  },
+  {
+    name: 'a whole cluster down for a short time',
+    play: ({ tenant, draw }) => {
+      const up = draw.between(1, 3.5);
+      return {
+        minutes: 40,
+        acts: during(0, up, tenant.members(draw.oneOf(wholeClusters)), setStatus('ERROR'), recover),
+        demands: [],
+      };
+    },
+  },
+  {
+    name: 'one of a pair down',
+    play: ({ tenant, draw }) => {
+      const one = draw.oneOf(tenant.members('c2') as [Appliance, ...Appliance[]]);
+      const up = draw.between(10, 30);
+      return {
+        minutes: up + 15,
+        acts: during(0, up, [one], setStatus('ERROR'), recover),
+        demands: [
+          { alert: 'ClientUnhealthy', about: one.id, at: 6, ends: up + 6 },
+          { alert: 'ClusterRedundancyLost', about: 'c2', at: 6, ends: up + 6 },
+        ],
+      };
+    },
+  },
+  {
+    name: 'the members of a cluster go down at different minutes, and come back in the same sweep',
+    play: ({ tenant, draw }) => {
+      const [first, second, third] = tenant.members('c3') as [Appliance, Appliance, Appliance];
+      const a = draw.between(8, 12);
+      const b = a + draw.between(3, 5);
+      const up = b + draw.between(12, 30);
+      const ids = [first.id, second.id];
+      return {
+        minutes: up + 20,
+        acts: [
+          ...during(0, up, [first], setStatus('ERROR'), recover),
+          ...during(a, up, [second], setStatus('FAILED'), recover),
+          ...during(b, up, [third], setStatus('ERROR'), recover),
+        ],
+        demands: [
+          { alert: 'ClientUnhealthy', about: ids[0] ?? '', at: 6, ends: up + 6 },
+          { alert: 'ClientUnhealthy', about: ids[1] ?? '', at: a + 6, ends: up + 6 },
+          clusterPage('c3', b, up),
+        ],
+      };
+    },
+  },
+  {
+    name: 'a cluster whose members come back some minutes apart',
+    play: (scene) => {
+      const { tenant, draw } = scene;
+      const { change, after } = death(scene);
+      const cluster = draw.oneOf(['c2', 'c3', 'c4']);
+      const members = tenant.members(cluster);
+      const back = draw.between(20, 30);
+      const ups = members.map((_, index) => back + Math.min(index, 2) * draw.between(1, 2));
+      return {
+        minutes: back + 30,
+        acts: members.flatMap((one, index) => during(0, ups[index] ?? back, [one], change, recover)),
+        demands: [clusterPage(cluster, after, back)],
+      };
+    },
+  },
+  {
+    name: 'a cluster of which one member comes back much later',
+    play: ({ tenant, draw }) => {
+      const members = tenant.members('c3');
+      const [late, ...others] = members as [Appliance, ...Appliance[]];
+      const back = draw.between(20, 30);
+      const up = back + draw.between(15, 25);
+      return {
+        minutes: up + 15,
+        acts: [
+          ...during(0, back, others, setStatus('ERROR'), recover),
+          ...during(0, up, [late], setStatus('ERROR'), recover),
+        ],
+        // Its own trouble counts from the end of its cluster's.
+        demands: [
+          clusterPage('c3', 0, back),
+          { alert: 'ClientUnhealthy', about: late.id, at: back + 5, within: 3, ends: up + 6 },
+        ],
+      };
+    },
+  },
+  {
+    name: 'a second outage of a cluster ten minutes after the first',
+    play: ({ tenant, draw }) => {
+      const cluster = draw.oneOf(wholeClusters);
+      const members = tenant.members(cluster);
+      const first = draw.between(10, 25);
+      const second = first + draw.between(10, 14);
+      const up = second + draw.between(10, 20);
+      return {
+        minutes: up + 15,
+        acts: [
+          ...during(0, first, members, setStatus('ERROR'), recover),
+          ...during(second, up, members, setStatus('FAILED'), recover),
+        ],
+        demands: [clusterPage(cluster, 0, first), clusterPage(cluster, second, up)],
+      };
+    },
+  },
+  {
+    name: 'a cluster that comes back for three minutes only',
+    play: ({ tenant, draw }) => {
+      const members = tenant.members('c3');
+      const first = draw.between(10, 25);
+      const up = first + 3 + draw.between(10, 20);
+      return {
+        minutes: up + 15,
+        acts: [
+          ...during(0, first, members, setStatus('ERROR'), recover),
+          ...during(first + 3, up, members, setStatus('ERROR'), recover),
+        ],
+        demands: [clusterPage('c3', 0, up)],
+      };
+    },
+  },
+  {
+    name: 'a cluster that goes down and up slowly',
+    play: ({ tenant, draw }) => {
+      const cluster = draw.oneOf(wholeClusters);
+      const members = tenant.members(cluster);
+      const period = draw.oneOf([6, 7, 8]);
+      const turns = minutesOfTurns(0, 100, period);
+      const lastUp = (turns.at(-1) ?? 0) + 3;
+      return {
+        minutes: lastUp + 30,
+        acts: turns.flatMap((minute) => during(minute, minute + 3, members, setStatus('ERROR'), recover)),
+        demands: [
+          {
+            alert: 'ClusterFlapping',
+            about: cluster,
+            at: 2 * period + 3 + 5,
+            within: period + 2,
+            ends: lastUp + 13,
+            endsWithin: 3,
+          },
+        ],
+      };
+    },
+  },
+  {
+    name: 'a cluster that goes down and up each minute',
+    play: ({ tenant, draw }) => {
+      const cluster = draw.oneOf(wholeClusters);
+      const members = tenant.members(cluster);
+      return {
+        minutes: 60,
+        acts: minutesOfTurns(0, 40, 2).flatMap((minute) =>
+          during(minute, minute + 1, members, setStatus('ERROR'), recover),
+        ),
+        demands: [{ alert: 'ClusterDown', about: cluster, at: 5, within: 4, ends: 39 + 5, endsWithin: 4 }],
+      };
+    },
+  },
+  {
+    name: 'a rolling update',
+    play: (scene) => {
+      const { tenant, draw } = scene;
+      const step = draw.between(2, 4);
+      const acts: Act[] = tenant.appliances.flatMap((one, index) => [
+        { minute: index * step, does: () => updating(scene, one) },
+        { minute: index * step + 1, does: () => heardAgain(one) },
+        { minute: index * step + step - 0.5, does: () => updated(one) },
+      ]);
+      return { minutes: tenant.appliances.length * step + 20, acts, demands: [] };
+    },
+  },
+  {
+    name: 'the last appliance that works is deleted',
+    play: ({ tenant, draw }) => {
+      const [first, second] = tenant.members('c2') as [Appliance, Appliance];
+      const gone = draw.between(10, 20);
+      const up = gone + draw.between(12, 25);
+      return {
+        minutes: up + 15,
+        acts: [
+          ...during(0, up, [first], setStatus('ERROR'), recover),
+          {
+            minute: gone,
+            does: () => {
+              tenant.appliances = tenant.appliances.filter((one) => one !== second);
+            },
+          },
+        ],
+        demands: [
+          { alert: 'ClientUnhealthy', about: first.id, at: 6, ends: up + 6 },
+          { alert: 'ClusterRedundancyLost', about: 'c2', at: 6, ends: up + 6 },
+          { ...clusterPage('c2', gone + 0.5, up), within: 2.5 },
+        ],
+      };
+    },
+  },
+  {
+    name: 'SailPoint calls a cluster failed that works',
+    play: ({ tenant, draw }) => {
+      const up = draw.between(25, 50);
+      const cluster = tenant.cluster('c3');
+      const isWord = draw.oneOf([true, false]);
+      return {
+        minutes: up + 25,
+        acts: [
+          {
+            minute: 0,
+            does: () => {
+              if (isWord) cluster.status = 'FAILED';
+              else cluster.operational = false;
+            },
+          },
+          {
+            minute: up,
+            does: () => {
+              cluster.status = 'NORMAL';
+              cluster.operational = true;
+            },
+          },
+        ],
+        demands: [
+          { alert: 'ClusterReportedFailed', about: 'c3', at: 15, within: 5, ends: up + 10, endsWithin: 5 },
+        ],
+      };
+    },
+  },
+  {
+    name: 'a cluster out of date for more than seven days, blocked by a silent member',
+    play: (scene) => {
+      const { tenant, draw } = scene;
+      const [blocking] = tenant.members('c3') as [Appliance];
+      const up = draw.between(40, 60);
+      const cluster = tenant.cluster('c3');
+      const outOfDate = (since: number | null) => () => {
+        cluster.outOfDateSince = since === null ? null : tenant.inDays(since);
+      };
+      return {
+        minutes: up + 45,
+        acts: [
+          ...during(0, up, [blocking], silence(tenant), recover),
+          { minute: 0, does: outOfDate(-8) },
+          { minute: up, does: outOfDate(null) },
+        ],
+        demands: [
+          { alert: 'ClientNotSeen', about: blocking.id, at: 11, ends: up + 6 },
+          { alert: 'ClusterOutOfDate', about: 'c3', at: 15, within: 5, ends: up + 15, endsWithin: 20 },
+        ],
+      };
+    },
+  },
+  {
+    name: 'a cluster whose certificate ends in weeks, then in days',
+    play: ({ tenant, draw }) => {
+      const cluster = tenant.cluster('c4');
+      const ending = (days: number) => () => {
+        cluster.certificateEnd = tenant.inDays(days);
+      };
+      const [near, renewed] = [draw.between(30, 40), draw.between(60, 70)];
+      return {
+        minutes: renewed + 30,
+        acts: [
+          { minute: 0, does: ending(draw.between(5, 29)) },
+          { minute: near, does: ending(draw.between(0, 2.75)) },
+          { minute: renewed, does: ending(365) },
+        ],
+        demands: [
+          {
+            alert: 'ClusterCertificateExpiring',
+            about: 'c4',
+            at: 15,
+            within: 5,
+            ends: near + 15,
+            endsWithin: 90,
+          },
+          {
+            alert: 'ClusterCertificateCritical',
+            about: 'c4',
+            at: near + 5,
+            within: 5,
+            ends: renewed + 15,
+            endsWithin: 5,
+          },
+        ],
+      };
+    },
+  },
+  {
+    name: 'DEBUG logging',
+    play: ({ tenant, draw }) => {
+      const cluster = tenant.cluster('c2');
+      const level = (rootLevel: 'DEBUG' | 'INFO') => () => {
+        cluster.rootLevel = rootLevel;
+      };
+      return {
+        minutes: 50,
+        acts: [
+          { minute: 0, does: level('DEBUG') },
+          { minute: draw.between(10, 40), does: level('INFO') },
+        ],
+        demands: [],
+      };
+    },
+  },
+];
+
+function updating({ tenant }: Scene, one: Appliance): void {
+  silence(tenant)(one);
+  one.status = 'CONFIGURING';
+}
+
+function heardAgain(one: Appliance): void {
+  one.silentSince = null;
+  one.version = '611.0';
+}
+
+const updated = (one: Appliance): void => {
+  one.status = 'NORMAL';
+};
