@@ -26,6 +26,7 @@ export function fleetOf(clients: number): View {
     },
     thresholds: { notSeenAfter: seconds(900), staleAfter: 3 },
     interval: toSeconds(seconds(30)),
+    nextSweep: null,
   };
 }
 

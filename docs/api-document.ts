@@ -27,7 +27,8 @@ interface FurtherOfTenant {
 const envelope: Meanings<Envelope> = {
   version: 'Names this state of the fleet, for `?since=`. Opaque: other processes have other versions.',
   since: 'The version since which only changes follow; null: everything follows.',
-  exporter: '`version` of the program, and `isDemo`: the fleet is simulated.',
+  exporter:
+    '`version` of the program; `isDemo`: the fleet is simulated; `drills`: the tenants that are; `links`: where `grafana` and `alertmanager` are, if configured.',
   tenants: 'One for each tenant of the configuration.',
 };
 
@@ -44,6 +45,7 @@ const tenant: Meanings<TenantReport & FurtherOfTenant> = {
   lastSweepAt: 'When the last sweep ended.',
   lastSuccessAt: 'When a sweep last succeeded.',
   intervalSeconds: 'Longest gap between two sweeps; null where nothing is swept again.',
+  nextSweepAt: 'When the next sweep is due; null where nothing is swept again.',
   notSeenAfterSeconds: 'The silence after which a client counts as not seen.',
   byStatus: 'How many clients have each status.',
   byVerdict: 'How many clients have each verdict.',
@@ -85,6 +87,8 @@ const client: Meanings<ClientReport> = {
     'What to make of it: `unhealthy`, `not_seen`, `degraded`, `unknown`, `configuring`, `not_in_service` or `healthy`.',
   reason: 'Why, in words.',
   status: "SailPoint's status: `NORMAL`, `WARNING`, `ERROR`, …",
+  alertKey: "SailPoint's own alert about it.",
+  isMissing: 'It left the list together with too many others to be believed, and is shown as last known.',
   sinceSeenSeconds:
     'Time since SailPoint last heard from it, as of `reportedAt`; null if never, or not known.',
   lastSeen: 'When that was, as SailPoint says.',
@@ -106,7 +110,7 @@ ${Object.entries(meanings)
 
 function sample(): string {
   const { tenants } = fleetReport([sampleView], sampleTick);
-  const exporter = { version: '0.1.0', isDemo: false };
+  const exporter = { version: '0.1.0', isDemo: false, drills: [], links: {} };
   const reported = tenants.map(({ clusters, clients, ...rest }) => ({
     ...rest,
     reportedAt: isoTime(sampleTime),

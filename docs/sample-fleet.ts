@@ -1,7 +1,7 @@
 import { type Client, clusterId } from '../src/fleet/client.ts';
 import { noHistory, remember } from '../src/fleet/history.ts';
 import type { View } from '../src/fleet/view.ts';
-import { instant, seconds, tick, toSeconds } from '../src/lib/units.ts';
+import { after, instant, seconds, tick, toSeconds } from '../src/lib/units.ts';
 import {
   aClient,
   aCluster,
@@ -59,6 +59,7 @@ const change = {
 /** A cluster with an appliance that is well and one that is not. */
 export const sampleView: View = {
   ...shown,
+  nextSweep: after(sampleTime, seconds(30)),
   snapshot: {
     ...shown.snapshot,
     history: remember(

@@ -55,13 +55,16 @@ export async function startApp(
     selfMetrics: telemetry.metricsText,
     onBroken: events.familyBroken,
   });
+  const exporter = () => ({
+    version,
+    isDemo: isDemo ?? false,
+    drills: isDemo ? [] : watch.simulated(),
+    links: watch.links(),
+  });
   const content = {
     metrics: { contentType, ...body },
-    fleet: createFleetFeed({
-      clock,
-      views,
-      exporter: () => ({ version, isDemo: isDemo ?? false, links: watch.links() }),
-    }),
+    fleet: createFleetFeed({ clock, views, exporter }),
+    exporter,
     runbooks: createRunbooks(),
     glances: () => views().map((view) => glance(view, clock.tick(), mostNamed)),
     assets: createAssets(),

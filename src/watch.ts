@@ -74,12 +74,24 @@ export class Watch implements AsyncDisposable {
     if (this.#terms === null) return [];
     const { thresholds, schedule } = this.#terms;
     const interval = toSeconds(schedule.interval());
-    return this.#tenants.all.map(({ store }) => ({ snapshot: store.current(), thresholds, interval }));
+    const nextSweep = schedule.nextBeat();
+    return this.#tenants.all.map(({ store }) => ({
+      snapshot: store.current(),
+      thresholds,
+      interval,
+      nextSweep,
+    }));
   }
 
   /** Where the fleet page leads to. */
   links(): Config['links'] {
     return this.#terms?.config.links ?? {};
+  }
+
+  /** The tenants on this machine: SailPoint is never there. */
+  simulated(): readonly string[] {
+    const tenants = this.#terms?.config.tenants ?? [];
+    return tenants.filter(({ baseUrl }) => baseUrl.startsWith('http:')).map(({ name }) => name);
   }
 
   isLive(): boolean {

@@ -27,6 +27,7 @@ async function start(clients: number): Promise<string> {
     metrics: { contentType, ...page },
     fleet: async () => keepBody([Buffer.from('{}')]),
     runbooks: createRunbooks(),
+    exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
     glances: () => [],
     assets: async () => new Map(),
     isLive: () => true,

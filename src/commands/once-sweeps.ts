@@ -40,7 +40,7 @@ export function prepareSweeps(
     events.pollsFailed(failedPolls);
     if (clusterFailure !== null) events.clustersRead(clusterFailure);
     events.sweepEnded(snapshot, problem);
-    return { snapshot, thresholds, interval: null };
+    return { snapshot, thresholds, interval: null, nextSweep: null };
   };
   return async () => {
     const views = await Promise.all(tenants.map(sweepOne));

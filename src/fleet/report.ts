@@ -4,6 +4,7 @@ import { type ClusterSummary, clusterSummaries, emptyCluster } from './cluster-s
 import { headline } from './headline.ts';
 import { type FleetHistory, sights } from './history.ts';
 import { ageAt, judge, type Verdict, verdicts } from './judge.ts';
+import { isHeld } from './mass-loss.ts';
 import { reasonWords } from './reason-words.ts';
 import { clusterNameOf, type Snapshot } from './snapshot.ts';
 import { readStrip, type Strip } from './strip.ts';
@@ -28,7 +29,7 @@ const tenantReport = (view: View, now: Tick) => ({
 
 /** The report on one tenant. */
 export function tenantSummary(view: View, now: Tick) {
-  const { snapshot, thresholds, interval } = view;
+  const { snapshot, thresholds, interval, nextSweep } = view;
   const { tenant, shard, up, listProblem, clients, sweeps, history } = snapshot;
   return {
     tenant,
@@ -44,6 +45,8 @@ export function tenantSummary(view: View, now: Tick) {
     lastSuccessAt: isoTime(sweeps.lastSuccess),
     /** Longest gap between two sweeps; null if there is no further sweep. */
     intervalSeconds: interval,
+    /** When the next sweep is due, as of the report; null if there is no further sweep. */
+    nextSweepAt: isoTime(nextSweep),
     notSeenAfterSeconds: toSeconds(thresholds.notSeenAfter),
     byStatus: countByStatus(clients.values()),
     byVerdict: countByVerdict(view, now),
@@ -96,6 +99,10 @@ export function clientReport(client: Client, view: View, now: Tick) {
     /** Why the client got its verdict. */
     reason: verdictReason(verdict, client, thresholds),
     status: client.status,
+    /** SailPoint's own alert about it. */
+    alertKey: client.alertKey,
+    /** It left the list together with too many others to believe it, and is shown as last known. */
+    isMissing: isHeld(client),
     sinceSeenSeconds: age === null ? null : toSeconds(age),
     lastSeen: isoTime(client.lastSeen),
     vaVersion: client.vaVersion,

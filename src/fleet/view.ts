@@ -1,4 +1,4 @@
-import type { Seconds } from '../lib/units.ts';
+import type { Instant, Seconds } from '../lib/units.ts';
 import type { Thresholds } from './judge.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -6,6 +6,8 @@ import type { Snapshot } from './snapshot.ts';
 export interface View {
   readonly snapshot: Snapshot;
   readonly thresholds: Thresholds;
-  /** The gap between the schedule's next two beats; null if there is no further sweep. */
+  /** The longest gap between two beats of the schedule; null if there is no further sweep. */
   readonly interval: Seconds | null;
+  /** When the next sweep is due; null if there is no further sweep. */
+  readonly nextSweep: Instant | null;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import { repeat } from '../lib/repeat.ts';
-import { after, elapsed, type Millis, millis, seconds } from '../lib/units.ts';
+import { after, elapsed, type Instant, type Millis, millis, seconds } from '../lib/units.ts';
 import { type Beats, longestGap } from './beats.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
@@ -17,6 +17,7 @@ export interface Schedule extends AsyncDisposable {
   readonly interval: () => Millis;
   /** The gap between the next two beats. */
   readonly nextGap: () => Millis;
+  readonly nextBeat: () => Instant;
 }
 
 /** A long wait is cut into naps, so that an adjusted wall clock moves the next beat soon, not hours later. */
@@ -53,11 +54,12 @@ export function startSchedule({ clock, beats, heartbeat, onBeat }: ScheduleSetti
   };
   const beating = repeat({ clock, pause, work });
   const interval = cached(clock, intervalFresh, () => longestGap(beats, last, clock.now()));
+  const nextBeat = (): Instant => beats.after(clock.now());
   const nextGap = (): Millis => {
-    const next = beats.after(clock.now());
+    const next = nextBeat();
     return millis(beats.after(next) - next);
   };
-  return { interval, nextGap, [Symbol.asyncDispose]: () => beating[Symbol.asyncDispose]() };
+  return { interval, nextGap, nextBeat, [Symbol.asyncDispose]: () => beating[Symbol.asyncDispose]() };
 }
 
 function cached<T>(clock: Clock, span: Millis, compute: () => T): () => T {

@@ -9,6 +9,8 @@ export interface ExporterReport {
   readonly version: string;
   /** The fleet is simulated. */
   readonly isDemo: boolean;
+  /** Tenants that are simulated, too, to rehearse with. */
+  readonly drills: readonly string[];
   /** Where to look further. */
   readonly links: { readonly grafana?: string | undefined; readonly alertmanager?: string | undefined };
 }

@@ -1,6 +1,6 @@
 import type { Glance } from '../fleet/glance.ts';
 import { type Body, keepBody, showBody } from './body.ts';
-import type { FleetFeed } from './fleet-feed.ts';
+import type { ExporterReport, FleetFeed } from './fleet-feed.ts';
 import type { Asset } from './page/assets.ts';
 import { page } from './page/page.ts';
 import type { Runbooks } from './runbooks.ts';
@@ -10,6 +10,7 @@ import { plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
 export interface Content {
   readonly metrics: Body & { readonly contentType: string };
   readonly fleet: FleetFeed;
+  readonly exporter: () => ExporterReport;
   readonly runbooks: Runbooks;
   /** What the fleet page shows without its script. */
   readonly glances: () => readonly Glance[];
@@ -71,11 +72,18 @@ export const routes: readonly Route[] = [
   {
     path: '/',
     about: null,
-    answer: async ({ glances }, request) =>
-      await showBody(request, keepBody([Buffer.from(await page(linked(), glances()))]), {
+    answer: async ({ glances, exporter, assets }, request) => {
+      const text = await page({
+        links: linked(),
+        glances: glances(),
+        exporter: exporter(),
+        modules: [...(await assets()).keys()].filter((name) => !name.endsWith('.css')),
+      });
+      return await showBody(request, keepBody([Buffer.from(text)]), {
         'content-type': 'text/html; charset=utf-8',
         ...askedAgain,
-      }),
+      });
+    },
   },
   {
     path: '/page/',

@@ -106,6 +106,22 @@ test('a tenant that refuses the credentials is blind, not green, and no applianc
   expect(await page.title()).toMatch(/^⨯ blind/);
 });
 
+test('what is known of a tenant that went blind is called old, and nothing of it is green', async ({
+  skip,
+}) => {
+  needs('chromium', skip);
+  await using fleet = await openFleetPage();
+  const page = await fleet.open('?view=appliances');
+  await shows(page, /all \d+ healthy/);
+
+  fleet.tenant.faults.add({ operation: 'getManagedClients' }, { kind: 'html' });
+  await shows(page, /^blind/);
+
+  expect(await rows(page).first().innerText()).toContain('as last known');
+  expect(await page.locator('.healthy:not(.stale, .fill)').count()).toBe(0);
+  expect(await page.getByRole('button', { name: /HEALTHY/ }).innerText()).toContain('as last known');
+});
+
 test('a fleet of nobody says that nobody is listed', async ({ skip }) => {
   needs('chromium', skip);
   await using fleet = await openFleetPage({
@@ -249,6 +265,11 @@ test('on a phone nothing scrolls sideways and a row is less than 100 px high', a
 
   expect(await widthOf(page)).toBeLessThanOrEqual(320);
   expect((await rows(page).first().boundingBox())?.height).toBeLessThan(100);
+  const [row, note] = [
+    await rows(page).first().boundingBox(),
+    await rows(page).locator('small').first().boundingBox(),
+  ];
+  expect((note?.y ?? 0) + (note?.height ?? 0)).toBeLessThanOrEqual((row?.y ?? 0) + (row?.height ?? 0));
 });
 
 test('without JavaScript the page says how the fleet is and who needs care', async ({ skip }) => {

@@ -21,6 +21,7 @@ const serve = (body: MetricsBody) =>
       metrics: { contentType, ...body },
       fleet: async () => keepBody([Buffer.from('{}')]),
       runbooks: createRunbooks(),
+      exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
       glances: () => [],
       assets: async () => new Map(),
       isLive: () => true,

@@ -36,6 +36,8 @@ test('a client is told of with its verdict, its age as of now and the name of it
     clusterName: 'Frankfurt',
     verdict: 'healthy',
     status: 'NORMAL',
+    alertKey: null,
+    isMissing: false,
     reason: 'SailPoint says NORMAL, and it was seen in time.',
     history: [],
     sinceSeenSeconds: 15,
@@ -92,4 +94,17 @@ test('the report is plain JSON', () => {
   const report = fleetReport([aView([aClient()])], tick(0));
 
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+});
+
+test('the next sweep is told as the schedule has it, and not where there is none', () => {
+  const view = { ...aView([]), nextSweep: noon };
+
+  expect(fleetReport([view, aView([])], tick(0)).tenants.map(({ nextSweepAt }) => nextSweepAt)).toEqual([
+    '2026-01-01T12:00:00.000Z',
+    null,
+  ]);
+});
+
+test('an appliance that left the list with too many others is told to be missing', () => {
+  expect(reportOf({ heldSince: tick(1_000) })).toMatchObject({ isMissing: true });
 });

@@ -57,6 +57,7 @@ export class InProcessExporter {
           snapshot: store.current(),
           thresholds,
           interval: toSeconds(interval),
+          nextSweep: null,
         })),
       selfMetrics: telemetry.metricsText,
       onBroken: (what, error) => {

@@ -123,6 +123,7 @@ export const aView = (clients: readonly Client[], values: Partial<Snapshot> = {}
   snapshot: aSnapshot(clients, values),
   thresholds,
   interval: toSeconds(seconds(30)),
+  nextSweep: null,
 });
 
 /** A cluster of which all is known but what `values` say, in no list missed. */

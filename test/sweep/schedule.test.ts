@@ -21,7 +21,13 @@ async function start(every: number) {
     onBeat: () => beats.push(clock.tick() / 1_000),
   });
   await clock.advance(millis(0));
-  return { clock, heartbeat, beats, [Symbol.asyncDispose]: () => schedule[Symbol.asyncDispose]() };
+  return {
+    clock,
+    heartbeat,
+    beats,
+    nextBeat: schedule.nextBeat,
+    [Symbol.asyncDispose]: () => schedule[Symbol.asyncDispose](),
+  };
 }
 
 test('beats come on schedule', async () => {
@@ -41,6 +47,18 @@ test('a schedule of an hour beats on the hour, and is alive in between', async (
 
   expect(alive).toBe(true);
   expect(schedule.beats).toEqual([3_595, 7_195]);
+});
+
+test('the next beat is known before it comes, wherever in between one asks', async () => {
+  await using schedule = await start(30);
+  const next: number[] = [];
+
+  for (const wait of [0, 24, 2, 30]) {
+    await schedule.clock.advance(seconds(wait));
+    next.push((schedule.nextBeat() - Date.UTC(2026, 0, 1)) / 1_000);
+  }
+
+  expect(next).toEqual([30, 30, 60, 90]);
 });
 
 describe('a wall clock', () => {

@@ -33,7 +33,7 @@ function open(first: readonly View[]) {
   const feed = createFleetFeed({
     clock,
     views: () => shown.views,
-    exporter: () => ({ version: '1.0.0', isDemo: false, links: {} }),
+    exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
   });
   const text = async (since: string | null = null): Promise<string> =>
     Buffer.concat([...(await (await feed(since)).text())]).toString();

@@ -59,6 +59,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         metrics: pageOf('up 1\n'),
         fleet: async () => keepBody([Buffer.from('{}')]),
         runbooks: createRunbooks(),
+        exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
         glances: () => [],
         assets: async () => new Map(),
         isLive: () => true,

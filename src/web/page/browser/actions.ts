@@ -33,9 +33,10 @@ export function listenForActions(actions: Actions): void {
 
 function click(target: Element, actions: Actions): void {
   const button = target.closest('button');
-  const { verdict, view, copy } = button?.dataset ?? {};
+  const { verdict, view, copy, detail } = button?.dataset ?? {};
   if (verdict !== undefined) actions.ask({ verdicts: toggled(actions.query().verdicts, verdict as Verdict) });
   if (view !== undefined) actions.ask({ view: view as Query['view'] });
+  if (detail !== undefined) actions.ask({ detail }, 'push');
   if (copy !== undefined && button !== null) void copyText(button, copy);
   const key = target.closest<HTMLElement>('#list tr[data-key]')?.dataset['key'];
   if (key === undefined || button !== null) return;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { verdictWords } from '../../../fleet/verdict-words.ts';
-import type { FleetClient } from './fleet.ts';
+import { type FleetClient, type FleetTenant, isStale } from './fleet.ts';
+import { pastHour, pastWords } from './past-hour.ts';
 import { stripView } from './strip-view.ts';
 import { fullTime, lastContact, plural, spanSince, verdictText } from './words.ts';
 
@@ -13,16 +14,22 @@ const runbooks: Partial<Record<FleetClient['verdict'], string>> = {
 };
 
 /** All that is known about one appliance, with links to what helps next. */
-export const detailView = (client: FleetClient, now: number): TemplateResult => html`
+export const detailView = (
+  client: FleetClient,
+  tenant: FleetTenant | undefined,
+  now: number,
+): TemplateResult => html`
   <header>
     <h2><bdi>${client.name ?? '(no name)'}</bdi></h2>
     <form method="dialog"><button>Close</button></form>
   </header>
-  <p><span class="verdict ${client.verdict}">${verdictText(client, now)}</span> ${client.reason}</p>
-  ${stripView([client.history], Object.keys(verdictWords), now, 'Its state in the last hour')}
+  <p><span class="verdict ${client.verdict} ${isLastKnown(client, tenant) ? 'stale' : ''}">${verdictText(client, now)}</span> ${client.reason}</p>
+  ${isLastKnown(client, tenant) ? html`<p class="old">${oldWords(client, tenant)}</p>` : nothing}
+  <p class="strip-name">Last hour</p>
+  ${pastView(client, tenant, now)}
   <dl>
     ${line('In this state', sinceOf(client, now))}
-    ${line('SailPoint says', client.status)}
+    ${line('SailPoint says', [client.status, client.alertKey].filter(Boolean).join(', '))}
     ${line('Last contact', `${lastContact(client, now)}${client.lastSeen === null ? '' : `, ${fullTime(client.lastSeen)}`}`)}
     ${line('Last status call', pollOf(client))}
     ${line('Health', healthOf(client))}
@@ -38,6 +45,19 @@ export const detailView = (client: FleetClient, now: number): TemplateResult => 
   </dl>
   ${runbookOf(client)}
 `;
+
+const isLastKnown = (client: FleetClient, tenant: FleetTenant | undefined): boolean =>
+  client.isMissing || isStale(tenant);
+
+const oldWords = ({ isMissing }: FleetClient, tenant: FleetTenant | undefined): string =>
+  isMissing
+    ? 'It left the list together with too many others to be believed. All of this is as last known.'
+    : `The tenant is ${tenant?.text ?? 'not known'}. All of this is as last known.`;
+
+function pastView({ history }: FleetClient, tenant: FleetTenant | undefined, now: number) {
+  const past = pastHour([history], Object.keys(verdictWords), now, tenant?.history.sight);
+  return stripView(past, pastWords(past));
+}
 
 const line = (name: string, value: string): TemplateResult =>
   html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`;

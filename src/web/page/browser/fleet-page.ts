@@ -7,7 +7,7 @@ import { faviconOf } from './favicon.ts';
 import { type Feed, followFleet } from './feed.ts';
 import type { Fleet, FleetClient, FleetTenant } from './fleet.ts';
 import { plainQuery, type Query, readQuery, writeQuery } from './query.ts';
-import { rowView } from './row-view.ts';
+import { columnsOf, rowView } from './row-view.ts';
 import { findRows, keyOf, type Row } from './rows.ts';
 import { levelMarks, tenantView } from './tenant-view.ts';
 import { toolsView } from './tools-view.ts';
@@ -38,10 +38,7 @@ function show(): void {
   const now = feed.now();
   const found = foundIn(fleet);
   if (!found.rows.some(({ key }) => key === selected)) selected = found.rows[0]?.key ?? null;
-  render(
-    fleet.tenants.map((tenant) => tenantView(tenant, now)),
-    part('tenants'),
-  );
+  render(tenantsView(fleet, now), part('tenants'));
   render(toolsView(fleet, query, found), part('tools'));
   render(listView(fleet, found.rows, now), part('list'));
   render(linksView(fleet), part('links'));
@@ -66,24 +63,34 @@ function showTrouble(silentSince: number | null): void {
 
 let rowHeight = 44;
 
+const byLevel = (one: FleetTenant, other: FleetTenant): number =>
+  levels.indexOf(one.level) - levels.indexOf(other.level);
+
+/** The worst first. */
+const tenantsView = ({ tenants, exporter }: Fleet, now: number) =>
+  tenants.toSorted(byLevel).map((tenant) => tenantView(tenant, exporter.drills.includes(tenant.tenant), now));
+
 function listView(fleet: Fleet, rows: readonly Row[], now: number): TemplateResult {
   const top = document.querySelector('#list tbody')?.getBoundingClientRect().top ?? 0;
   const { first, end, above, below } = visibleRows(rows.length, rowHeight, top, innerHeight);
+  const isGrouped = query.view === 'clusters';
+  const columns = columnsOf(fleet, isGrouped);
   const shown = rows.slice(first, end).map((row, index) => ({ row, index: first + index }));
   return html`
     <table role="treegrid" aria-rowcount=${rows.length + 1}>
-      <caption class="unseen">${query.view === 'clusters' ? 'Clusters and their appliances' : 'Appliances'}</caption>
+      <caption class="unseen">${isGrouped ? 'Clusters and their appliances' : 'Appliances'}</caption>
       <thead>
-        <tr><th scope="col">State</th><th scope="col">Name</th><th scope="col">${query.view === 'clusters' ? 'Appliances, last contact' : 'Last contact'}</th><th scope="col">Version</th><th scope="col">Tenant</th><th scope="col">Last hour</th></tr>
+        <tr><th scope="col" class="state">State</th><th scope="col">Name</th>${columns.map(([name, text]) => html`<th scope="col" class=${name}>${text}</th>`)}</tr>
       </thead>
       <tbody>
-        ${spacer(above)}
+        ${spacer(above, columns.length)}
         ${repeat(
           shown,
           ({ row }) => row.key,
-          ({ row, index }) => rowView(row, { fleet, now, index, isSelected: row.key === selected }),
+          ({ row, index }) =>
+            rowView(row, { fleet, now, index, isSelected: row.key === selected, isGrouped }),
         )}
-        ${spacer(below)}
+        ${spacer(below, columns.length)}
       </tbody>
     </table>
     ${rows.length === 0 ? html`<p class="empty">${emptyText(fleet)}</p>` : nothing}
@@ -91,8 +98,8 @@ function listView(fleet: Fleet, rows: readonly Row[], now: number): TemplateResu
 }
 
 /** Attributes for a height: the policy of the page allows no styles in them. */
-const spacer = (height: number): TemplateResult =>
-  html`<tr class="spacer" aria-hidden="true"><td colspan="6" height=${height}></td></tr>`;
+const spacer = (height: number, columns: number): TemplateResult =>
+  html`<tr class="spacer" aria-hidden="true"><td colspan=${columns + 2} height=${height}></td></tr>`;
 
 function emptyText(fleet: Fleet): string {
   if (query.search !== '' || query.verdicts.length > 0) return 'No appliance is like that.';
@@ -111,7 +118,8 @@ function clientOf(fleet: Fleet, key: string): FleetClient | undefined {
 function showDetail(fleet: Fleet, now: number): void {
   const dialog = part('detail') as HTMLDialogElement;
   const client = query.detail === null ? undefined : clientOf(fleet, query.detail);
-  render(client === undefined ? nothing : detailView(client, now), dialog);
+  const tenant = fleet.tenants.find((one) => one.tenant === client?.tenant);
+  render(client === undefined ? nothing : detailView(client, tenant, now), dialog);
   if (client !== undefined && !dialog.open) dialog.showModal();
   if (client === undefined && dialog.open) dialog.close();
 }
@@ -120,7 +128,7 @@ let told = '';
 
 /** Updates the title, the icon and the text for screen readers. */
 function showWorst({ tenants }: Fleet, silentSince: number | null): void {
-  const [worst] = tenants.toSorted((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level));
+  const [worst] = tenants.toSorted(byLevel);
   const level = silentSince === null ? (worst?.level ?? 'unknown') : 'blind';
   const text = silentSince === null ? (worst?.text ?? 'no tenants') : 'the exporter does not answer';
   document.title = `${levelMarks[level]} ${text} – SailPoint fleet`;

@@ -7,6 +7,7 @@ export interface FleetAnswer {
   readonly exporter: {
     readonly version: string;
     readonly isDemo: boolean;
+    readonly drills: readonly string[];
     readonly links: { readonly grafana?: string; readonly alertmanager?: string };
   };
   readonly tenants: readonly TenantAnswer[];
@@ -85,3 +86,6 @@ function changed<T extends { readonly id: string | null }>(
   for (const item of next) items.set(item.id ?? '', item);
   return items;
 }
+
+/** Everything about a tenant that cannot be seen is as last known. */
+export const isStale = (tenant: FleetTenant | undefined): boolean => tenant?.level === 'blind';

@@ -12,7 +12,6 @@ export type Row =
       readonly key: string;
       readonly cluster: FleetCluster;
       readonly isOpen: boolean;
-      readonly found: number;
     }
   | { readonly kind: 'client'; readonly key: string; readonly client: FleetClient };
 
@@ -32,29 +31,35 @@ export function findRows(fleet: Fleet, query: Query): FoundRows {
   const rows =
     query.view === 'appliances'
       ? matching.toSorted(clientOrders[query.order]).map(clientRow)
-      : fleet.tenants.flatMap((tenant) => clusterRows(tenant, matching, query));
+      : clusterRows(fleet.tenants, matching, query);
   return { rows, count: matching.length, total: clients.length };
 }
 
 const clientRow = (client: FleetClient): Row => ({ kind: 'client', key: keyOf(client), client });
 
-function clusterRows(tenant: FleetTenant, matching: readonly FleetClient[], query: Query): readonly Row[] {
-  const own = matching.filter((client) => client.tenant === tenant.tenant);
-  const members = Map.groupBy(own, ({ clusterId }) => clusterId ?? '');
+function clusterRows(
+  tenants: readonly FleetTenant[],
+  matching: readonly FleetClient[],
+  query: Query,
+): readonly Row[] {
+  const members = Map.groupBy(matching, ({ tenant, clusterId }) => keyOf({ tenant, id: clusterId }));
   const isAsked = query.search !== '' || query.verdicts.length > 0;
-  return [...tenant.clusters.values()].toSorted(byUrgency).flatMap((cluster): readonly Row[] => {
-    const found = members.get(cluster.id ?? '') ?? [];
-    if (isAsked && found.length === 0) return [];
+  const clusters = tenants.flatMap((tenant) => [...tenant.clusters.values()]);
+  return clusters.toSorted(byUrgency).flatMap((cluster): readonly Row[] => {
     const key = keyOf(cluster);
+    const found = members.get(key) ?? [];
+    if (isAsked && found.length === 0) return [];
     // While searching or filtering, clusters are open by default.
     const isOpen = query.opened.includes(key) !== isAsked;
-    const row: Row = { kind: 'cluster', key, cluster, isOpen, found: found.length };
+    const row: Row = { kind: 'cluster', key, cluster, isOpen };
     return [row, ...(isOpen ? found.toSorted(clientOrders[query.order]).map(clientRow) : [])];
   });
 }
 
+/** The worst first, whichever tenant it belongs to; then tenant by tenant. */
 const byUrgency = (one: FleetCluster, other: FleetCluster): number =>
   clusterVerdicts.indexOf(one.verdict) - clusterVerdicts.indexOf(other.verdict) ||
+  compareText(one.tenant, other.tenant) ||
   compareText(one.name ?? one.id, other.name ?? other.id);
 
 const compareText = (one: string | null, other: string | null): number =>

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { shortSpan } from '../../../lib/short-span.ts';
 import type { FleetTenant } from './fleet.ts';
+import { pastHour, pastWords } from './past-hour.ts';
 import { stripView } from './strip-view.ts';
 import { clockTime, spanSince } from './words.ts';
 
@@ -16,17 +17,24 @@ export const levelMarks = {
 const sights = ['blind', 'seen'] as const;
 
 /** One line in words, and how old it is. */
-export const tenantView = (tenant: FleetTenant, now: number): TemplateResult => html`
-  <section class="tenant ${tenant.level}">
+export const tenantView = (tenant: FleetTenant, isDrill: boolean, now: number): TemplateResult => html`
+  <section class="tenant ${tenant.level}" aria-label=${tenant.tenant}>
     <p class="headline">
       <span class="mark" aria-hidden="true">${levelMarks[tenant.level]}</span>
-      <strong><bdi>${tenant.tenant}</bdi>${shardOf(tenant)}</strong>
-      <span>${headlineOf(tenant, now)}</span>
+      <strong><bdi>${tenant.tenant}</bdi></strong>${shardOf(tenant)}${isDrill ? html` <span class="tag" title="This tenant is simulated">DRILL</span>` : nothing}
+      <span class="text">${headlineOf(tenant, now)}</span>
     </p>
     <p class="data">${ageOf(tenant, now)}${nextSweep(tenant, now)}${coverageOf(tenant)}${credentialOf(tenant, now)}</p>
-    ${stripView([tenant.history.sight], sights, now, 'Whether the tenant could be seen in the last hour')}
+    <div class="sight" title="Whether the list of appliances could be read in the last hour">
+      <span class="strip-name">Seen, last hour</span>${sightView(tenant, now)}
+    </div>
   </section>
 `;
+
+function sightView({ history }: FleetTenant, now: number) {
+  const past = pastHour([history.sight], sights, now);
+  return stripView(past, pastWords(past));
+}
 
 const shardOf = ({ shard }: FleetTenant) =>
   shard.total === 1 ? nothing : html` <span class="tag">shard ${shard.index + 1} of ${shard.total}</span>`;
@@ -53,11 +61,10 @@ function ageOf({ lastSweepAt, up }: FleetTenant, now: number) {
   return `${up ? 'swept' : 'last tried'} ${spanSince(Date.parse(lastSweepAt), now)} ago`;
 }
 
-function nextSweep({ lastSweepAt, intervalSeconds, lastSweep }: FleetTenant, now: number) {
-  if (lastSweepAt === null || intervalSeconds === null) return nothing;
-  const started = Date.parse(lastSweepAt) - (lastSweep?.duration ?? 0) * 1_000;
-  const left = (started + intervalSeconds * 1_000 - now) / 1_000;
-  return left > 0 ? ` · next sweep within ${shortSpan(left)}` : ' · sweeping';
+function nextSweep({ nextSweepAt }: FleetTenant, now: number) {
+  if (nextSweepAt === null) return nothing;
+  const left = (Date.parse(nextSweepAt) - now) / 1_000;
+  return left > 0 ? ` · next sweep in ${shortSpan(left)}` : ' · sweeping';
 }
 
 const credentialSoon = 14 * 86_400_000;

@@ -1,7 +1,7 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Verdict } from '../../../fleet/judge.ts';
 import { verdictWords } from '../../../fleet/verdict-words.ts';
-import type { Fleet } from './fleet.ts';
+import { type Fleet, isStale } from './fleet.ts';
 import { type Order, orders, type Query } from './query.ts';
 import type { FoundRows } from './rows.ts';
 
@@ -28,14 +28,29 @@ export const toolsView = (fleet: Fleet, query: Query, found: FoundRows): Templat
         html`<button data-view=${view} aria-pressed=${query.view === view}>${viewWords[view]}</button>`,
     )}
   </div>
-  <label>Sort <select name="sort">${orders.map((order) => html`<option value=${order} ?selected=${order === query.order}>${orderWords[order]}</option>`)}</select></label>
+  <label><span class="sort-name">Sort</span> <select name="sort">${orders.map((order) => html`<option value=${order} ?selected=${order === query.order}>${orderWords[order]}</option>`)}</select></label>
   <p class="count">${found.count} of ${found.total} shown</p>
 `;
 
-const chip = (verdict: Verdict, count: number, { verdicts }: Query): TemplateResult => {
+const chip = (verdict: Verdict, { known, old }: VerdictCount, { verdicts }: Query): TemplateResult => {
   const isChosen = verdicts.includes(verdict);
-  return html`<button class="chip ${verdict}" data-verdict=${verdict} aria-pressed=${isChosen} ?hidden=${count === 0 && !isChosen}>${count} ${verdictWords[verdict]}</button>`;
+  const count = known + old;
+  return html`<button class="chip ${verdict} ${known === 0 ? 'stale' : ''}" data-verdict=${verdict} aria-pressed=${isChosen} ?hidden=${count === 0 && !isChosen}>${count} ${verdictWords[verdict]}${old === 0 ? nothing : html`<small>${known === 0 ? '' : `${old} `}as last known</small>`}</button>`;
 };
 
-const countOf = ({ tenants }: Fleet, verdict: Verdict): number =>
+interface VerdictCount {
+  readonly known: number;
+  /** Of tenants that cannot be seen. */
+  readonly old: number;
+}
+
+const countOf = ({ tenants }: Fleet, verdict: Verdict): VerdictCount => ({
+  known: sumOf(
+    tenants.filter((tenant) => !isStale(tenant)),
+    verdict,
+  ),
+  old: sumOf(tenants.filter(isStale), verdict),
+});
+
+const sumOf = (tenants: Fleet['tenants'], verdict: Verdict): number =>
   tenants.reduce((sum, { byVerdict }) => sum + byVerdict[verdict], 0);
