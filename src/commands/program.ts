@@ -59,7 +59,11 @@ async function parse(args: readonly string[], context: Context): Promise<ExitCod
     for (const command of commandsIn(program)) {
       command
         .exitOverride()
-        .configureOutput({ writeOut: output.print, writeErr: output.say })
+        .configureOutput({
+          writeOut: output.print,
+          writeErr: output.say,
+          outputError: (message, write) => write(withHint(message, command)),
+        })
         .showHelpAfterError('(--help says more)');
     }
     await program.parseAsync(args, { from: 'user' });
@@ -67,6 +71,16 @@ async function parse(args: readonly string[], context: Context): Promise<ExitCod
   } catch (error) {
     return explain(error, output);
   }
+}
+
+/** Commander guesses at long flags alone. */
+function withHint(message: string, { options }: Command): string {
+  const flags = options.flatMap(({ long }) => long ?? []);
+  const letter = /unknown option '-(\w)'/.exec(message)?.[1];
+  const meant = flags.find((flag) => letter !== undefined && flag.startsWith(`--${letter}`));
+  if (meant !== undefined) return `${message}(Did you mean ${meant}?)\n`;
+  const isFile = message.includes('too many arguments') && flags.includes('--config');
+  return isFile ? `${message}(A file is given as --config FILE.)\n` : message;
 }
 
 const calledName = (args: readonly string[]): string | undefined => (args[0] === 'help' ? args[1] : args[0]);

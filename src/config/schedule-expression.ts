@@ -27,7 +27,12 @@ export function parseSchedule(text: string): Result<string, Complaint> {
 function complaintAbout(text: string): Complaint | null {
   const parts = text.trim().split(/\s+/);
   if (!text.startsWith('@') && parts.length !== 5 && parts.length !== 6)
-    return { problem: `has ${parts.length} fields`, advice };
+    return {
+      problem: `has ${parts.length} ${parts.length === 1 ? 'field' : 'fields'}`,
+      advice,
+      ...asCron(text),
+    };
+  if (text.startsWith('@every')) return { problem: 'is not a cron expression', advice, ...asCron(text) };
   const known = parts.toReversed().flatMap((part, index) => {
     const field = fields[index];
     return field === undefined ? [] : [{ ...field, part }];
@@ -39,6 +44,16 @@ function complaintAbout(text: string): Complaint | null {
     // 30 February passes all of this.
     (cronTimes(text).after(instant(0)) === null ? { problem: 'never comes' } : null)
   );
+}
+
+/** The expression that beats as often as a duration says. */
+function asCron(text: string): Pick<Complaint, 'suggestion'> {
+  const [, digits, unit] = /^(?:@?every\s+)?(\d+)\s*([smh])$/.exec(text.trim()) ?? [];
+  const size = unit === 'h' ? 24 : 60;
+  if (digits === undefined || Number(digits) === 0 || size % Number(digits) !== 0) return {};
+  const step = `*/${digits}`;
+  const expression = { s: `${step} * * * * *`, m: `0 ${step} * * * *`, h: `0 0 ${step} * * *` }[unit as 's'];
+  return { suggestion: `write "${expression}"` };
 }
 
 type CronPart = (typeof fields)[number] & { readonly part: string };

@@ -23,7 +23,7 @@ export function isHidden(source: Source, path: Path, value: unknown): boolean {
 
 function kindName(value: unknown): string {
   if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'the list' : 'a list';
   return typeof value === 'object' ? 'a mapping' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
 }
 

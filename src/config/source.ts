@@ -29,7 +29,9 @@ interface FileKind {
 export async function sourceFromFile(path: string, { env, atLeast }: FileKind): Promise<Source> {
   const text = await readText(path);
   if (text.kind === 'failed') {
-    throw new UsageError(`Cannot read ${path}: it ${text.failure}; write the path of a configuration file`);
+    const isForeign = text.failure.startsWith('is not UTF-8');
+    const advice = isForeign ? 'save it as UTF-8' : 'write the path of a configuration file';
+    throw new UsageError(`Cannot read ${path || '""'}: it ${text.failure}; ${advice}`);
   }
   const yaml = parseYaml(text.value);
   if (yaml.kind === 'failed') {

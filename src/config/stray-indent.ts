@@ -2,6 +2,8 @@ interface StrayIndent {
   /** From 1. */
   readonly line: number;
   readonly spaces: number;
+  /** The column of a tab in the indentation, from 1. */
+  readonly tab: number | null;
   /** The indentations that the lines above allow. */
   readonly allowed: readonly number[];
 }
@@ -19,7 +21,10 @@ export function strayIndent(text: string): StrayIndent | null {
     const spaces = line.length - content.length;
     if (/^(#|$)/.test(content) || spaces > blockText) continue;
     if (isOpen && spaces > (allowed.at(-1) ?? 0)) allowed = [...allowed, spaces];
-    if (!allowed.includes(spaces)) return { line: index + 1, spaces, allowed };
+    if (!allowed.includes(spaces)) {
+      const tab = line.slice(0, spaces).indexOf('\t') + 1 || null;
+      return { line: index + 1, spaces, tab, allowed };
+    }
     allowed = allowedBelow(content, spaces, allowed);
     isOpen = opensSection.test(content.replace(/^(-\s+)*/, '')) || content === '-';
     blockText = opensBlockText.test(content) ? spaces : Number.POSITIVE_INFINITY;

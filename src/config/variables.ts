@@ -14,19 +14,29 @@ interface Substituted {
 const reference = /\$\$\{|\$\{([^}]*)\}?/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** Shells and Windows write variables like this. As the whole of a value it is most likely a mistake. */
+const foreignReference = /^(?:\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\$\([A-Z_][A-Z0-9_]*\))$/;
+
+const foreignProblem = { problem: 'is a variable as a shell writes it', advice: `write $\{NAME}` };
+
 /** Replaces `${NAME}` in all texts by the variable's value without surrounding white space, unless `env` is null. Replaces null by undefined, so an empty section means its defaults. */
 export function substitute(tree: unknown, env: Environment | null): Substituted {
   const hidden = new Set<string>();
   const problems: Problem[] = [];
 
-  const replaced = (text: string, path: Path, variables: Environment): string =>
-    text.replace(reference, (match: string, name: string | undefined) => {
+  const replaced = (text: string, path: Path, variables: Environment): string => {
+    if (foreignReference.test(text)) {
+      hidden.add(formatPath(path));
+      problems.push({ path, ...foreignProblem });
+    }
+    return text.replace(reference, (match: string, name: string | undefined) => {
       if (name === undefined) return '${';
       const value = variableName.test(name) && match.endsWith('}') ? variables[name]?.trim() : undefined;
       hidden.add(formatPath(path));
       if (value === undefined) problems.push(problemOf(name, match, path));
       return value ?? match;
     });
+  };
 
   const walk = (node: unknown, path: Path, above: readonly unknown[]): unknown => {
     if (typeof node === 'string') return env === null ? node : replaced(node, path, env);

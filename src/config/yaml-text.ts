@@ -102,9 +102,15 @@ function faultLines(faults: readonly YamlFault[], source: string, lines: LineCou
     const { line, col } = lines.linePos(quote);
     return [`${line}:${col}: the quote that begins here is not closed on its line`];
   }
+  const starred = unquotedStar(source);
+  if (starred !== null && placed.some(({ line }) => line === lines.linePos(starred).line)) {
+    const { line, col } = lines.linePos(starred);
+    return [`${line}:${col}: put a text that starts with * in quotes`];
+  }
   const stray = strayIndent(source);
   if (stray !== null && placed.some(({ line }) => line >= stray.line - 1)) {
-    const { line, spaces, allowed } = stray;
+    const { line, spaces, allowed, tab } = stray;
+    if (tab !== null) return [`${line}:${tab}: ${complaints.TAB_AS_INDENT}`];
     const either = new Intl.ListFormat('en', { type: 'disjunction' });
     const text = `the line is indented by ${spaces} ${spaces === 1 ? 'space' : 'spaces'}; the lines above allow ${either.format(allowed.map(String))}`;
     return [`${line}:${spaces + 1}: ${text}`];
@@ -119,6 +125,12 @@ function faultLines(faults: readonly YamlFault[], source: string, lines: LineCou
 function unclosedQuote(source: string): number | null {
   const found = /^\s*(?:-\s+)*(?:[\w-]+:\s+)?(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)$/m.exec(source);
   return found === null ? null : found.index + found[0].search(/["']/);
+}
+
+/** The position of a value such as a cron expression that YAML takes for an alias. */
+function unquotedStar(source: string): number | null {
+  const found = /^\s*(?:-\s+)*[\w-]+:\s+(?=\*[^\w]|\*\S*\s+\S)/m.exec(source);
+  return found === null ? null : found.index + found[0].length;
 }
 
 /** The parser refuses aliases that would grow without bound. */

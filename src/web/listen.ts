@@ -42,7 +42,8 @@ const unknownHost = (key: string): string =>
 const reasons: Readonly<Record<string, (key: string) => string>> = {
   ENOTFOUND: (key) => `${unknownHost(key)} (ENOTFOUND)`,
   EAI_AGAIN: (key) => `${unknownHost(key)} (EAI_AGAIN)`,
-  EADDRINUSE: (key) => `the port is taken; set ${key}.port to another (EADDRINUSE)`,
+  EADDRINUSE: (key) =>
+    `the port is taken; set ${key}.port${key === 'listen' ? ' or --port' : ''} to another (EADDRINUSE)`,
   EACCES: () => 'not permitted; use a port above 1023 (EACCES)',
   EADDRNOTAVAIL: (key) => `this machine has no such address; set ${key}.host (EADDRNOTAVAIL)`,
 };

@@ -51,7 +51,7 @@ describe('serve', () => {
 
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `Cannot listen on 127.0.0.1:${port}: the port is taken; set listen.port to another (EADDRINUSE)\n`,
+      `Cannot listen on 127.0.0.1:${port}: the port is taken; set listen.port or --port to another (EADDRINUSE)\n`,
     );
   });
 

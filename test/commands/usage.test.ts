@@ -54,6 +54,12 @@ test('the option --version prints the version', async () => {
 test.each([
   ['an unknown command', ['serv'], /unknown command 'serv'\n\(Did you mean serve\?\)/],
   ['an unknown command of clients', ['clients', 'lst'], /unknown command 'lst'\n\(Did you mean list\?\)/],
+  ['a short flag', ['serve', '-c', 'x.yaml'], /unknown option '-c'\n\(Did you mean --config\?\)/],
+  [
+    'a file without its flag',
+    ['serve', 'x.yaml'],
+    /Expected 0 arguments but got 1\.\n\(A file is given as --config FILE\.\)/,
+  ],
   ['an unknown flag', ['once', '--outptu', 'json'], /unknown option '--outptu'\n\(Did you mean --output\?\)/],
   [
     'an unknown output',

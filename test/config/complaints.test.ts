@@ -28,7 +28,16 @@ const settings: readonly (readonly [string, string])[] = [
   ['sweep: { deadline: 10 }', 'sweep.deadline: 10 has no unit; write 10s'],
   ['sweep: { deadline: "10" }', 'sweep.deadline: "10" has no unit; write 10s'],
   ['sweep: { deadline: 1.5h }', `sweep.deadline: "1.5h" is not a duration; write ${durations}`],
-  ['sweep: { deadline: 5 m }', `sweep.deadline: "5 m" is not a duration; write ${durations}`],
+  ['sweep: { deadline: 5 m }', 'sweep.deadline: "5 m" is not a duration; write 5m'],
+  ['sweep: { deadline: 5min }', 'sweep.deadline: "5min" is not a duration; write 5m'],
+  ['sweep: { deadline: 30 Seconds }', 'sweep.deadline: "30 Seconds" is not a duration; write 30s'],
+  ['sweep: { deadline: 500msec }', 'sweep.deadline: "500msec" is not a duration; write 500ms'],
+  ['notSeenAfter: 1 day', 'notSeenAfter: "1 day" is not a duration; write 24h'],
+  ['schedule: 30s', 'schedule: "30s" has 1 field; write "*/30 * * * * *"'],
+  ['schedule: every 5 m', 'schedule: "every 5 m" has 3 fields; write "0 */5 * * * *"'],
+  ['schedule: "@every 2h"', 'schedule: "@every 2h" is not a cron expression; write "0 0 */2 * * *"'],
+  ['schedule: 7s', `schedule: "7s" has 1 field; write ${cron}`],
+  ['schedule: "0 0 * * * * 2026"', `schedule: "0 0 * * * * 2026" has 7 fields; write ${cron}`],
   ['sweep: { deadline: true }', `sweep.deadline: true is not allowed; write ${durations}`],
   ['sweep: { deadline: 0s }', `sweep.deadline: "0s" must be greater than 0; write ${durations}`],
   ['notSeenAfter: 577h', 'notSeenAfter: "577h" is too long; write at most 576h'],
@@ -243,7 +252,7 @@ const wholeFiles: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['log:', ['FILE:1: tenants: it is missing; write a list of at least one tenant']],
-  ['tenants: []', ['FILE:1: tenants: a list is empty; write a list of at least one tenant']],
+  ['tenants: []', ['FILE:1: tenants: the list is empty; write a list of at least one tenant']],
   [
     'tenants: [5]',
     [
@@ -295,6 +304,26 @@ const mistakes: readonly (readonly [what: string, text: string, complaints: read
     'a wrong indentation after a text of several lines',
     `a: |\n   any\n  thing\nlog:\n  level: info\n format: json\n`,
     ['FILE:6:2: the line is indented by 1 space; the lines above allow 0 or 2'],
+  ],
+  [
+    'a tab in the middle of a tenant',
+    tenant.replace('    clientId', '\tclientId'),
+    ['FILE:4:1: the line is indented with a tab; use spaces'],
+  ],
+  [
+    'a schedule without quotes',
+    `schedule: */30 * * * * *\n${tenant}`,
+    ['FILE:1:11: put a text that starts with * in quotes'],
+  ],
+  [
+    'a variable as a shell writes it',
+    tenant.replace(/clientSecret: .*/, 'clientSecret: $SAIL_CLIENT_SECRET'),
+    ['FILE:5: tenants[0].clientSecret: *** is a variable as a shell writes it; write ${NAME}'],
+  ],
+  [
+    'a variable as Windows writes it',
+    tenant.replace(/clientId: .*/, 'clientId: "%SAIL_CLIENT_ID%"'),
+    ['FILE:4: tenants[0].clientId: *** is a variable as a shell writes it; write ${NAME}'],
   ],
   ['a tab', 'log:\n\tlevel: info\n', ['FILE:2:1: the line is indented with a tab; use spaces']],
   [

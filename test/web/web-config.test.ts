@@ -105,7 +105,7 @@ const table: readonly (readonly [string, string])[] = [
   ],
   [
     tls('client_allowed_sans: []'),
-    'tls_server_config.client_allowed_sans: a list is empty; write a list of at least one name',
+    'tls_server_config.client_allowed_sans: the list is empty; write a list of at least one name',
   ],
   [
     tls('cipher_suites: [TLS_RSA_WITH_RC4_128_SHA]'),
