@@ -2,6 +2,7 @@ import { printable, printableLines } from '../lib/printable.ts';
 import { type Millis, toSeconds } from '../lib/units.ts';
 import type { Output } from './context.ts';
 import { type PaintStyle, paintWith } from './paint.ts';
+import { linesWithin } from './text-width.ts';
 
 /** The result of one check. */
 export interface Finding {
@@ -41,7 +42,7 @@ export function createCheckReport(output: Output, format: 'text' | 'json'): Chec
       tenants.at(-1)?.findings.push({ ...finding, seconds: toSeconds(took) });
       tell(findingLine(finding, took, output));
     },
-    note: (text) => tell(`        ${text}\n`),
+    note: (text) => tell(`${' '.repeat(labelWidth)}${wrapped(text, output)}\n`),
     end: (next) => {
       tell(`\n${next}\n`);
       if (format === 'text') return;
@@ -57,10 +58,20 @@ const labels = {
   failed: ['FAIL', 'red'],
 } as const satisfies Record<Finding['state'], readonly [string, PaintStyle]>;
 
-function findingLine({ check, state, text }: Finding, took: Millis, { inColor }: Output): string {
+/** Of the label and the space around it. */
+const labelWidth = 8;
+
+function findingLine({ check, state, text }: Finding, took: Millis, output: Output): string {
   const [label, style] = labels[state];
   const time = took >= 1 ? ` (${spanText(took)})` : '';
-  return `  ${paintWith(inColor)(style, label.padEnd(4))}  ${check}: ${printable(text)}${time}\n`;
+  const words = wrapped(`${check}: ${printable(text)}${time}`, output);
+  return `  ${paintWith(output.inColor)(style, label.padEnd(4))}  ${words}\n`;
+}
+
+/** Beside the label. */
+function wrapped(text: string, { columns }: Output): string {
+  const lines = linesWithin(text, (columns() ?? Number.POSITIVE_INFINITY) - labelWidth);
+  return lines.join(`\n${' '.repeat(labelWidth)}`);
 }
 
 const spanText = (took: Millis): string =>

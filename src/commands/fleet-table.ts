@@ -34,13 +34,13 @@ function tenantTable(report: TenantReport, { width, paint, only }: TableOptions)
 function summary({ up, clients }: TenantReport, paint: Paint): string {
   if (!up) return '';
   const unwell = clients.filter(({ verdict }) => needsCare.includes(verdict));
-  if (clients.length === 0) return paint('yellow', 'There are no managed clients.\n');
-  if (unwell.length === 0) return paint('green', `None of ${clients.length} needs care.\n`);
+  if (clients.length === 0) return `${paint('yellow', 'There are no managed clients.')}\n`;
+  if (unwell.length === 0) return `${paint('green', `None of ${clients.length} needs care.`)}\n`;
   const counts = needsCare.flatMap((verdict) => {
     const count = unwell.filter((client) => client.verdict === verdict).length;
     return count === 0 ? [] : `${count} ${verdictWords[verdict]}`;
   });
-  return paint('red', `${unwell.length} of ${clients.length} need care: ${counts.join(', ')}.\n`);
+  return `${paint('red', `${unwell.length} of ${clients.length} need care: ${counts.join(', ')}.`)}\n`;
 }
 
 const byUrgency = (one: ClientReport, other: ClientReport): number =>

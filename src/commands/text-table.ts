@@ -1,4 +1,4 @@
-import { cutToWidth, padToWidth, textWidth } from './text-width.ts';
+import { cutMiddle, padToWidth, textWidth } from './text-width.ts';
 
 export interface Column<T> {
   readonly title: string;
@@ -19,7 +19,7 @@ export function textTable<T>(all: readonly Column<T>[], rows: readonly T[], widt
   const line = (textOf: (column: Column<T>) => string, row: T | null): string =>
     columns
       .map((column, index) => {
-        const padded = padToWidth(cutToWidth(textOf(column), widths[index] ?? 0), widths[index] ?? 0);
+        const padded = padToWidth(cutMiddle(textOf(column), widths[index] ?? 0), widths[index] ?? 0);
         return row === null || column.paint === undefined ? padded : column.paint(padded, row);
       })
       .join(' '.repeat(gap))

@@ -144,7 +144,7 @@ export const configSchema = (surroundings: Surroundings) =>
           level: oneOf(logLevels, 'info', 'Lowest level that is logged.'),
           format: oneOf(
             logFormats,
-            'json',
+            'auto',
             '`json` for machines, `pretty` for people, `auto` for `pretty` on a terminal and `json` elsewhere.',
           ),
           clients: oneOf(

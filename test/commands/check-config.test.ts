@@ -5,6 +5,7 @@ import { seconds } from '../../src/lib/units.ts';
 import type { TestSimulator } from '../simulator-tools/test-simulator.ts';
 import { configFile, configFor } from '../support/config-file.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
+import { startOnTerminal } from '../support/on-terminal.ts';
 import { runCommand } from '../support/run-command.ts';
 import { start } from '../support/start-process.ts';
 
@@ -272,4 +273,24 @@ describe('check-config --online', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/FAIL +host: refused: 127\.0\.0\.1:1 refuses connections/);
   });
+});
+
+test('on a terminal a finding is broken between words, below its beginning', async () => {
+  await using simulator = await startLiveTenant({
+    credentials: { clientId: 'other', clientSecret: 'other' },
+  });
+  await using config = await configFile(configFor(simulator.url));
+  await using terminal = startOnTerminal(`check-config --online ${config.path}`, {
+    columns: 60,
+    env: { NO_COLOR: '1' },
+  });
+
+  expect(await terminal.exitCode).toBe(1);
+
+  expect(terminal.screen()).toMatch(/ {2}token: .*\n {8}\S/);
+  const findings = terminal
+    .screen()
+    .split('\n')
+    .filter((line) => line.startsWith('  '));
+  expect(findings.filter((line) => line.length > 60)).toEqual([]);
 });

@@ -27,6 +27,16 @@ describe('serve on a terminal', () => {
     await terminal.shows(/"event":"sweep.completed"/);
   });
 
+  test('speaks in sentences where the configuration does not choose a format', async () => {
+    await using simulator = await startLiveTenant();
+    await using config = await configFile(configFor(simulator.url));
+    await using terminal = startOnTerminal(`serve --config ${config.path}`, { columns: 200 });
+
+    await terminal.shows(/\d+ clients: \d+ NORMAL/);
+
+    expect(terminal.screen()).not.toContain('{"');
+  });
+
   test('says only once that it could not start', async () => {
     await using terminal = startOnTerminal('serve --config /nowhere.yaml', { columns: 200 });
 

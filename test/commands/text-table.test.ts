@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Column, textTable } from '../../src/commands/text-table.ts';
-import { cutToWidth, textWidth } from '../../src/commands/text-width.ts';
+import { cutMiddle, cutToWidth, linesWithin, textWidth } from '../../src/commands/text-width.ts';
 
 interface Row {
   readonly name: string;
@@ -36,7 +36,7 @@ describe('a table', () => {
       [
         'NAME           PLACE          ID',
         'a              x              1',
-        'a-long-name-…  somewhere-far  0123456789',
+        'a-long…-chars  somewhere-far  0123456789',
         '',
       ].join('\n'),
     );
@@ -71,4 +71,23 @@ test.each([
   ['東京都', 4, '東…'],
 ])('%s cut to %i columns is %s', (text, most, cut) => {
   expect(cutToWidth(text, most)).toBe(cut);
+});
+
+test.each([
+  ['va-frankfurt-12', 9, 'va-f…t-12'],
+  ['va-frankfurt-12', 10, 'va-fr…t-12'],
+  ['va-1', 9, 'va-1'],
+  ['日本語日本語', 8, '日本…語'],
+  ['abcdefe\u0301f', 5, 'ab…e\u0301f'],
+  ['va-frankfurt', 3, 'va…'],
+])('%s is cut in its middle to %i columns', (text, most, cut) => {
+  expect(cutMiddle(text, most)).toBe(cut);
+});
+
+test('a sentence is broken between words, and a word that is too long has a line of its own', () => {
+  expect(linesWithin('the host name https://acme.example.com is unknown', 13)).toEqual([
+    'the host name',
+    'https://acme.example.com',
+    'is unknown',
+  ]);
 });

@@ -9,7 +9,7 @@ const defaults = {
   timezone: 'UTC',
   sweep: { deadline: 300_000, concurrency: 10, staleAfter: 3, removeAfter: 2, maxClients: 50_000 },
   notSeenAfter: 900_000,
-  log: { level: 'info', format: 'json', clients: 'changes' },
+  log: { level: 'info', format: 'auto', clients: 'changes' },
   links: {},
   shard: { index: 0, total: 1 },
   tenants: [
