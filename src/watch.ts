@@ -26,7 +26,7 @@ interface Terms {
   readonly schedule: Schedule;
 }
 
-/** A tenant that was never listed is swept this often, whatever the schedule. */
+/** A tenant whose last list failed is swept this often, whatever the schedule. */
 const retryEvery = seconds(60);
 
 /** The tenants and the schedule on which they are swept, as the configuration says. */
@@ -46,6 +46,7 @@ export class Watch implements AsyncDisposable {
     this.#isOverdue = () => elapsed(started, clock.tick()) >= (this.#terms?.config.sweep.deadline ?? 0);
     const governors = new Governors(clock);
     this.#tenants = new Tenants({
+      clock,
       wire: (wanted, store) => createTenant({ ...wanted, governors, clock, telemetry, store }),
       onGone: (tenant) => {
         telemetry.streaks.endAll(streaksOf(tenant));
@@ -127,12 +128,12 @@ export class Watch implements AsyncDisposable {
     }
   }
 
-  /** Otherwise a tenant whose first list fails would be unknown until the next beat, which may be hours away. */
+  /** Otherwise nobody would see a tenant whose list fails once until the next beat, which may be hours away. */
   #retry(): void {
     const schedule = this.#terms?.schedule;
     if (schedule === undefined || schedule.interval() <= retryEvery) return;
     for (const { store, sweeper } of this.#tenants.all) {
-      if (!store.current().listedOnce && !sweeper.isSweeping()) sweeper.beat(schedule.nextGap());
+      if (!store.current().up && !sweeper.isSweeping()) sweeper.beat(schedule.nextGap());
     }
   }
 }

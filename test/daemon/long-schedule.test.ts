@@ -17,8 +17,8 @@ const sweeps = (daemon: Daemon) => [
   daemon.logs('sweep.completed').length,
 ];
 
-describe('a schedule of hours whose first list fails', () => {
-  test('is repeated each minute until a list is complete, and then follows the schedule', async () => {
+describe('a schedule of hours', () => {
+  test('whose first list fails is repeated each minute until a list is complete, and then followed', async () => {
     await using daemon = await startOn('0 0 * * * *');
     await daemon.swept();
     await daemon.clock.advance(seconds(60));
@@ -34,7 +34,7 @@ describe('a schedule of hours whose first list fails', () => {
     expect(sweeps(daemon)).toEqual([2, 1]);
   });
 
-  test('is not repeated when a later list fails, and the last known state is served until the next beat', async () => {
+  test('of which a later list fails is repeated each minute until a list is complete, and then followed', async () => {
     await using daemon = await startOn('0 0 * * * *');
     daemon.simulator.faults.clear();
     await daemon.swept();
@@ -42,9 +42,16 @@ describe('a schedule of hours whose first list fails', () => {
     daemon.simulator.faults.add({ operation: 'getManagedClients' }, { kind: 'status', status: 403 });
     await daemon.clock.advance(seconds(3_600));
     await daemon.swept();
+    await daemon.clock.advance(seconds(60));
+    await daemon.swept();
+    daemon.simulator.faults.clear();
+    await daemon.clock.advance(seconds(60));
+    await daemon.swept();
+    const recovered = await up(daemon);
     await daemon.live(seconds(600));
 
-    expect(sweeps(daemon)[0]).toBe(1);
+    expect(recovered).toBe(1);
+    expect(sweeps(daemon)).toEqual([2, 2]);
   });
 });
 
