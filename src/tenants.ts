@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Config, TenantConfig } from './config/config.ts';
 import { readSecret } from './config/secret-file.ts';
 import type { TenantName } from './fleet/client.ts';
+import type { Clock } from './lib/clock.ts';
 import type { Secret } from './lib/secret.ts';
 import type { Store } from './sweep/store.ts';
 import type { Tenant } from './tenant.ts';
 
 interface TenantsSettings {
+  readonly clock: Clock;
   /** Wires a tenant. It gets the store of the one that it replaces, so that the last known state is still served. */
   readonly wire: (wanted: Wanted, store: Store | null) => Tenant;
   /** A tenant is no longer watched: its metrics and streaks must go. */
@@ -22,6 +24,7 @@ interface Wanted {
 
 interface Running {
   readonly tenant: Tenant;
+  readonly chosen: string;
   /** Of everything that the wiring depends on. */
   readonly fingerprint: string;
 }
@@ -54,8 +57,11 @@ export class Tenants implements AsyncDisposable {
         const { tenant } = one;
         const known = before.get(tenant.name);
         if (known?.fingerprint === fingerprint) return [tenant.name, known];
+        const chosen = choiceOf(tenant);
+        // Whoever is not in the next list was not asked for.
+        if (known && known.chosen !== chosen) known.tenant.store.acknowledge(this.#settings.clock.tick());
         const wired = this.#settings.wire(one, known?.tenant.store ?? null);
-        return [tenant.name, { tenant: wired, fingerprint }];
+        return [tenant.name, { tenant: wired, chosen, fingerprint }];
       }),
     );
     await this.#close([...before].filter(([name, running]) => this.#running.get(name) !== running));
@@ -73,6 +79,9 @@ export class Tenants implements AsyncDisposable {
     await Promise.all(gone.map(([name]) => this.#settings.onGone(name)));
   }
 }
+
+/** Equal for settings that ask for the same clients. */
+const choiceOf = ({ baseUrl, filters }: TenantConfig): string => JSON.stringify([baseUrl, filters]);
 
 /** Equal for equal settings and secrets. The secrets cannot be recovered from it. */
 function fingerprintOf(

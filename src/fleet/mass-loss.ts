@@ -22,10 +22,16 @@ export const observeHeld = (client: Client, at: Tick): Client => ({ ...client, h
 /** What ends a loss. */
 export interface LossTerms {
   readonly now: Tick;
-  /** When the operator last confirmed that missing clients are gone; null if never. */
+  /** When the operator last confirmed that missing clients are gone, or asked for other clients; null if never. */
   readonly acknowledgedAt: Tick | null;
+  /** When the clients were last read. */
+  readonly knownAt: Tick;
   readonly provesAbsence: boolean;
 }
+
+/** Whether a loss is no surprise: it was confirmed since the last list. */
+export const isExpected = ({ acknowledgedAt, knownAt }: LossTerms): boolean =>
+  acknowledgedAt !== null && acknowledgedAt >= knownAt;
 
 /** Whether a held client is believed to be gone. Time alone proves nothing if the list may hide clients. */
 export function isBelievedGone(

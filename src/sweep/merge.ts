@@ -1,6 +1,13 @@
 import type { Client, ClientId } from '../fleet/client.ts';
 import type { Listing } from '../fleet/listing.ts';
-import { isBelievedGone, isHeld, isMassLoss, type LossTerms, observeHeld } from '../fleet/mass-loss.ts';
+import {
+  isBelievedGone,
+  isExpected,
+  isHeld,
+  isMassLoss,
+  type LossTerms,
+  observeHeld,
+} from '../fleet/mass-loss.ts';
 import { observeListed, observeMissing } from '../fleet/observe.ts';
 
 type ListedFleet = Pick<Listing, 'sightings' | 'provesAbsence'>;
@@ -9,7 +16,7 @@ export interface CompletedList extends ListedFleet {
   readonly complete: boolean;
 }
 
-type Acknowledgement = Pick<LossTerms, 'now' | 'acknowledgedAt'>;
+type Acknowledgement = Pick<LossTerms, 'now' | 'acknowledgedAt' | 'knownAt'>;
 
 export interface MergeLimits {
   /** Complete lists without a client after which it is dropped. */
@@ -51,7 +58,7 @@ function absenceFrom(
   const { complete, provesAbsence, removeAfter, now } = terms;
   if (!complete) return (client) => client;
   const others = [...known.values()].filter(({ id }) => !listed.has(id));
-  const isLoss = isMassLoss([...known.values()].filter(isPresent).length, listed.size);
+  const isLoss = !isExpected(terms) && isMassLoss([...known.values()].filter(isPresent).length, listed.size);
   const isMostlyBack = listed.size > others.filter(isHeld).length;
   const missed = (client: Client): Client | null => {
     if (!provesAbsence) return client;

@@ -11,7 +11,7 @@ export interface Store {
   show(next: Snapshot): void;
   /** Adopts the result of a sweep. */
   settle(next: Snapshot): void;
-  /** The operator confirms that missing clients are gone: the next complete list is believed. */
+  /** The operator confirms that missing clients are gone, or asks for other clients: the next complete list is believed. */
   acknowledge(at: Tick): void;
   /** Null if never. */
   acknowledgedAt(): Tick | null;

@@ -82,7 +82,11 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const { complete: up } = listing;
   const listProblem = up ? null : 'list_incomplete';
   const { acknowledgedAt } = tools;
-  const listed = mergeListing(before.clients, listing, settings, { now: clock.tick(), acknowledgedAt });
+  const listed = mergeListing(before.clients, listing, settings, {
+    now: clock.tick(),
+    acknowledgedAt,
+    knownAt: before.takenAt,
+  });
   const reachable = [...listed.values()].filter((client) => !isHeld(client));
   const known: Snapshot = {
     ...before,

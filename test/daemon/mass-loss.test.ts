@@ -87,3 +87,62 @@ describe('a list that is empty all at once', () => {
     expect(await told(daemon)).toEqual(well);
   });
 });
+
+describe('a reload that asks for fewer clients', () => {
+  const startWith = async () => {
+    const daemon = await startDaemon({ simulator: { clients } });
+    await daemon.swept();
+    const [first] = daemon.simulator.tenant.clients();
+    const clusterId = String(first?.['clusterId']);
+    const left = daemon.simulator.tenant.clients().filter((client) => client['clusterId'] === clusterId);
+    const ask = (filters: string) =>
+      daemon.reload((config) => ({
+        ...config,
+        tenants: config.tenants.map((one) => ({ ...one, filters })),
+      }));
+    return { daemon, ask, filters: `clusterId eq "${clusterId}"`, left: left.length };
+  };
+
+  test('is believed: nobody is held, and who was not asked for is gone after two lists', async () => {
+    const { daemon, ask, filters, left } = await startWith();
+    await using _ = daemon;
+
+    await ask(filters);
+    await daemon.swept();
+    const first = await told(daemon);
+    await daemon.sweep();
+
+    expect(left * 2).toBeLessThan(clients);
+    expect(first).toMatchObject({ up: 1, listed: left, missing: 0 });
+    expect(await told(daemon)).toMatchObject({ missing: 0, served: left, removed: clients - left });
+  });
+
+  test('is believed only once: if those then vanish, they are held', async () => {
+    const { daemon, ask, filters, left } = await startWith();
+    await using _ = daemon;
+    await ask(filters);
+    await daemon.swept();
+    await daemon.sweep();
+
+    const empty = { kind: 'status', status: 200, body: [], headers: { 'x-total-count': '0' } } as const;
+    daemon.simulator.faults.add({ operation: 'getManagedClients' }, empty);
+    await daemon.sweep();
+
+    expect(await told(daemon)).toMatchObject({ listed: 0, missing: left, served: left });
+  });
+
+  test('leaves the loss that comes with other settings doubted', async () => {
+    const { daemon } = await startWith();
+    await using _ = daemon;
+    const empty = { kind: 'status', status: 200, body: [], headers: { 'x-total-count': '0' } } as const;
+    daemon.simulator.faults.add({ operation: 'getManagedClients' }, empty);
+
+    await daemon.reload((config) => ({
+      ...config,
+      tenants: config.tenants.map((one) => ({ ...one, requestTimeout: seconds(5) })),
+    }));
+    await daemon.swept();
+
+    expect(await told(daemon)).toMatchObject({ listed: 0, missing: clients });
+  });
+});

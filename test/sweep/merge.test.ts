@@ -7,7 +7,7 @@ import { aClient, age, aListed, answered, byId, failedTimes, noDocument } from '
 
 const limits = { removeAfter: 2, maxClients: 100 };
 
-const loss = { now: tick(0), acknowledgedAt: null };
+const loss = { now: tick(0), acknowledgedAt: null, knownAt: tick(0) };
 
 const listing = (ids: readonly string[], provesAbsence = true, complete = true): CompletedList => ({
   sightings: ids.map((id) => ({ listed: aListed({ id }), readAt: tick(5_000) })),
@@ -133,7 +133,8 @@ describe('when too many are gone from the list at once', () => {
   ) {
     let known: ReturnType<typeof fleet> = fleet(...ids(count));
     for (const [index, size] of lists.entries()) {
-      const terms = { now: tick(index * every), acknowledgedAt: acknowledgedAt as Tick | null };
+      const [now, knownAt] = [tick(index * every), tick(Math.max(0, index - 1) * every)];
+      const terms = { now, knownAt, acknowledgedAt: acknowledgedAt as Tick | null };
       known = mergeListing(known, listing(ids(size)), limits, terms);
     }
     return [known.size, heldIn(known)];
@@ -174,7 +175,11 @@ describe('when too many are gone from the list at once', () => {
   });
 
   test('an hour is no proof where the list may hide somebody', () => {
-    const lists = [0, hour, 2 * hour].map((now) => ({ now: tick(now), acknowledgedAt: null }));
+    const lists = [0, hour, 2 * hour].map((now) => ({
+      now: tick(now),
+      acknowledgedAt: null,
+      knownAt: tick(0),
+    }));
 
     const known = lists.reduce(
       (clients, terms) => mergeListing(clients, listing([], false), limits, terms),
