@@ -225,7 +225,7 @@ const emptyPage = (from: number, to: number): Demand => ({
   about: '',
   at: from + 1,
   within: 2,
-  ends: to,
+  ends: to + 3,
   endsWithin: 2,
 });
 

@@ -1,5 +1,7 @@
-import { clusterPage } from './cluster-kinds.ts';
-import { type Act, during, type Kind, recover, type Scene, setStatus } from './incident.ts';
+import { apiKinds } from './api-kinds.ts';
+import { applianceKinds } from './appliance-kinds.ts';
+import { clusterKinds, clusterPage } from './cluster-kinds.ts';
+import { type Act, during, type Kind, recover, type Scene, setStatus, soon } from './incident.ts';
 
 /** A cluster is down all the time, so that a false end or a second page would show. */
 const outage = ({ tenant }: Scene, up: number): readonly Act[] =>
@@ -7,7 +9,27 @@ const outage = ({ tenant }: Scene, up: number): readonly Act[] =>
 
 const isAboutMonitor = true;
 
-export const monitorKinds: readonly Kind[] = [
+/** The same incident, during which the exporter restarts once it has been reported. */
+const withRestart = ({ name, play }: Kind): Kind => ({
+  name: `${name}; the exporter restarts meanwhile`,
+  isAboutMonitor,
+  play: (scene) => {
+    const { draw, monitor } = scene;
+    const incident = play(scene);
+    const from = Math.max(0, ...incident.demands.map(({ at, within = soon }) => at + within)) + 1;
+    const to =
+      Math.min(incident.minutes, ...incident.demands.map(({ ends }) => ends ?? incident.minutes)) - 4;
+    const at = draw.between(from, Math.max(from, to));
+    const acts = [
+      ...incident.acts,
+      { minute: at, does: () => monitor.stop() },
+      { minute: at + draw.between(0.25, 1.5), does: () => monitor.start() },
+    ];
+    return { ...incident, acts };
+  },
+});
+
+const own: readonly Kind[] = [
   {
     name: 'the exporter restarts during an outage',
     isAboutMonitor,
@@ -146,7 +168,7 @@ export const monitorKinds: readonly Kind[] = [
           },
           { minute: told, does: () => monitor.reload() },
         ],
-        demands: [{ alert: 'FleetEmpty', about: '', at: 1, within: 2, ends: told, endsWithin: 2.5 }],
+        demands: [{ alert: 'FleetEmpty', about: '', at: 1, within: 2, ends: told + 3, endsWithin: 2.5 }],
       };
     },
   },
@@ -189,3 +211,11 @@ export const monitorKinds: readonly Kind[] = [
     }),
   },
 ];
+
+/** An exporter that restarts into a short list takes it for the whole one, and what begins meanwhile is noticed from its start on. */
+const outlives = ({ name }: Kind): boolean =>
+  !['most of the list is gone for a while', 'the list is empty and the API goes down'].includes(name);
+
+const tenantKinds = [...applianceKinds, ...clusterKinds, ...apiKinds];
+
+export const monitorKinds: readonly Kind[] = [...own, ...tenantKinds.filter(outlives).map(withRestart)];

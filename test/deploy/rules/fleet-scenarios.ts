@@ -171,6 +171,21 @@ const tickets: readonly Scenario[] = [
     ],
   },
   {
+    name: 'an appliance in WARNING that looks well for two minutes now and then is one ticket',
+    minutes: 60,
+    clients: [
+      client('c1/1', {
+        status: (minute) => (minute >= 4 && minute < 46 && minute % 6 < 4 ? 'WARNING' : 'NORMAL'),
+      }),
+      ...well,
+    ],
+    fires: [
+      [0, 33.5],
+      [36.5, 50, 'ClientDegraded c1/1'],
+      [58, 60],
+    ],
+  },
+  {
     name: 'an appliance in WARNING for half an hour is a ticket, ten minutes are not',
     minutes: 60,
     clients: [

@@ -139,6 +139,26 @@ const held: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a storm of 429 in which the exporter restarts is one page until it is over',
+    minutes: 40,
+    exporters: [
+      exporter(fleet, {
+        api: failing(5, 30, 'waiting'),
+        scraped: between(14, 15, false, true),
+        starts: [15],
+      }),
+    ],
+    further: {
+      'sailpoint_api_throttled_until_timestamp_seconds{instance="a",job="sailpoint-exporter",tenant="acme"}':
+        (minute) => (minute >= 14 && minute < 15 ? null : minute < 30 ? (minute + 1) * 60 : 0),
+    },
+    fires: [
+      [0, 8.5],
+      [9.5, 33.5, 'RateLimitExhausted'],
+      [35, 40],
+    ],
+  },
+  {
     name: 'an API that is away for three minutes, there for three and away for three is not reported',
     minutes: 25,
     api: turns(5, 14, 3, 'dns', 'ok'),
@@ -307,8 +327,8 @@ const emptied: readonly Scenario[] = [
     })),
     fires: [
       [7, 15.5, 'ClusterDown c1'],
-      [16.5, 29.5, 'ClusterDown c1', 'FleetEmpty'],
-      [31, 50, 'ClusterDown c1'],
+      [16.5, 32.5, 'ClusterDown c1', 'FleetEmpty'],
+      [34, 50, 'ClusterDown c1'],
     ],
     reads: [
       {
@@ -337,7 +357,7 @@ const emptied: readonly Scenario[] = [
     fires: [[0, 30]],
   },
   {
-    name: 'a restart while the list is empty gives no all-clear',
+    name: 'a restart while the list is empty gives no all-clear, and no second page',
     minutes: 40,
     exporters: [
       exporter([{ ...inError('c1/1', 2), listed: between(10, 30, false, true) }], {
@@ -347,9 +367,8 @@ const emptied: readonly Scenario[] = [
     ],
     fires: [
       [7, 10.5, 'ClusterDown c1'],
-      [11.5, 13.5, 'ClusterDown c1', 'FleetEmpty'],
-      [17.5, 29.5, 'ClusterDown c1', 'FleetEmpty'],
-      [31, 40, 'ClusterDown c1'],
+      [11.5, 32.5, 'ClusterDown c1', 'FleetEmpty'],
+      [34, 40, 'ClusterDown c1'],
     ],
   },
   {
@@ -360,8 +379,8 @@ const emptied: readonly Scenario[] = [
     ),
     fires: [
       [0, 10.5],
-      [11.5, 24.5, 'FleetEmpty'],
-      [26, 40],
+      [11.5, 27.5, 'FleetEmpty'],
+      [29, 40],
     ],
   },
 ];
