@@ -1,9 +1,12 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { startOnTerminal } from '../../test/support/on-terminal.ts';
 import { start } from '../../test/support/start-process.ts';
 import { smallerPng } from './smaller-png.ts';
+import { terminalPage } from './terminal-page.ts';
 
 /** The page of the demo, and of a tenant that refuses the credentials after a while: as people first see it. */
 const pictures = [
@@ -15,6 +18,8 @@ const pictures = [
 
 /** What the page says when there is something to see. */
 const interesting = { demo: /needs? care/, blind: /blind: credentials refused/ } as const;
+
+const columns = 120;
 
 const demo = start(['serve', '--demo', '--port', '0']);
 const simulator = start([
@@ -31,15 +36,16 @@ stack.use(demo);
 stack.use(simulator);
 const [simulated = ''] = await simulator.says(/at (http:\S+)/);
 const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'pictures-')));
-const config = join(folder.path, 'config.yaml');
-await writeFile(
-  config,
-  `listen: { port: 0 }
-schedule: "*/5 * * * * *"
-tenants:
-  - { name: acme, baseUrl: "${simulated}", clientId: any, clientSecret: any }
-`,
-);
+const configFor = async (name: string, baseUrl: string): Promise<string> => {
+  const path = join(folder.path, name);
+  const tenant = `{ name: acme, baseUrl: "${baseUrl}", clientId: any, clientSecret: any }`;
+  await writeFile(
+    path,
+    `listen: { port: 0 }\nschedule: "*/5 * * * * *"\nlog: { format: json }\ntenants:\n  - ${tenant}\n`,
+  );
+  return path;
+};
+const config = await configFor('blind.yaml', simulated);
 const blind = stack.use(start(['serve', '--config', config]));
 const ports = {
   demo: (await demo.says(/"port":(\d+)/))[0],
@@ -61,3 +67,34 @@ for (const { name, of, scheme, width, height } of pictures) {
   await writeFile(new URL(`${name}.png`, import.meta.url), picture);
   await page.close();
 }
+
+/** What two commands say on a terminal: one look at a cluster that is down, and a change as it comes. */
+const outage = stack.use(
+  start(['simulate', '--port', '0', '--scenario', 'one-down', '--clients', '8', '--starts-after', '1s']),
+);
+const [outageUrl = ''] = await outage.says(/at (http:\S+)/);
+const outageConfig = await configFor('outage.yaml', outageUrl);
+await setTimeout(3_000);
+const once = stack.use(startOnTerminal(`once --config ${outageConfig}`, { columns }));
+await once.exitCode;
+const watching = stack.use(startOnTerminal('serve --demo --port 0', { columns }));
+await watching.shows(/→[^→]*→.*\n.*WARNING/);
+const terminal = await browser.newPage({ colorScheme: 'dark', viewport: { width: 1_100, height: 200 } });
+await terminal.setContent(
+  terminalPage(
+    [
+      '$ npx sailpoint-exporter once --config config.yaml',
+      once.screen().trimEnd(),
+      '',
+      '$ npm start',
+      watching
+        .screen()
+        .trimEnd()
+        .replaceAll(/localhost:\d+/g, 'localhost:9825'),
+    ].join('\n'),
+  ),
+);
+await writeFile(
+  new URL('terminal.png', import.meta.url),
+  smallerPng(await terminal.locator('body').screenshot()),
+);

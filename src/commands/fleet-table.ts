@@ -40,7 +40,8 @@ function summary({ up, clients }: TenantReport, paint: Paint): string {
     const count = unwell.filter((client) => client.verdict === verdict).length;
     return count === 0 ? [] : `${count} ${verdictWords[verdict]}`;
   });
-  return `${paint('red', `${unwell.length} of ${clients.length} need care: ${counts.join(', ')}.`)}\n`;
+  const need = unwell.length === 1 ? 'needs' : 'need';
+  return `${paint('red', `${unwell.length} of ${clients.length} ${need} care: ${counts.join(', ')}.`)}\n`;
 }
 
 const byUrgency = (one: ClientReport, other: ClientReport): number =>

@@ -71,7 +71,7 @@ describe('once on a terminal', () => {
 
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(5);
-    expect(lines.slice(3)).toEqual(['23 more are not shown (--only)', '1 of 24 need care: 1 DOWN.']);
+    expect(lines.slice(3)).toEqual(['23 more are not shown (--only)', '1 of 24 needs care: 1 DOWN.']);
   });
 
   test('with --watch sweeps again and again until Ctrl-C', async () => {

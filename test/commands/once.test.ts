@@ -23,7 +23,7 @@ describe('once', () => {
     expect(head).toMatch(/^VERDICT +STATUS +CLIENT +CLUSTER +LAST CONTACT +VERSION +ID/);
     expect(first).toMatch(new RegExp(`^DOWN +FAILED +va-\\\\u001b\\[31mred .* ${String(id)}`));
     expect(rest).toHaveLength(24);
-    expect(rest.at(-1)).toBe('1 of 24 need care: 1 DOWN.');
+    expect(rest.at(-1)).toBe('1 of 24 needs care: 1 DOWN.');
     expect(
       stderr
         .trimEnd()

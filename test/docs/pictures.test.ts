@@ -12,8 +12,8 @@ test.each(pictures)('%s is shown in the README, and small', (name) => {
   expect(statSync(join(root, folder, name)).size).toBeLessThan(150_000);
 });
 
-test('the page is shown light, dark, on a phone and blind', () => {
+test('the page is shown light, dark, on a phone and blind, and so is the terminal', () => {
   expect(new Set(pictures)).toEqual(
-    new Set(['page-light.png', 'page-dark.png', 'page-phone.png', 'page-blind.png']),
+    new Set(['page-light.png', 'page-dark.png', 'page-phone.png', 'page-blind.png', 'terminal.png']),
   );
 });

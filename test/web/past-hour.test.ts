@@ -17,7 +17,7 @@ test('the last hour has thirty parts, and those before anything was known say so
 
   expect(past).toHaveLength(30);
   expect(past.filter((state) => state === 'nothing')).toHaveLength(20);
-  expect(pastWords(past)).toBe('Last hour: nothing known, healthy');
+  expect(pastWords(past)).toBe('Last hour: nothing known, HEALTHY');
 });
 
 test('a part shows the worst that held in it, however briefly', () => {

@@ -1,3 +1,5 @@
+import { verdictWords } from '../../../fleet/verdict-words.ts';
+
 /** What held from when. */
 export interface PastState {
   readonly state: string;
@@ -30,12 +32,16 @@ export function pastHour(
   });
 }
 
-/** For those who do not see the bars: `nothing known, HEALTHY, DOWN`. */
+/** For those who do not see the bars: `Last hour: nothing known, HEALTHY, DOWN`. */
 export const pastWords = (past: readonly string[]): string =>
   `Last hour: ${past
     .filter((state, index) => state !== past[index - 1])
-    .map((state) => (state === unknown ? 'nothing known' : state.replaceAll('_', ' ')))
+    .map(wordOf)
     .join(', ')}`;
+
+/** In the words of the verdicts. */
+const wordOf = (state: string): string =>
+  state === unknown ? 'nothing known' : ((verdictWords as Partial<Record<string, string>>)[state] ?? state);
 
 const heldWithin = (history: readonly PastState[], from: number, to: number): readonly string[] =>
   history
