@@ -8,7 +8,7 @@ import { type MetricFamily, oneValue, type Sample, type Subject, timestamp } fro
 import { labels } from './text.ts';
 
 /** A client and what is known around it. */
-export interface ClientRow {
+interface ClientRow {
   readonly client: Client;
   readonly view: View;
 }
@@ -18,11 +18,7 @@ export const identityLabels = ['tenant', 'cluster_id', 'client_id'] as const;
 export const clientSubjects = (view: View): readonly Subject<ClientRow>[] =>
   [...view.snapshot.clients.values()].map((client) => ({
     of: { client, view },
-    identity: labels({
-      tenant: view.snapshot.tenant,
-      cluster_id: client.clusterId ?? '',
-      client_id: client.id,
-    }),
+    identity: labels(identityLabels, [view.snapshot.tenant, client.clusterId ?? '', client.id]),
   }));
 
 type Description = (row: ClientRow) => string | null | undefined;

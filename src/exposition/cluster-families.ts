@@ -7,7 +7,7 @@ import { type MetricFamily, oneValue, type Subject } from './metric-family.ts';
 import { labels } from './text.ts';
 
 /** The managed clients that share a cluster. */
-export interface ClusterRow {
+interface ClusterRow {
   readonly clients: readonly Client[];
   readonly view: View;
 }
@@ -19,7 +19,7 @@ export const clusterSubjects = (view: View): readonly Subject<ClusterRow>[] =>
   [...Map.groupBy(view.snapshot.clients.values(), ({ clusterId }) => clusterId)].map(
     ([cluster, clients]) => ({
       of: { clients, view },
-      identity: labels({ tenant: view.snapshot.tenant, cluster_id: cluster ?? '' }),
+      identity: labels(clusterLabels, [view.snapshot.tenant, cluster ?? '']),
     }),
   );
 

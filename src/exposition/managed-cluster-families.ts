@@ -1,5 +1,6 @@
 import { type Cluster, clusterHealths, clusterStatuses } from '../fleet/cluster.ts';
 import type { View } from '../fleet/view.ts';
+import { clusterLabels } from './cluster-families.ts';
 import { type MetricFamily, oneValue, type Subject, timestamp } from './metric-family.ts';
 import { labels } from './text.ts';
 
@@ -9,7 +10,7 @@ export const managedClusterSubjects = ({
 }: View): readonly Subject<Cluster>[] =>
   [...clusters.values()].map((cluster) => ({
     of: cluster,
-    identity: labels({ tenant, cluster_id: cluster.id }),
+    identity: labels(clusterLabels, [tenant, cluster.id]),
   }));
 
 const infoLabels: readonly (readonly [name: string, describe: (cluster: Cluster) => string | null])[] = [

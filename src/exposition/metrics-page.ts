@@ -3,9 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Tick } from '../lib/units.ts';
 import { createPace } from './pace.ts';
 import { gzipMember, Piece } from './piece.ts';
-import { isSameView, RenderedFleet } from './rendered-fleet.ts';
-import type { RenderTools } from './rendering.ts';
-import { TextBlocks } from './text-blocks.ts';
+import { type RenderTools, renderFamilies } from './rendering.ts';
+import { TextWriter } from './text-writer.ts';
 
 export interface MetricsSources {
   readonly clock: Clock;
@@ -24,18 +23,34 @@ export interface MetricsPage {
   readonly gzip: () => Promise<readonly Buffer[]>;
 }
 
+const isSameView = (one: View, other: View | undefined): boolean =>
+  one.snapshot === other?.snapshot && one.interval === other.interval && one.thresholds === other.thresholds;
+
 export const isSameFleet = (one: readonly View[], other: readonly View[]): boolean =>
   one.length === other.length && one.every((view, index) => isSameView(view, other[index]));
 
-/** Makes pages, one after the other: what is still true is taken over from the page before. */
+/** Makes pages, one after the other. What only changes with the snapshots is rendered once for them. */
 export function pageMaker({
   clock,
   views,
   selfMetrics,
   onBroken,
 }: MetricsSources): () => Promise<MetricsPage> {
-  const fleet = new RenderedFleet({ pace: createPace(clock), writer: new TextBlocks(), onBroken });
+  const tools = { pace: createPace(clock), writer: new TextWriter(), onBroken };
+  const pieces = new Map<string, Piece>();
+  let fixed = { views: [] as readonly View[], pieces: [] as readonly Piece[] };
 
+  const render = async (shown: readonly View[], live: boolean, now: Tick): Promise<readonly Piece[]> => {
+    const rendered = [];
+    for await (const { family, text } of renderFamilies(shown, { live, now }, tools)) {
+      const before = pieces.get(family);
+      // Most families are the same after a sweep, and packing costs as much as rendering.
+      const piece = before !== undefined && isSameText(before.text, text) ? before : new Piece(text);
+      pieces.set(family, piece);
+      rendered.push(piece);
+    }
+    return rendered;
+  };
   const ownLines = async (): Promise<readonly Buffer[]> => {
     try {
       return [Buffer.from(await selfMetrics())];
@@ -47,8 +62,12 @@ export function pageMaker({
 
   return async () => {
     const [shown, at] = [views(), clock.tick()];
-    await fleet.adopt(shown, at);
-    const parts = [fleet.fixed, new Piece([...(await fleet.live(at)), ...(await ownLines())])];
+    if (!isSameFleet(fixed.views, shown)) {
+      // What is outdated is let go first: the text of a large fleet takes more memory than all else.
+      fixed = { views: [], pieces: [] };
+      fixed = { views: shown, pieces: await render(shown, false, at) };
+    }
+    const parts = [...fixed.pieces, ...(await render(shown, true, at)), new Piece(await ownLines())];
     let gzip: Promise<readonly Buffer[]> | null = null;
     return {
       views: shown,
@@ -61,3 +80,6 @@ export function pageMaker({
     };
   };
 }
+
+const isSameText = (one: readonly Buffer[], other: readonly Buffer[]): boolean =>
+  one.length === other.length && one.every((block, index) => block.equals(other[index] ?? block));

@@ -1,102 +1,86 @@
-import type { Cluster } from '../fleet/cluster.ts';
 import type { View } from '../fleet/view.ts';
 import type { Tick } from '../lib/units.ts';
-import { mergeBlocks } from './blocks.ts';
-import { type ClientRow, clientFamilies, clientSubjects } from './client-families.ts';
-import { type ClusterRow, clusterFamilies, clusterSubjects } from './cluster-families.ts';
+import { clientFamilies, clientSubjects } from './client-families.ts';
+import { clusterFamilies, clusterSubjects } from './cluster-families.ts';
 import { managedClusterFamilies, managedClusterSubjects } from './managed-cluster-families.ts';
 import type { MetricFamily, Subject } from './metric-family.ts';
 import type { Pace } from './pace.ts';
 import { tenantFamilies, tenantSubjects } from './tenant-families.ts';
-import { header, sampleLine } from './text.ts';
-import type { TextBlocks } from './text-blocks.ts';
-
-/** What one tenant's families tell of. */
-export interface Subjects {
-  readonly tenant: readonly Subject<View>[];
-  readonly managedClusters: readonly Subject<Cluster>[];
-  readonly clusters: readonly Subject<ClusterRow>[];
-  readonly clients: readonly Subject<ClientRow>[];
-}
-
-/** The lines of each family, by its name. One that broke is missing. */
-export type Lines = ReadonlyMap<string, readonly Buffer[]>;
+import { header, lineMaker } from './text.ts';
+import type { TextWriter } from './text-writer.ts';
 
 export interface RenderTools {
   readonly pace: Pace;
-  /** Empty between two families. */
-  readonly writer: TextBlocks;
-  /** A family cannot be rendered: it is left out, the others stand. */
+  /** Empty between two tenants. */
+  readonly writer: TextWriter;
+  /** A family cannot be rendered for a tenant: it is left out there, and all else is rendered. */
   readonly onBroken: (family: string, error: unknown) => void;
 }
 
-/** Which families: those that change with the snapshot alone, or those that change with the time. */
+/** Which families to render: those that change only with the snapshot, or those that change with time. */
 interface Part {
   readonly live: boolean;
   readonly now: Tick;
 }
 
-export function subjectsOf(view: View, onBroken: RenderTools['onBroken']): Subjects {
-  const orNone = <Of>(name: string, subjects: (view: View) => readonly Subject<Of>[]) => {
+interface FamilyText {
+  readonly family: string;
+  readonly text: readonly Buffer[];
+}
+
+/** Renders the families of all tenants, one family after the other. A family without a sample is left out. */
+export async function* renderFamilies(
+  views: readonly View[],
+  part: Part,
+  tools: RenderTools,
+): AsyncGenerator<FamilyText> {
+  yield* renderSome(tenantFamilies, tenantSubjects, views, part, tools);
+  yield* renderSome(managedClusterFamilies, managedClusterSubjects, views, part, tools);
+  yield* renderSome(clusterFamilies, clusterSubjects, views, part, tools);
+  yield* renderSome(clientFamilies, clientSubjects, views, part, tools);
+}
+
+async function* renderSome<Of>(
+  families: readonly MetricFamily<Of>[],
+  subjectsOf: (view: View) => readonly Subject<Of>[],
+  views: readonly View[],
+  { live, now }: Part,
+  tools: RenderTools,
+): AsyncGenerator<FamilyText> {
+  const wanted = families.filter((family) => family.live === live);
+  if (wanted.length === 0) return;
+  const tenants = views.map((view) => {
     try {
-      return subjects(view);
+      return subjectsOf(view);
     } catch (error) {
-      onBroken(name, error);
+      tools.onBroken(subjectsOf.name, error);
       return [];
     }
-  };
-  return {
-    tenant: orNone('tenant', tenantSubjects),
-    managedClusters: orNone('managed clusters', managedClusterSubjects),
-    clusters: orNone('clusters', clusterSubjects),
-    clients: orNone('clients', clientSubjects),
-  };
+  });
+  for (const family of wanted) {
+    const text = [];
+    for (const subjects of tenants) text.push(...(await renderTenant(family, subjects, now, tools)));
+    if (text.length > 0) yield { family: family.name, text: [Buffer.from(header(family)), ...text] };
+  }
 }
 
-/** One part of the families of one tenant. */
-export async function renderFamilies(subjects: Subjects, part: Part, tools: RenderTools): Promise<Lines> {
-  const lines = new Map<string, readonly Buffer[]>();
-  const render = async <Of>(
-    families: readonly MetricFamily<Of>[],
-    of: readonly Subject<Of>[],
-  ): Promise<void> => {
-    for (const family of families.filter(({ live }) => live === part.live)) {
-      try {
-        lines.set(family.name, await renderFamily(family, of, part.now, tools));
-      } catch (error) {
-        tools.writer.take();
-        tools.onBroken(family.name, error);
-      }
-    }
-  };
-  await render(tenantFamilies, subjects.tenant);
-  await render(managedClusterFamilies, subjects.managedClusters);
-  await render(clusterFamilies, subjects.clusters);
-  await render(clientFamilies, subjects.clients);
-  return lines;
-}
-
-async function renderFamily<Of>(
+async function renderTenant<Of>(
   family: MetricFamily<Of>,
   subjects: readonly Subject<Of>[],
   now: Tick,
-  { pace, writer }: RenderTools,
+  { pace, writer, onBroken }: RenderTools,
 ): Promise<readonly Buffer[]> {
-  for (const { of, identity } of subjects) {
-    for (const sample of family.samples(of, now)) {
-      if (writer.write(sampleLine(family, identity, sample))) await pace();
+  const lineOf = lineMaker(family);
+  try {
+    for (const { of, identity } of subjects) {
+      for (const sample of family.samples(of, now)) {
+        if (writer.write(lineOf(identity, sample))) await pace();
+      }
     }
+    return writer.take();
+  } catch (error) {
+    writer.take();
+    onBroken(family.name, error);
+    return [];
   }
-  return writer.take();
 }
-
-const allFamilies = [...tenantFamilies, ...managedClusterFamilies, ...clusterFamilies, ...clientFamilies];
-
-/** The families of all tenants one after the other, each after its header; a header alone is left out. */
-export const joinTenants = (tenants: readonly Lines[]): readonly Buffer[] =>
-  mergeBlocks(
-    allFamilies.flatMap((family) => {
-      const blocks = tenants.flatMap((lines) => lines.get(family.name) ?? []);
-      return blocks.length === 0 ? [] : [Buffer.from(header(family)), ...blocks];
-    }),
-  );

@@ -7,7 +7,7 @@ import { labels } from './text.ts';
 export const tenantLabels = ['tenant'] as const;
 
 export const tenantSubjects = (view: View): readonly Subject<View>[] => [
-  { of: view, identity: labels({ tenant: view.snapshot.tenant }) },
+  { of: view, identity: labels(tenantLabels, [view.snapshot.tenant]) },
 ];
 
 const sweepTime = (

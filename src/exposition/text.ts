@@ -19,10 +19,9 @@ export function labelValue(value: string): string {
 
 const needsCare = /[\0\\\n"\uD800-\uDFFF]/;
 
-export const labels = (values: Readonly<Record<string, string>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}="${labelValue(value)}"`)
-    .join(',');
+/** Label names with their values, one by one. Joined, because text put together with `+` is copied bit by bit into each of its lines. */
+export const labels = (names: readonly string[], values: readonly string[]): string =>
+  names.map((name, index) => `${name}="${labelValue(values[index] ?? '')}"`).join(',');
 
 const helpText = (help: string): string => help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 
@@ -39,9 +38,14 @@ interface Labelled {
   readonly labels: readonly string[];
 }
 
-/** One line; `identity` comes from `labels`. */
-export function sampleLine(family: Labelled, identity: string, { value, labels: own }: Sample): string {
-  let text = `${family.name}{${identity}`;
-  for (const [index, labelled] of own.entries()) text += `,${family.labels[index]}="${labelValue(labelled)}"`;
-  return `${text}} ${value}\n`;
+/** Makes the lines of one family. `identity` comes from `labels`. */
+export function lineMaker({ name, labels: names }: Labelled): (identity: string, sample: Sample) => string {
+  const start = `${name}{`;
+  const labelStarts = names.map((label) => `,${label}="`);
+  return (identity, { value, labels: values }) => {
+    let line = start + identity;
+    for (let index = 0; index < values.length; index++)
+      line += `${labelStarts[index]}${labelValue(values[index] ?? '')}"`;
+    return `${line}} ${value}\n`;
+  };
 }

@@ -6,7 +6,7 @@ import {
 } from '../../src/exposition/managed-cluster-families.ts';
 import type { MetricFamily, Subject } from '../../src/exposition/metric-family.ts';
 import { tenantFamilies, tenantSubjects } from '../../src/exposition/tenant-families.ts';
-import { header, sampleLine } from '../../src/exposition/text.ts';
+import { header, lineMaker } from '../../src/exposition/text.ts';
 import type { View } from '../../src/fleet/view.ts';
 import type { Tick } from '../../src/lib/units.ts';
 
@@ -33,7 +33,7 @@ const blocksOf = <Of>(
       const lines = views
         .flatMap((view) => subjects(view))
         .flatMap(({ of, identity }) =>
-          [...family.samples(of, now)].map((sample) => sampleLine(family, identity, sample)),
+          [...family.samples(of, now)].map((sample) => lineMaker(family)(identity, sample)),
         );
       return lines.length === 0 ? '' : header(family) + lines.join('');
     });

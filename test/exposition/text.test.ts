@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { header, labels, labelValue, sampleLine } from '../../src/exposition/text.ts';
+import { header, labels, labelValue, lineMaker } from '../../src/exposition/text.ts';
 import { labelsByOtherParser } from '../support/other-parser.ts';
 import { parseMetrics } from '../support/parse-metrics.ts';
 
 /** The line of one sample that has these labels. */
 const lineWith = (values: Readonly<Record<string, string>>, value = 1): string =>
-  sampleLine({ name: 'x', labels: Object.keys(values) }, labels({ first: 'one' }), {
+  lineMaker({ name: 'x', labels: Object.keys(values) })(labels(['first'], ['one']), {
     value,
     labels: Object.values(values),
   });
