@@ -4,6 +4,8 @@ interface CommandRow {
   readonly description: string;
   readonly examples: readonly string[];
   readonly exits: readonly ExitCode[];
+  /** What 1 means, if not what it does for most. */
+  readonly failure?: string;
   /** Ends with 0 when it is stopped; all others are interrupted by a signal. */
   readonly runsUntilStopped?: true;
   /** A command's code, and the libraries that only it needs, are loaded when it is called. */
@@ -11,7 +13,11 @@ interface CommandRow {
 }
 
 const { good, failed, usage, unhealthy, interrupted } = exitCodes;
-const daemon = { runsUntilStopped: true, exits: [good, failed, usage] } as const;
+const daemon = {
+  runsUntilStopped: true,
+  exits: [good, failed, usage],
+  failure: 'it cannot listen on its address: the port is taken, for example',
+} as const;
 const oneShot = { exits: [good, failed, usage, interrupted] } as const;
 const api = 'sailpoint-exporter clients';
 

@@ -97,10 +97,12 @@ async function buildProgram(
     )
     .version(version)
     .addHelpText('after', helpText(['sailpoint-exporter serve --demo'], Object.values(exitCodes)));
-  for (const [name, { description, load, examples, exits }] of Object.entries(commandTable)) {
+  for (const [name, { description, load, examples, exits, failure }] of Object.entries(commandTable)) {
     const command = new Command(name);
     if (called.includes(name)) (await load())(command, context, exitWith);
-    program.addCommand(command.description(description).addHelpText('after', helpText(examples, exits)));
+    program.addCommand(
+      command.description(description).addHelpText('after', helpText(examples, exits, failure)),
+    );
   }
   return program;
 }

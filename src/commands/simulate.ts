@@ -8,6 +8,7 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { choiceOption } from './choice-option.ts';
 import type { CommandBuilder } from './context.ts';
 import { decimal, durationArgument, wholeNumber } from './numbers.ts';
+import { linesWithin } from './text-width.ts';
 
 interface SimulateOptions {
   readonly port: number;
@@ -51,8 +52,13 @@ export const simulateCommand: CommandBuilder = (command, { clock, output, signal
 
 const scenarioList = (): string =>
   Object.entries(scenarios)
-    .map(([name, { description }]) => `  ${name.padEnd(15)} ${description}`)
+    .map(([name, { description }]) => `  ${name.padEnd(nameWidth)}  ${wrapped(description)}`)
     .join('\n');
+
+const nameWidth = Math.max(...Object.keys(scenarios).map(({ length }) => length));
+
+const wrapped = (text: string): string =>
+  linesWithin(text, 80 - nameWidth - 4).join(`\n${' '.repeat(nameWidth + 4)}`);
 
 function credentialsOf({ clientId, clientSecret }: SimulateOptions) {
   if (clientId === undefined && clientSecret === undefined) return {};
