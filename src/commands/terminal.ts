@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Environment } from '../config/variables.ts';
 import { aborted, deadline } from '../lib/abort.ts';
@@ -24,23 +25,28 @@ const readerIsGone = ['EPIPE', 'ECONNRESET', 'EIO'];
 
 interface Streams {
   readonly stdin: NodeJS.ReadStream;
-  readonly stdout: Stream;
+  readonly stdout: Stream & { readonly fd: number };
   readonly stderr: Stream;
 }
 
 export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environment): Terminal {
   let problem: string | null = null;
   let isClosed = false;
-  stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+  const onFailure = ({ code = 'unknown' }: NodeJS.ErrnoException): void => {
     isClosed = true;
     if (!readerIsGone.includes(code)) problem ??= code;
-  });
+  };
+  stdout.on('error', onFailure);
+  const isFile = fstatSync(stdout.fd).isFile();
   // If writing to stderr fails, there is nowhere left to report it.
   stderr.on('error', () => {});
   const say = (text: string): void => void stderr.write(text);
   return {
     output: {
-      print: (text) => void stdout.write(text),
+      print: (text) => {
+        if (!isFile) stdout.write(text);
+        else if (!isClosed) writeToFile(stdout.fd, text, onFailure);
+      },
       say,
       draw: say,
       isWatched: stderr.isTTY && env['TERM'] !== 'dumb',
@@ -66,6 +72,16 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, env: Environm
       return signal.aborted && !wasStopped ? exitCodes.interrupted : code;
     },
   };
+}
+
+/** Node's own stream writes to a file once, and does not notice when a disk that is almost full takes only a part. */
+function writeToFile(fd: number, text: string, onFailure: (error: NodeJS.ErrnoException) => void): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+  } catch (error) {
+    onFailure(error as NodeJS.ErrnoException);
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -50,6 +50,21 @@ describe('the output of', () => {
     },
   );
 
+  test.each(['once --output prometheus', 'once --output json', 'clients list', 'check-config --output json'])(
+    '%s onto a disk that has room for a part of it ends with 1 and one line that says so',
+    async (args) => {
+      await using simulator = await startLiveTenant({ clients: 50 });
+      await using config = await configFile(configFor(simulator.url, quiet));
+
+      // In the middle of the first write the file reaches its limit, as on a disk that is almost full.
+      const { code, stderr } = await shell(
+        `head -c 1000 /dev/zero > ${config.folder}/out; ulimit -f 1; $program ${args} --config ${config.path} >> ${config.folder}/out`,
+      );
+
+      expect([code, stderr]).toEqual([1, 'Cannot write the output: the file would be too large (EFBIG)\n']);
+    },
+  );
+
   test.each(['once --output prometheus', 'once --output json', 'clients list', 'once --help'])(
     '%s into a reader that has enough after one line is not a failure',
     async (args) => {
