@@ -175,16 +175,17 @@ export const applianceKinds: readonly Kind[] = [
       const one = oneOfMany(scene);
       const period = scene.draw.oneOf([6, 7, 8]);
       const turns = Array.from({ length: Math.floor(100 / period) }, (_, index) => index * period);
-      const lastUp = (turns.at(-1) ?? 0) + 3;
+      const bad = scene.draw.between(2.5, 3.5);
+      const lastUp = (turns.at(-1) ?? 0) + bad;
       return {
         minutes: lastUp + 30,
-        acts: turns.flatMap((minute) => during(minute, minute + 3, [one], setStatus('ERROR'), recover)),
+        acts: turns.flatMap((minute) => during(minute, minute + bad, [one], setStatus('ERROR'), recover)),
         // The sixth change ends the third trouble but one; two more minutes where a sweep misses a turn.
         demands: [
           {
             alert: 'ClientFlapping',
             about: one.id,
-            at: 2 * period + 3 + 10,
+            at: 2 * period + bad + 10,
             within: period + 2,
             ends: lastUp + 16,
             endsWithin: 3,

@@ -194,15 +194,16 @@ export const clusterKinds: readonly Kind[] = [
       const members = tenant.members(cluster);
       const period = draw.oneOf([6, 7, 8]);
       const turns = minutesOfTurns(0, 100, period);
-      const lastUp = (turns.at(-1) ?? 0) + 3;
+      const bad = draw.between(2.5, 3.5);
+      const lastUp = (turns.at(-1) ?? 0) + bad;
       return {
         minutes: lastUp + 30,
-        acts: turns.flatMap((minute) => during(minute, minute + 3, members, setStatus('ERROR'), recover)),
+        acts: turns.flatMap((minute) => during(minute, minute + bad, members, setStatus('ERROR'), recover)),
         demands: [
           {
             alert: 'ClusterFlapping',
             about: cluster,
-            at: 2 * period + 3 + 5,
+            at: 2 * period + bad + 5,
             within: period + 2,
             ends: lastUp + 13,
             endsWithin: 3,

@@ -14,7 +14,7 @@ export type Fault = 'false' | 'missed' | 'late' | 'early' | 'end';
 
 export interface Verdict {
   readonly faults: readonly { readonly fault: Fault; readonly text: string }[];
-  /** Minutes from what the rules demand to the report. */
+  /** Minutes from what the rules demand to the report, where that is known to the minute. */
   readonly latencies: readonly number[];
 }
 
@@ -61,7 +61,7 @@ export function judgeReports(demands: readonly Demand[], reports: readonly Repor
       continue;
     }
     left.delete(report);
-    latencies.push(report.from - demand.at);
+    if (demand.within === undefined) latencies.push(report.from - demand.at);
     faults.push(...judgeOne(demand, report));
   }
   for (const { labels, from, to } of left)

@@ -94,7 +94,7 @@ export async function playReal({ seed, kinds, minutes, write }: RealOptions): Pr
   ];
 }
 
-/** Short restarts of each part, which nobody is to notice. */
+/** Short restarts of each part, some minutes apart, which nobody is to notice. */
 function restarts(
   parts: RealParts,
   draw: Draw,
@@ -106,19 +106,17 @@ function restarts(
     { name: 'Prometheus', part: parts.prometheus },
     { name: 'Alertmanager', part: parts.alertmanager },
   ];
-  return all.flatMap(({ name, part }) =>
-    [0.25, 0.6].map((share) => {
-      const minute = share * minutes + draw.between(0, 0.25 * minutes);
-      return {
-        minute,
-        does: async () => {
-          write(`restart of ${name} at ${minute.toFixed(2)}`);
-          await part.stop();
-          part.start();
-        },
-      };
-    }),
-  );
+  return [...all, ...all].map(({ name, part }, index) => {
+    const minute = quiet + ((index + 0.5 + draw.between(0, 1) / 4) * (minutes - quiet)) / (2 * all.length);
+    return {
+      minute,
+      does: async () => {
+        write(`restart of ${name} at ${minute.toFixed(2)}`);
+        await part.stop();
+        part.start();
+      },
+    };
+  });
 }
 
 function judge(

@@ -341,6 +341,17 @@ const clusters: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a cluster whose short outages are seen half a minute too long is one page as flapping, too',
+    minutes: 80,
+    clients: [
+      client('c1/1', { status: (minute) => (minute >= 4 && (minute - 4) % 6 < 3.5 ? 'ERROR' : 'NORMAL') }),
+    ],
+    fires: [
+      [0, 24],
+      [30, 80, 'ClusterFlapping c1'],
+    ],
+  },
+  {
     name: 'a cluster that is down for three minutes and up for three, again and again, is one page as flapping, and no ticket',
     minutes: 130,
     clients: [
