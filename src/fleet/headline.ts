@@ -6,7 +6,7 @@ import { needsCare } from './verdict-words.ts';
 import type { View } from './view.ts';
 
 /** How bad it is; the worst first. Only `good` is green: everything is known and healthy. */
-const levels = ['blind', 'bad', 'warn', 'unknown', 'good'] as const;
+export const levels = ['blind', 'bad', 'warn', 'unknown', 'good'] as const;
 export type Level = (typeof levels)[number];
 
 export interface Headline {

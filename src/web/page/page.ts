@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Glance } from '../../fleet/glance.ts';
+import { levels } from '../../fleet/headline.ts';
 import { verdictWords } from '../../fleet/verdict-words.ts';
 import { shortSpan } from '../../lib/short-span.ts';
 import type { ExporterReport } from '../fleet-feed.ts';
@@ -20,18 +21,22 @@ export async function page({ links, glances, exporter, modules }: PageContent): 
   const frame = await readFile(template, 'utf8');
   const list = links.map(({ path, about }) => `<li><a href="${path.slice(1)}">${path}</a> ${about}</li>`);
   const preloads = modules.map((name) => `<link rel="modulepreload" href="page/${name}">`);
+  const worstFirst = glances.toSorted(
+    (one, other) => levels.indexOf(one.level) - levels.indexOf(other.level),
+  );
+  const summary = worstFirst.map((glance) => glanceView(glance, exporter));
   return frame
     .replace('fleet-page.ts"', `fleet-page${moduleEnding}"`)
     .replace('<!-- preloads -->', preloads.join('\n'))
     .replace(exporter.isDemo ? ' hidden>DEMO' : '', exporter.isDemo ? '>DEMO' : '')
     .replace('<!-- links -->', () => list.join('\n'))
-    .replace('<!-- summary -->', () => glances.map((glance) => glanceView(glance, exporter)).join('\n'));
+    .replace('<!-- summary -->', () => summary.join('\n'));
 }
 
 const glanceView = ({ tenant, level, text, sweptAt, needCare }: Glance, { drills }: ExporterReport): string =>
   `<section class="tenant ${level}">
 <p class="headline"><strong><bdi>${escaped(tenant)}</bdi></strong>${drills.includes(tenant) ? ' <span class="tag" title="This tenant is simulated">DRILL</span>' : ''} <span class="text">${escaped(text)}</span></p>
-<p class="data">${sweptAt === null ? 'not swept yet' : `last swept ${utc(sweptAt)}`}${level === 'blind' && needCare.length > 0 ? '; as last known:' : ''}</p>
+<p class="data">${sweptAt === null ? 'not swept yet' : `last ${level === 'blind' ? 'tried' : 'swept'} ${utc(sweptAt)}`}${level === 'blind' && needCare.length > 0 ? '; as last known:' : ''}</p>
 ${needCare.length === 0 ? '' : `<ul class="care">\n${needCare.map(clientView).join('\n')}\n</ul>`}
 </section>`;
 

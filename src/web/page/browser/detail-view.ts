@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { verdictWords } from '../../../fleet/verdict-words.ts';
 import { type FleetClient, type FleetTenant, isStale } from './fleet.ts';
 import { pastHour, pastWords } from './past-hour.ts';
+import { ownAlert } from './row-notes.ts';
 import { stripView } from './strip-view.ts';
 import { fullTime, lastContact, plural, spanSince, verdictText } from './words.ts';
 
@@ -25,11 +26,12 @@ export const detailView = (
   </header>
   <p><span class="verdict ${client.verdict} ${isLastKnown(client, tenant) ? 'stale' : ''}">${verdictText(client, now)}</span> ${client.reason}</p>
   ${isLastKnown(client, tenant) ? html`<p class="old">${oldWords(client, tenant)}</p>` : nothing}
+  ${runbookOf(client)}
   <p class="strip-name">Last hour</p>
   ${pastView(client, tenant, now)}
   <dl>
     ${line('In this state', sinceOf(client, now))}
-    ${line('SailPoint says', [client.status, client.alertKey].filter(Boolean).join(', '))}
+    ${line('SailPoint says', [client.status, ownAlert(client.alertKey, client.status)].filter(Boolean).join(', '))}
     ${line('Last contact', `${lastContact(client, now)}${client.lastSeen === null ? '' : `, ${fullTime(client.lastSeen)}`}`)}
     ${line('Last status call', pollOf(client))}
     ${line('Health', healthOf(client))}
@@ -43,7 +45,6 @@ export const detailView = (
     ${copied('PromQL', `sailpoint_managed_client_status{client_id=${JSON.stringify(client.id)}} == 1`)}
     ${copied('Command', `sailpoint-exporter clients get ${quoted(client.id)} --tenant ${quoted(client.tenant)}`)}
   </dl>
-  ${runbookOf(client)}
 `;
 
 const isLastKnown = (client: FleetClient, tenant: FleetTenant | undefined): boolean =>

@@ -102,7 +102,7 @@ const spacer = (height: number, columns: number): TemplateResult =>
   html`<tr class="spacer" aria-hidden="true"><td colspan=${columns + 2} height=${height}></td></tr>`;
 
 function emptyText(fleet: Fleet): string {
-  if (query.search !== '' || query.verdicts.length > 0) return 'No appliance is like that.';
+  if (query.search !== '' || query.verdicts.length > 0) return 'No appliance matches. Esc shows all.';
   if (fleet.tenants.some(({ level }) => level === 'blind'))
     return 'Nothing is known: the list could not be read yet.';
   return 'SailPoint lists no appliances.';

@@ -38,7 +38,7 @@ export const clientNotes = ({
   ]);
 
 /** CLUSTER_STATUS_FAILED tells no more than FAILED. */
-const ownAlert = (alertKey: string | null, status: string | null): string | false =>
+export const ownAlert = (alertKey: string | null, status: string | null): string | false =>
   alertKey !== null && !alertKey.endsWith(`_STATUS_${status}`) && alertKey;
 
 const noted = (notes: readonly (string | false | null)[]): readonly string[] =>
