@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { needs } from '../support/debian-tool.ts';
 import { minutesOf } from './fast-play.ts';
-import { type Judged, kinds, play } from './play.ts';
+import { kinds } from './kinds.ts';
+import { type Judged, play } from './play.ts';
 
 test('of incidents that happen at the same time each is reported in time, and nothing else is', async ({
   skip,

@@ -1,7 +1,5 @@
-import { apiKinds } from './api-kinds.ts';
-import { applianceKinds } from './appliance-kinds.ts';
-import { clusterKinds, clusterPage } from './cluster-kinds.ts';
-import { type Act, during, type Kind, recover, type Scene, setStatus, soon } from './incident.ts';
+import { type Act, during, type Kind, recover, type Scene, setStatus } from './incident.ts';
+import { clusterPage } from './outage-kinds.ts';
 
 /** A cluster is down all the time, so that a false end or a second page would show. */
 const outage = ({ tenant }: Scene, up: number): readonly Act[] =>
@@ -9,27 +7,7 @@ const outage = ({ tenant }: Scene, up: number): readonly Act[] =>
 
 const isAboutMonitor = true;
 
-/** The same incident, during which the exporter restarts once it has been reported. */
-const withRestart = ({ name, play }: Kind): Kind => ({
-  name: `${name}; the exporter restarts meanwhile`,
-  isAboutMonitor,
-  play: (scene) => {
-    const { draw, monitor } = scene;
-    const incident = play(scene);
-    const from = Math.max(0, ...incident.demands.map(({ at, within = soon }) => at + within)) + 1;
-    const to =
-      Math.min(incident.minutes, ...incident.demands.map(({ ends }) => ends ?? incident.minutes)) - 4;
-    const at = draw.between(from, Math.max(from, to));
-    const acts = [
-      ...incident.acts,
-      { minute: at, does: () => monitor.stop() },
-      { minute: at + draw.between(0.25, 1.5), does: () => monitor.start() },
-    ];
-    return { ...incident, acts };
-  },
-});
-
-const own: readonly Kind[] = [
+export const monitorKinds: readonly Kind[] = [
   {
     name: 'the exporter restarts during an outage',
     isAboutMonitor,
@@ -211,11 +189,3 @@ const own: readonly Kind[] = [
     }),
   },
 ];
-
-/** An exporter that restarts into a short list takes it for the whole one, and what begins meanwhile is noticed from its start on. */
-const outlives = ({ name }: Kind): boolean =>
-  !['most of the list is gone for a while', 'the list is empty and the API goes down'].includes(name);
-
-const tenantKinds = [...applianceKinds, ...clusterKinds, ...apiKinds];
-
-export const monitorKinds: readonly Kind[] = [...own, ...tenantKinds.filter(outlives).map(withRestart)];

@@ -1,15 +1,9 @@
-import { apiKinds } from './api-kinds.ts';
-import { applianceKinds } from './appliance-kinds.ts';
-import { clusterKinds } from './cluster-kinds.ts';
 import { createDraw } from './draw.ts';
 import { minutesOf, type Planned, type Played, playFast } from './fast-play.ts';
 import type { Kind } from './incident.ts';
 import { type AlertLabels, shippedInhibition } from './inhibition.ts';
 import { judgeReports, type Report, type Verdict } from './judgement.ts';
-import { monitorKinds } from './monitor-kinds.ts';
 import { reportsOf } from './reports.ts';
-
-export const kinds: readonly Kind[] = [...applianceKinds, ...clusterKinds, ...apiKinds, ...monitorKinds];
 
 export interface Judged {
   readonly kind: string;
@@ -20,11 +14,11 @@ export interface Judged {
 const perWorld = 20;
 
 /** Chooses kinds by chance, each as often as the others. */
-export function chooseKinds(seed: number, count: number): readonly Kind[] {
+export function chooseKinds(seed: number, count: number, possible: readonly Kind[]): readonly Kind[] {
   const draw = createDraw(seed, 'kinds');
   const chosen: Kind[] = [];
-  while (chosen.length < count) {
-    const left = [...kinds];
+  while (chosen.length < count && possible.length > 0) {
+    const left = [...possible];
     while (left.length > 0 && chosen.length < count) {
       const kind = draw.oneOf(left as [Kind, ...Kind[]]);
       left.splice(left.indexOf(kind), 1);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { chooseKinds, type Judged, kinds, play } from './play.ts';
+import { kinds } from './kinds.ts';
+import { chooseKinds, type Judged, play } from './play.ts';
 import { playReal } from './real-play.ts';
 
 const usage = `Plays random incidents before the real rules, and says what was reported right, wrongly, late or never.
@@ -18,7 +19,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     incidents: { type: 'string', default: '45' },
-    kind: { type: 'string' },
+    kind: { type: 'string', default: '' },
     real: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '60' },
     list: { type: 'boolean', default: false },
@@ -33,20 +34,17 @@ else if (values.list) for (const { name } of kinds) write(name);
 else {
   const { kind } = values;
   const [seed, count] = [Number(values.seed), Number(values.incidents)];
-  const chosen =
-    kind === undefined
-      ? chooseKinds(seed, count)
-      : Array.from({ length: count }, () => kinds.filter(({ name }) => name.includes(kind)))
-          .flat()
-          .slice(0, count);
+  const possible = kinds.filter(
+    ({ name, isAboutMonitor = false }) => name.includes(kind) && !(values.real && isAboutMonitor),
+  );
+  const chosen = chooseKinds(seed, count, possible);
   const judged: Judged[] = [];
   const onJudged = (one: Judged): void => {
     judged.push(one);
     for (const { fault, text } of one.verdict.faults) write(`${fault.padEnd(7)} ${one.kind}: ${text}`);
   };
   if (values.real) {
-    const about = chosen.filter(({ isAboutMonitor = false }) => !isAboutMonitor);
-    const all = await playReal({ seed, kinds: about, minutes: Number(values.minutes), write });
+    const all = await playReal({ seed, kinds: chosen, minutes: Number(values.minutes), write });
     all.forEach(onJudged);
   } else await play(seed, chosen, onJudged);
   const right = judged.filter(({ verdict }) => verdict.faults.length === 0).length;
