@@ -72,7 +72,7 @@ function matches(entry: string, url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
   if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
-  const name = bracketed ?? plain ?? entry;
+  const name = (bracketed ?? plain ?? entry).replace(/\.$/, '');
   if (isIP(host) > 0) return name === host || isInRange(host, name);
   const domain = name.replace(/^\*?\./, '');
   return domain !== '' && (name === host || host.endsWith(`.${domain}`));

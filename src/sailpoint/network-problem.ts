@@ -19,11 +19,12 @@ const problems: readonly (readonly [RegExp, NetworkProblem])[] = [
 
 /**
  * Classifies why no answer came, by the codes along the chain of causes. Behind a proxy, a failure to connect is always about the
- * proxy, because it is the only host we connect to.
+ * proxy, because it is the only host we connect to; what is no TLS at all is a page of the proxy, after a CONNECT that it only seemed to
+ * accept.
  */
 export function networkProblem(error: unknown, throughProxy = false): NetworkProblem {
   const chain = causes(error);
-  if (throughProxy && chain.some(isConnecting)) return 'proxy';
+  if (throughProxy && chain.some((cause) => isConnecting(cause) || isNotTls(cause))) return 'proxy';
   for (const cause of chain) {
     const match = problems.find(([pattern]) => pattern.test(textOf(cause, 'code')));
     if (match !== undefined) return match[1];
@@ -34,6 +35,9 @@ export function networkProblem(error: unknown, throughProxy = false): NetworkPro
 /** An answer came, but it cannot be decompressed. */
 export const isUnreadable = (error: unknown): boolean =>
   causes(error).some((cause) => /^(Z_DATA_ERROR|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(textOf(cause, 'code')));
+
+const isNotTls = (cause: Error): boolean =>
+  /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(textOf(cause, 'code'));
 
 const isConnecting = (cause: Error): boolean =>
   /^(connect|getaddrinfo)$/.test(textOf(cause, 'syscall')) ||

@@ -7,6 +7,9 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Millis } from '../lib/units.ts';
 
+/** In bytes. Node's default of 16 KiB is too small for gateways that add policies and cookies. */
+export const largestHeaders = 256 * 1_024;
+
 export interface TunnelSettings {
   /** URL with the port and perhaps user and password, percent-encoded. */
   readonly proxy: Secret;
@@ -31,6 +34,7 @@ export function openTunnel(
   const proxyHost = url.hostname.replace(/^\[|\]$/g, '');
   const options: RequestOptions & { readonly servername: string } = {
     ...connecting,
+    maxHeaderSize: largestHeaders,
     method: 'CONNECT',
     agent: false,
     hostname: proxyHost,

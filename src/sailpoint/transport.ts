@@ -6,6 +6,7 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import type { Millis } from '../lib/units.ts';
 import { type AnswerBody, readBody } from './answer-body.ts';
 import { isUnreadable, networkProblem } from './network-problem.ts';
+import { largestHeaders } from './proxy-tunnel.ts';
 import type { TenantConnections } from './tenant-connections.ts';
 
 export interface Outgoing {
@@ -32,9 +33,6 @@ interface TransportSettings {
 }
 
 export type Transport = (outgoing: Outgoing, signal: AbortSignal) => Promise<Result<Incoming, ApiFailure>>;
-
-/** In bytes. Node's default of 16 KiB is too small for gateways that add policies and cookies. */
-const largestHeaders = 256 * 1_024;
 
 type AnswerStream = ReturnType<typeof got.stream>;
 

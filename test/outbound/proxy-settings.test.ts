@@ -42,6 +42,8 @@ test.each([
   ['.identitynow.com', host],
   ['*.identitynow.com', host],
   ['IdentityNow.com', host],
+  ['identitynow.com.', host],
+  ['.identitynow.com.:443', host],
   ['identitynow.com:443', host],
   ['a.example, identitynow.com', host],
   ['a.example identitynow.com', host],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { proxyFor } from '../../src/config/proxy.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
-import { byteByByte, listenProxy, listenRaw, listenTls } from './servers.ts';
+import { byteByByte, listenProxy, listenRaw, listenTls, withLargeHeaders } from './servers.ts';
 import { reasons, startTlsTenant } from './start-watched-tenant.ts';
 import { watchTenant } from './watched-tenant.ts';
 
@@ -50,9 +50,12 @@ test('a proxy that wants a password gets it, and no log line contains it', async
   expect(watched.output()).not.toContain('hunter2');
 });
 
-test('a proxy whose answer comes byte by byte is understood', async () => {
+test.each([
+  ['comes byte by byte', byteByByte],
+  ['has headers of 64 kB', withLargeHeaders],
+])('a proxy whose answer %s is understood', async (_what, answer) => {
   await using behind = await startTlsTenant(identity);
-  await using proxy = await listenProxy(behind.tlsPort, undefined, byteByByte);
+  await using proxy = await listenProxy(behind.tlsPort, undefined, answer);
   await using watched = watchTenant({
     baseUrl: `https://${host}`,
     clock: behind.clock,
@@ -141,6 +144,10 @@ test.each(['127.0.0.1', 'nowhere.invalid'])(
 test.each([
   ['refuses', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'],
   ['shows a page', 'HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Blocked</html>'],
+  [
+    'shows a page as if it had connected',
+    `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>${'Please log in. '.repeat(100)}</html>`,
+  ],
   ['is none', 'SSH-2.0-OpenSSH_9.2\r\n'],
   ['says nothing', ''],
 ])('a proxy that %s is reported as proxy', async (_what, answer) => {

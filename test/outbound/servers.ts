@@ -105,6 +105,11 @@ export async function byteByByte(socket: Duplex): Promise<void> {
   }
 }
 
+/** As a proxy answers that adds its policies. */
+export async function withLargeHeaders(socket: Duplex): Promise<void> {
+  socket.write(established.replace('Via', `X-Policy: ${'x'.repeat(64 * 1_024)}\r\nVia`));
+}
+
 export interface Relay extends Listening {
   /** From now on it knows nothing of the connections that are open, like a firewall after a pause: whoever uses one is reset. */
   readonly forget: () => void;
