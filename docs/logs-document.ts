@@ -48,7 +48,8 @@ export const logsDocument =
 
 One JSON object per line on standard output (\`once\`: standard error). Each has \`level\` as a word, \`time\` as ISO 8601,
 \`event\`, \`msg\`, which is the same for all lines of an event, and the fields below. Changes are logged, heartbeats are not;
-values of secrets never appear. A line says what happened, the counter beside it how often: it grows also where a line is left out.
+values of secrets never appear. A line says what happened; the counter beside it says how often, and grows even when no line is written.
+On a terminal the lines are sentences for people instead, unless \`log.format\` is \`json\`.
 
     {"level":"warn","time":"2026-11-25T03:00:00.000Z","event":"client.status_changed","tenant":"acme","clientId":"2c91","clientName":"va-1","clusterId":"2c90","from":"NORMAL","to":"ERROR","sinceSeenSeconds":42,"msg":"Managed client changed its status"}
 
