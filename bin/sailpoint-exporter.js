@@ -8,8 +8,18 @@ const oldestNode = 24;
 const source = new URL('../src/main.ts', import.meta.url);
 const main = existsSync(source) ? source : new URL('../dist/main.js', import.meta.url);
 
+if (process.env.npm_lifecycle_event !== undefined) endWithParent();
 if (Number.parseInt(process.versions.node, 10) >= oldestNode) await runHere();
 else await runWithNewerNode();
+
+/** npm and npx start a shell that starts the program. A signal ends the shell, which does not pass it on. */
+function endWithParent() {
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  };
+  setInterval(look, 500).unref();
+}
 
 /** Once main.ts itself comes from the cache, too, Node does not load its compiler of TypeScript, which takes 10 MB. */
 async function runHere() {

@@ -9,7 +9,7 @@ import { configFile, configFor } from '../support/config-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLiveTenant } from '../support/live-tenant.ts';
 import { exitOf, startChild } from '../support/start-child.ts';
-import { root, start } from '../support/start-process.ts';
+import { node, root, start } from '../support/start-process.ts';
 
 /** The machine's own Node, where it is older than the program needs, as on a fresh Debian. */
 const oldNode = execFileSync('bash', ['-c', 'which -a node || true'], { encoding: 'utf8' })
@@ -92,6 +92,23 @@ test('npx runs the program of the checkout', () => {
 
   expect(stdout).toBe(`${version}\n`);
 });
+
+test.each(['serve --demo --port 0', 'simulate --port 0'])(
+  '%s ends when the shell is killed that npm started it in',
+  async (args) => {
+    const env = { PATH: process.env['PATH' as string], npm_lifecycle_event: 'start' };
+    await using shell = startChild('sh', ['-c', `'${node}' bin/sailpoint-exporter.js ${args}; true`], {
+      cwd: root,
+      env,
+    });
+    await once(shell.stdout, 'data');
+
+    process.kill(Number(shell.pid), 'SIGTERM');
+
+    // The program holds the pipe open as long as it runs.
+    await once(shell.stdout.resume(), 'end');
+  },
+);
 
 /** Writes the address of each module that is loaded to stderr. */
 const tellModules = `import { registerHooks } from 'node:module';
