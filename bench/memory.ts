@@ -4,10 +4,11 @@ import type { ReaderTasks } from './reader.ts';
 import type { ApiTasks } from './servers/api.ts';
 import { goal, inMegabytes, inSeconds, median, type Row, type Table } from './table.ts';
 
-const sweeps = 5;
+const sweeps = 4;
 
 /** Long enough for a sweep of the largest fleet, so that no beat is skipped. */
 const schedules = [
+  { upTo: 1_000, schedule: '*/3 * * * * *' },
   { upTo: 10_000, schedule: '*/10 * * * * *' },
   { upTo: 100_000, schedule: '*/30 * * * * *' },
 ] as const;

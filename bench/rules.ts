@@ -9,20 +9,20 @@ import { goal, inMegabytes, inMillis, type Row, type Table } from './table.ts';
 const rulesFile = fileURLToPath(new URL('../deploy/chart/files/rules.yaml', import.meta.url));
 
 /** Both have scraped and evaluated a few times before anything is measured. */
-const warmUpMillis = 60_000;
-const measuredMillis = 120_000;
+const warmUpMillis = 45_000;
+const measuredMillis = 75_000;
 const evaluations = measuredMillis / 15_000;
 
 /** What a Prometheus spends on the alerts, beside the same Prometheus without them. */
 export async function benchRules(sizes: readonly number[]): Promise<Table> {
   const rows: Row[] = [];
-  for (const clients of sizes.filter((size) => size <= 10_000)) {
+  // The largest says what there is to know: what a Prometheus spends grows with the clients.
+  for (const clients of sizes.filter((size) => size <= 10_000).slice(-1)) {
     for (const failing of [0, clients / 100, clients / 10]) rows.push(...(await costs(clients, failing)));
   }
   return {
     title: 'Rules',
-    about:
-      'Two of Debian’s Prometheus scrape the same daemon each 15 s, one of them with deploy/chart/files/rules.yaml. CPU of one evaluation: the difference of their CPU times over two minutes, by the number of evaluations.',
+    about: `Two of Debian’s Prometheus scrape the same daemon each 15 s, one of them with deploy/chart/files/rules.yaml. CPU of one evaluation: the difference of their CPU times over ${evaluations} evaluations, by their number.`,
     rows,
   };
 }

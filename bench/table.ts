@@ -33,7 +33,9 @@ export const inSeconds = (millis: number): string => `${(millis / 1_000).toFixed
 export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** The goals are set for a fleet of this size. */
-export const goal = (clients: number, text: string): string => (clients === 10_000 ? text : '');
+export const goalSize = 10_000;
+
+export const goal = (clients: number, text: string): string => (clients === goalSize ? text : '');
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
