@@ -21,12 +21,17 @@ function isBase64OfText(text: string): boolean {
 const isAssignment = (text: string): boolean =>
   /^(export |\$env:)?\w*(client|secret|id) ?[=:] ?[^=:]/i.test(text);
 
+/** `<your secret>`, `{{ .Values.secret }}`, `********`, what SOPS has encrypted, or a reference to a vault. */
+const isPlaceholder = (text: string): boolean =>
+  /^(<.*>|\{\{.*\}\}|\*+|ENC\[.*\]|(vault|op|ref\+\w+):.*)$/i.test(text);
+
 /** Ids and secrets are printable ASCII (RFC 6749, appendix A). Other characters come from the tool that wrote them. */
 const faults: readonly SecretFault[] = [
   { isIn: (text) => text === '', problem: 'is empty' },
   { isIn: (text) => /[\r\n]/.test(text), problem: 'holds several lines' },
   { isIn: (text) => /\p{Cc}/u.test(text), problem: 'holds a control character' },
-  { isIn: (text) => /^(["'`]).*\1$|^[“”‘’«»„]|[“”‘’«»]$/u.test(text), problem: 'is in quotes' },
+  { isIn: isAssignment, problem: 'begins with the name of a setting, as in NAME=value' },
+  { isIn: (text) => /^["'`“”‘’«»„]|["'`“”‘’«»]$/u.test(text), problem: 'is in quotes' },
   {
     isIn: (text) => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text),
     problem: 'holds an invisible character',
@@ -35,9 +40,10 @@ const faults: readonly SecretFault[] = [
     isIn: (text) => /[^\x20-\x7E]/.test(text),
     problem: 'holds a character that is not ASCII, as text in another encoding does',
   },
+  { isIn: isPlaceholder, problem: 'is a placeholder, which nothing has replaced' },
+  { isIn: (text) => /^[{[].*[}\]]$/.test(text), problem: 'is JSON' },
+  { isIn: (text) => /^bearer | #/i.test(text), problem: 'holds more than the value' },
   { isIn: isBase64OfText, problem: 'is base64 of a text' },
-  { isIn: (text) => /^\{.*\}$/.test(text), problem: 'is JSON' },
-  { isIn: isAssignment, problem: 'begins with the name of a setting, as in NAME=value' },
 ];
 
 export const secretAdvice =
