@@ -37,7 +37,8 @@ export function startChild(command: string, args: readonly string[], options: Sp
   const child = spawn(program, rest, { ...options, detached: true });
   running.add(child);
   const exit = once(child, 'exit').catch(() => {});
-  void exit.then(() => running.delete(child));
+  // It may have ended before others of its group.
+  void exit.then(() => isGroupThere(child) || running.delete(child));
   return Object.assign(child, {
     [Symbol.asyncDispose]: async () => {
       killGroup(child);
@@ -65,11 +66,15 @@ export async function exitOf(started: PipedChild): Promise<Exit> {
   return { code, stdout, stderr };
 }
 
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
+const killGroup = (child: ChildProcess): void => void signalGroup(child, 'SIGKILL');
+const isGroupThere = (child: ChildProcess): boolean => signalGroup(child, 0);
+
+/** False if nobody is left in it. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false;
   try {
-    process.kill(-pid, 'SIGKILL');
+    return process.kill(-pid, signal);
   } catch {
-    // Nobody is left in it.
+    return false;
   }
 }
