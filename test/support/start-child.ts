@@ -19,7 +19,7 @@ process.once('exit', () => {
   for (const child of running) killGroup(child);
 });
 // A worker whose test runner is killed would go on with its test for ever.
-process.once('disconnect', () => process.exit());
+for (const end of ['disconnect', 'SIGTERM']) process.once(end, () => process.exit());
 
 /**
  * Starts a program that does not outlive the tests. Disposing of it kills its whole process group, the end of this process does, too,
