@@ -53,13 +53,16 @@ describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name,
 
 test('with the flag that the example names every alert outlives a restart of Prometheus', async () => {
   const example = await readFile(`${prometheusFolder}/prometheus.yaml`, 'utf8');
-  const minutes = (text: string | undefined): number =>
-    Number(/^(\d+)m$/.exec(text ?? '')?.[1] ?? 60 * Number(/^(\d+)h$/.exec(text ?? '')?.[1]));
+  const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
+  const secondsIn = (text = ''): number => {
+    const [, count, unit = ''] = /^(\d+)([smh])$/.exec(text) ?? [];
+    return Number(count) * (units[unit] ?? Number.NaN);
+  };
 
   const [, grace] = /--rules\.alert\.for-grace-period=(\S+) /.exec(example) ?? [];
 
-  expect(minutes(grace)).toBeGreaterThan(0);
-  for (const alert of alerts) expect(minutes(alert.for)).toBeGreaterThanOrEqual(minutes(grace));
+  expect(secondsIn(grace)).toBeGreaterThan(0);
+  for (const alert of alerts) expect(secondsIn(alert.for)).toBeGreaterThanOrEqual(secondsIn(grace));
 });
 
 test('alerts have distinct names, so that no severity shares one', () => {

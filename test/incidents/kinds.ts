@@ -18,7 +18,7 @@ const tenantKinds: readonly Kind[] = [
   ...limitKinds,
 ];
 
-/** The same incident, during which the exporter restarts once it has been reported. */
+/** The same incident, during which the exporter restarts: once it has been reported, and before it is over. */
 const withRestart = ({ name, play }: Kind): Kind => ({
   name: `${name}; the exporter restarts meanwhile`,
   isAboutMonitor: true,
@@ -27,7 +27,7 @@ const withRestart = ({ name, play }: Kind): Kind => ({
     const incident = play(scene);
     const from = Math.max(0, ...incident.demands.map(({ at, within = soon }) => at + within)) + 1;
     const to =
-      Math.min(incident.minutes, ...incident.demands.map(({ ends }) => ends ?? incident.minutes)) - 4;
+      Math.min(incident.minutes, ...incident.demands.map(({ ends }) => ends ?? incident.minutes)) - 9;
     const at = draw.between(from, Math.max(from, to));
     const acts = [
       ...incident.acts,

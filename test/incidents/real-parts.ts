@@ -89,7 +89,7 @@ export async function startRealParts(
       `--config.file=${join(folder, 'prometheus.yaml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${prometheusPort}`,
-      '--rules.alert.for-grace-period=1m',
+      '--rules.alert.for-grace-period=30s',
       '--log.level=error',
     ]),
   );
