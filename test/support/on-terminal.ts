@@ -39,7 +39,11 @@ export function startOnTerminal(args: string, options: TerminalOptions = {}): On
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   child.stdin?.on('error', () => {});
   const screen = (): string => chunks.join('').replaceAll('\r\n', '\n');
-  const exitCode = once(child, 'close').then(([code]): number | null => code);
+  let isClosed = false;
+  const exitCode = once(child, 'close').then(([code]): number | null => {
+    isClosed = true;
+    return code;
+  });
   /** Groups of their own, which `script` does not take with it. */
   const started = new Set<number>();
   const remember = (): void => {
@@ -54,7 +58,8 @@ export function startOnTerminal(args: string, options: TerminalOptions = {}): On
       child.kill('SIGKILL');
     },
     shows: async (pattern) => {
-      const isDone = () => pattern.test(screen()) || child.exitCode !== null;
+      // Its last words may come after its exit, but not after its pipe is closed.
+      const isDone = () => pattern.test(screen()) || isClosed;
       await eventually(isDone, undefined, () => screen().length);
       const [whole, ...groups] = pattern.exec(screen()) ?? [];
       if (whole === undefined) throw new Error(`ended without showing ${pattern}:\n${screen()}`);

@@ -37,7 +37,11 @@ export function start(
     stdio: ['ignore', stdoutTo ?? 'pipe', stderrTo ?? 'pipe'],
   });
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
-  const exit = once(child, 'close').then(([code]): Exit => ({ code, stdout: stdout(), stderr: stderr() }));
+  let isClosed = false;
+  const exit = once(child, 'close').then(([code]): Exit => {
+    isClosed = true;
+    return { code, stdout: stdout(), stderr: stderr() };
+  });
   return {
     stdout,
     stderr,
@@ -46,7 +50,8 @@ export function start(
     says: async (pattern) => {
       const match = () => pattern.exec(stdout() + stderr());
       const progress = () => stdout().length + stderr().length;
-      await eventually(() => match() !== null || child.exitCode !== null, undefined, progress);
+      // Its last words may come after its exit, but not after its pipes are closed.
+      await eventually(() => match() !== null || isClosed, undefined, progress);
       const [whole, ...groups] = match() ?? [];
       if (whole === undefined) throw new Error(`ended without saying ${pattern}:\n${stdout()}${stderr()}`);
       return groups;
