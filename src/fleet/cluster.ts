@@ -1,26 +1,18 @@
 import type { Instant } from '../lib/units.ts';
 import type { ClusterId } from './client.ts';
 
-/** SailPoint's own judgement of a cluster, and UNRECOGNIZED for whatever else it may say. */
-export const clusterStatuses = [
-  'CONFIGURING',
-  'FAILED',
-  'NO_CLIENTS',
-  'NORMAL',
-  'WARNING',
-  'UNRECOGNIZED',
-] as const;
-export type ClusterStatus = (typeof clusterStatuses)[number];
-
-/** From best to worst. */
-const severity: Readonly<Record<ClusterStatus, number>> = {
-  NORMAL: 0,
+/** SailPoint's own judgement of a cluster, and UNRECOGNIZED for whatever else it may say, each with how bad it is. */
+const severity = {
   CONFIGURING: 1,
-  NO_CLIENTS: 2,
-  UNRECOGNIZED: 3,
-  WARNING: 4,
   FAILED: 5,
+  NO_CLIENTS: 2,
+  NORMAL: 0,
+  WARNING: 4,
+  UNRECOGNIZED: 3,
 };
+
+export type ClusterStatus = keyof typeof severity;
+export const clusterStatuses = Object.keys(severity) as readonly ClusterStatus[];
 
 export const isWorseCluster = (status: ClusterStatus, than: ClusterStatus): boolean =>
   severity[status] > severity[than];

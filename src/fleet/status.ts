@@ -1,28 +1,20 @@
-/** The states SailPoint documents for a managed client, and UNRECOGNIZED for whatever else it may say. */
-export const statuses = [
-  'NORMAL',
-  'UNDEFINED',
-  'NOT_CONFIGURED',
-  'CONFIGURING',
-  'WARNING',
-  'ERROR',
-  'FAILED',
-  'UNRECOGNIZED',
-] as const;
-
-export type Status = (typeof statuses)[number];
-
-/** From best to worst; states that share a rank are neither better nor worse than each other. */
-const severity: Readonly<Record<Status, number>> = {
+/**
+ * The states SailPoint documents for a managed client, and UNRECOGNIZED for whatever else it may say, each with how bad it is:
+ * states that share a rank are neither better nor worse than each other.
+ */
+const severity = {
   NORMAL: 0,
-  CONFIGURING: 1,
-  NOT_CONFIGURED: 2,
   UNDEFINED: 3,
-  UNRECOGNIZED: 3,
+  NOT_CONFIGURED: 2,
+  CONFIGURING: 1,
   WARNING: 4,
   ERROR: 5,
   FAILED: 6,
+  UNRECOGNIZED: 3,
 };
+
+export type Status = keyof typeof severity;
+export const statuses = Object.keys(severity) as readonly Status[];
 
 export const isWorse = (status: Status, than: Status): boolean => severity[status] > severity[than];
 
