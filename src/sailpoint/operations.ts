@@ -1,4 +1,10 @@
-import { type AnyApiFamily, type ApiFamily, apiFamilies, betaFamily } from '../fleet/api-family.ts';
+import {
+  type AnyApiFamily,
+  type ApiFamily,
+  apiFamilies,
+  betaFamily,
+  familiesSince2025,
+} from '../fleet/api-family.ts';
 import { isStatusDocument } from './wire/managed-client-status.ts';
 import { objectId } from './wire/object-id.ts';
 
@@ -85,7 +91,7 @@ export const operations = {
     ...client,
     method: 'GET',
     ofObject: { path: '/health-indicators' },
-    families: ['v2025', 'v2026', 'v1'],
+    families: familiesSince2025,
     scopes: ['idn:remote-client:manage'],
     isUsable: isObject,
   },

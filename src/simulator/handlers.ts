@@ -1,4 +1,4 @@
-import type { AnyApiFamily } from '../fleet/api-family.ts';
+import { type AnyApiFamily, familiesSince2025 } from '../fleet/api-family.ts';
 import { clientTypes } from '../fleet/client.ts';
 import { holdsAny } from './admission.ts';
 import type { AdmittedCall } from './admitted-call.ts';
@@ -23,7 +23,7 @@ const clientIn = (family: AnyApiFamily, client: WireObject): WireObject =>
 
 /** The families before v2025 have no fields about releases and health. */
 const clusterIn = (family: AnyApiFamily, cluster: WireObject): WireObject =>
-  ['beta', 'v3', 'v2024'].includes(family) ? without(cluster, sinceV2025) : cluster;
+  familiesSince2025.some((since) => since === family) ? cluster : without(cluster, sinceV2025);
 
 type Elements = readonly (() => WireObject)[];
 

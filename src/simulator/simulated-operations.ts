@@ -1,4 +1,4 @@
-import { type AnyApiFamily, apiFamilies, betaFamily } from '../fleet/api-family.ts';
+import { type AnyApiFamily, apiFamilies, betaFamily, familiesSince2025 } from '../fleet/api-family.ts';
 import type { AdmittedCall } from './admitted-call.ts';
 import { type ApiAnswer, refuse } from './api-answer.ts';
 import {
@@ -80,7 +80,7 @@ export const simulatedOperations = {
     ...all,
     path: '/:id/health-indicators',
     method: 'GET',
-    families: ['v2025', 'v2026', 'v1'],
+    families: familiesSince2025,
     scopes: manage,
     handle: (tenant, { id }) => found(tenant.healthIndicators(id)),
   },
