@@ -1,7 +1,6 @@
 import type { View } from '../fleet/view.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Tick } from '../lib/units.ts';
-import { createPace } from './pace.ts';
 import { gzipMember, Piece } from './piece.ts';
 import { type RenderTools, renderFamilies } from './rendering.ts';
 import { TextWriter } from './text-writer.ts';
@@ -36,7 +35,7 @@ export function pageMaker({
   selfMetrics,
   onBroken,
 }: MetricsSources): () => Promise<MetricsPage> {
-  const tools = { pace: createPace(clock), writer: new TextWriter(), onBroken };
+  const tools = { pace: () => clock.pace(), writer: new TextWriter(), onBroken };
   const pieces = new Map<string, Piece>();
   let fixed = { views: [] as readonly View[], pieces: [] as readonly Piece[] };
 

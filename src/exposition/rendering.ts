@@ -1,16 +1,16 @@
 import type { View } from '../fleet/view.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Tick } from '../lib/units.ts';
 import { clientFamilies, clientSubjects } from './client-families.ts';
 import { clusterFamilies, clusterSubjects } from './cluster-families.ts';
 import { managedClusterFamilies, managedClusterSubjects } from './managed-cluster-families.ts';
 import type { MetricFamily, Subject } from './metric-family.ts';
-import type { Pace } from './pace.ts';
 import { tenantFamilies, tenantSubjects } from './tenant-families.ts';
 import { header, lineMaker } from './text.ts';
 import type { TextWriter } from './text-writer.ts';
 
 export interface RenderTools {
-  readonly pace: Pace;
+  readonly pace: Clock['pace'];
   /** Empty between two tenants. */
   readonly writer: TextWriter;
   /** A family cannot be rendered for a tenant: it is left out there, and all else is rendered. */

@@ -1,6 +1,7 @@
+import type { Steps } from '../lib/steps.ts';
 import type { Tick } from '../lib/units.ts';
 import type { Client, ClusterId } from './client.ts';
-import { judge, type Thresholds, type Verdict } from './judge.ts';
+import { judge, type Thresholds, type Verdict, verdicts } from './judge.ts';
 
 /** What an operator should think of a cluster, most urgent first. */
 const clusterVerdicts = ['down', 'degraded', 'unknown', 'not_in_service', 'healthy'] as const;
@@ -17,14 +18,31 @@ export interface ClusterSummary {
   readonly versions: readonly string[];
 }
 
-/** One for each cluster that has clients. */
-export function clusterSummaries(
+/** What the verdicts on all clients come to. */
+export interface FleetJudgement {
+  readonly byVerdict: Readonly<Record<Verdict, number>>;
+  /** One for each cluster that has clients. */
+  readonly clusters: readonly ClusterSummary[];
+}
+
+export function* judgeFleet(
   clients: Iterable<Client>,
   now: Tick,
   thresholds: Thresholds,
-): readonly ClusterSummary[] {
-  const groups = Map.groupBy(clients, ({ clusterId }) => clusterId);
-  return [...groups].map(([id, members]) => summaryOf(id, members, now, thresholds));
+): Steps<FleetJudgement> {
+  const byVerdict = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  const clusters: ClusterSummary[] = [];
+  for (const [id, members] of Map.groupBy(clients, ({ clusterId }) => clusterId)) {
+    const judged: JudgedClient[] = [];
+    for (const client of members) {
+      const verdict = judge(client, now, thresholds);
+      byVerdict[verdict] += 1;
+      judged.push({ client, verdict });
+      yield;
+    }
+    clusters.push(summaryOf(id, judged));
+  }
+  return { byVerdict, clusters };
 }
 
 /** A cluster that SailPoint knows and that has no clients. */
@@ -37,18 +55,17 @@ export const emptyCluster = (id: ClusterId): ClusterSummary => ({
   versions: [],
 });
 
-function summaryOf(
-  id: ClusterId | null,
-  members: readonly Client[],
-  now: Tick,
-  thresholds: Thresholds,
-): ClusterSummary {
-  const judged = members.map((client) => ({ client, verdict: judge(client, now, thresholds) }));
+interface JudgedClient {
+  readonly client: Client;
+  readonly verdict: Verdict;
+}
+
+function summaryOf(id: ClusterId | null, judged: readonly JudgedClient[]): ClusterSummary {
   const inService = judged.filter(({ verdict }) => verdict !== 'not_in_service');
   return {
     id,
     verdict: verdictOn(inService.map(({ verdict }) => verdict)),
-    clients: members.length,
+    clients: judged.length,
     inService: inService.length,
     healthy: inService.filter(({ verdict }) => verdict === 'healthy').length,
     versions: byFrequency(inService.flatMap(({ client: { vaVersion } }) => vaVersion ?? [])),
@@ -56,11 +73,11 @@ function summaryOf(
 }
 
 /** The same rule as in the alerts: a cluster is down when none of its clients in service is working. */
-function verdictOn(verdicts: readonly Verdict[]): ClusterVerdict {
-  if (verdicts.length === 0) return 'not_in_service';
-  if (verdicts.every(isLost)) return 'down';
-  if (verdicts.some((verdict) => isLost(verdict) || verdict === 'degraded')) return 'degraded';
-  return verdicts.some((verdict) => verdict !== 'healthy') ? 'unknown' : 'healthy';
+function verdictOn(judged: readonly Verdict[]): ClusterVerdict {
+  if (judged.length === 0) return 'not_in_service';
+  if (judged.every(isLost)) return 'down';
+  if (judged.some((verdict) => isLost(verdict) || verdict === 'degraded')) return 'degraded';
+  return judged.some((verdict) => verdict !== 'healthy') ? 'unknown' : 'healthy';
 }
 
 const isLost = (verdict: Verdict): boolean => verdict === 'unhealthy' || verdict === 'not_seen';

@@ -1,4 +1,6 @@
+import { atOnce } from '../lib/steps.ts';
 import type { Tick } from '../lib/units.ts';
+import { judgeFleet } from './cluster-summary.ts';
 import { type Headline, headline } from './headline.ts';
 import { judge, verdicts } from './judge.ts';
 import { type ClientReport, clientReport, isoTime } from './report.ts';
@@ -19,7 +21,7 @@ export function glance(view: View, now: Tick, most: number): Glance {
     .filter(({ verdict }) => needsCare.includes(verdict))
     .toSorted((one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict));
   return {
-    ...headline(view, now),
+    ...headline(snapshot, atOnce(judgeFleet(snapshot.clients.values(), now, thresholds))),
     tenant: snapshot.tenant,
     sweptAt: isoTime(snapshot.sweeps.lastCompletion),
     needCare: unwell.slice(0, most).map(({ client }) => clientReport(client, view, now)),

@@ -1,9 +1,8 @@
-import type { Tick } from '../lib/units.ts';
-import { clusterSummaries } from './cluster-summary.ts';
-import { judge } from './judge.ts';
+import type { FleetJudgement } from './cluster-summary.ts';
+import type { Verdict } from './judge.ts';
 import { reasonWords } from './reason-words.ts';
+import type { Snapshot } from './snapshot.ts';
 import { needsCare } from './verdict-words.ts';
-import type { View } from './view.ts';
 
 /** How bad it is; the worst first. Only `good` is green: everything is known and healthy. */
 export const levels = ['blind', 'bad', 'warn', 'unknown', 'good'] as const;
@@ -16,21 +15,19 @@ export interface Headline {
 }
 
 /** A tenant in one line of words. */
-export function headline(view: View, now: Tick): Headline {
-  const { up, listProblem, listedOnce, clients } = view.snapshot;
+export function headline(snapshot: Snapshot, judgement: FleetJudgement): Headline {
+  const { up, listProblem, listedOnce, clients } = snapshot;
   if (!up && listProblem !== null) return { level: 'blind', text: `blind: ${reasonWords[listProblem]}` };
   if (!listedOnce) return { level: 'unknown', text: 'waiting for the first list' };
   if (!up) return { level: 'blind', text: 'blind: the list is late' };
   if (clients.size === 0) return { level: 'unknown', text: '0 appliances listed' };
-  return fleetHeadline(view, now);
+  return fleetHeadline(snapshot, judgement);
 }
 
-function fleetHeadline({ snapshot, thresholds }: View, now: Tick): Headline {
-  const clients = [...snapshot.clients.values()];
-  const down = clusterSummaries(clients, now, thresholds).filter(({ verdict }) => verdict === 'down').length;
-  const verdicts = clients.map((client) => judge(client, now, thresholds));
-  const count = (...wanted: readonly string[]) =>
-    verdicts.filter((verdict) => wanted.includes(verdict)).length;
+function fleetHeadline(snapshot: Snapshot, { byVerdict, clusters }: FleetJudgement): Headline {
+  const down = clusters.filter(({ verdict }) => verdict === 'down').length;
+  const count = (...wanted: readonly Verdict[]) =>
+    wanted.reduce((sum, verdict) => sum + byVerdict[verdict], 0);
   const care = count(...needsCare);
   const unsure = count('unknown', 'configuring');
   const unread = unreadIn(snapshot.sweeps.last?.coverage);
@@ -42,7 +39,7 @@ function fleetHeadline({ snapshot, thresholds }: View, now: Tick): Headline {
     unsure > 0 && `${plural(unsure, 'appliance')} unknown or being configured`,
     unread > 0 && `${plural(unread, 'status', 'statuses')} not read`,
   ].filter((part) => part !== false);
-  if (parts.length === 0) return quiet(count('healthy'), clients.length);
+  if (parts.length === 0) return quiet(byVerdict.healthy, snapshot.clients.size);
   return { level: levelOf(down + missing, care), text: parts.join(', ') };
 }
 

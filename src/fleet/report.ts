@@ -1,9 +1,10 @@
+import { atOnce, type Steps } from '../lib/steps.ts';
 import { type Instant, type Tick, toSeconds } from '../lib/units.ts';
 import type { Client } from './client.ts';
-import { type ClusterSummary, clusterSummaries, emptyCluster } from './cluster-summary.ts';
+import { type ClusterSummary, emptyCluster, type FleetJudgement, judgeFleet } from './cluster-summary.ts';
 import { headline } from './headline.ts';
 import { type FleetHistory, sights } from './history.ts';
-import { ageAt, judge, type Verdict, verdicts } from './judge.ts';
+import { ageAt, judge, verdicts } from './judge.ts';
 import { isHeld } from './mass-loss.ts';
 import { reasonWords } from './reason-words.ts';
 import { clusterNameOf, type Snapshot } from './snapshot.ts';
@@ -23,12 +24,20 @@ export type ClientReport = ReturnType<typeof clientReport>;
 export type ClusterReport = ReturnType<typeof clusterReport>;
 
 const tenantReport = (view: View, now: Tick) => ({
-  ...tenantSummary(view, now),
+  ...atOnce(tenantSummary(view, now)),
   clients: [...view.snapshot.clients.values()].map((client) => clientReport(client, view, now)),
 });
 
-/** The report on one tenant. */
-export function tenantSummary(view: View, now: Tick) {
+/** The report on one tenant, without its clients. */
+type TenantSummary = ReturnType<typeof summaryOf>;
+
+export function* tenantSummary(view: View, now: Tick): Steps<TenantSummary> {
+  const { snapshot, thresholds } = view;
+  const judgement = yield* judgeFleet(snapshot.clients.values(), now, thresholds);
+  return summaryOf(view, judgement, yield* clusterReports(snapshot, judgement));
+}
+
+function summaryOf(view: View, judgement: FleetJudgement, clusters: readonly ClusterReport[]) {
   const { snapshot, thresholds, interval, nextSweep } = view;
   const { tenant, shard, up, listProblem, clients, sweeps, history } = snapshot;
   return {
@@ -37,7 +46,7 @@ export function tenantSummary(view: View, now: Tick) {
     shard,
     up,
     /** The tenant in one line, and how bad it is. */
-    ...headline(view, now),
+    ...headline(snapshot, judgement),
     /** Why the last list failed; null if it did not. */
     listProblem,
     lastSweep: sweeps.last,
@@ -49,8 +58,8 @@ export function tenantSummary(view: View, now: Tick) {
     nextSweepAt: isoTime(nextSweep),
     notSeenAfterSeconds: toSeconds(thresholds.notSeenAfter),
     byStatus: countByStatus(clients.values()),
-    byVerdict: countByVerdict(view, now),
-    clusters: clusterReports(view, now),
+    byVerdict: judgement.byVerdict,
+    clusters,
     /** Whether the clusters could be read; null before the first request. */
     clustersUp: snapshot.clustersUp,
     /** When the exporter's own credential ends; null if never, or if that is not known. */
@@ -60,11 +69,18 @@ export function tenantSummary(view: View, now: Tick) {
 }
 
 /** All clusters: those with clients, and those that SailPoint lists without any. */
-function clusterReports({ snapshot, thresholds }: View, now: Tick) {
-  const found = clusterSummaries(snapshot.clients.values(), now, thresholds);
+function* clusterReports(
+  snapshot: Snapshot,
+  { clusters: found }: FleetJudgement,
+): Steps<readonly ClusterReport[]> {
   const withClients = new Set(found.map(({ id }) => id));
   const others = [...snapshot.clusters.keys()].filter((id) => !withClients.has(id));
-  return [...found, ...others.map(emptyCluster)].map((summary) => clusterReport(summary, snapshot));
+  const reports: ClusterReport[] = [];
+  for (const summary of [...found, ...others.map(emptyCluster)]) {
+    reports.push(clusterReport(summary, snapshot));
+    yield;
+  }
+  return reports;
 }
 
 /** The report on one cluster: our verdict, and SailPoint's own status. */
@@ -116,12 +132,6 @@ export function clientReport(client: Client, view: View, now: Tick) {
     /** The last verdicts and when each began, oldest first. */
     history: stretches(verdicts, snapshot.history.verdicts.get(client.id)),
   };
-}
-
-function countByVerdict({ snapshot, thresholds }: View, now: Tick): Readonly<Record<Verdict, number>> {
-  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
-  for (const client of snapshot.clients.values()) counts[judge(client, now, thresholds)] += 1;
-  return counts;
 }
 
 const stretches = <State extends string>(states: readonly State[], strip: Strip<State> | undefined) =>

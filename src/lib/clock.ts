@@ -10,6 +10,29 @@ export interface Clock {
   sleep(span: Millis, signal: AbortSignal): Promise<void>;
   /** At least 0, less than 1. */
   random(): number;
+  /** Awaited again and again in long work: lets other work run when all that is paced has held the event loop for long enough. */
+  pace(): Promise<void>;
+}
+
+/** How long paced work may hold up everything else, in milliseconds. */
+const slice = 2;
+
+const noWait = Promise.resolve();
+
+/** Those who wait go on one in each turn of the event loop. If they all went on at once, their slices would add up. */
+function createPace(now: () => number): Clock['pace'] {
+  let since = now();
+  let last = noWait;
+  const takeTurn = async (before: Promise<void>): Promise<void> => {
+    await before;
+    await nextTurn();
+    since = now();
+  };
+  return () => {
+    if (now() - since < slice) return noWait;
+    last = takeTurn(last);
+    return last;
+  };
 }
 
 /** Node fires a timer at once when its delay does not fit into 31 bits. */
@@ -34,7 +57,10 @@ export const systemClock: Clock = {
       signal.addEventListener('abort', stop, { once: true });
     }),
   random: () => Math.random(),
+  pace: createPace(() => performance.now()),
 };
 
 /** Yields once to everything else that is due on the event loop; takes no time on any clock. */
-export const nextTurn = (): Promise<void> => immediate();
+export function nextTurn(): Promise<void> {
+  return immediate();
+}

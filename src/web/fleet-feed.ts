@@ -35,7 +35,7 @@ export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetF
   let feeds: ReadonlyMap<TenantName, TenantFeed> = new Map();
   let version = 0;
   let making: Promise<void> | null = null;
-  const kept = new Map<number | null, Body>();
+  const kept = new Map<number | null, Promise<Body>>();
 
   const update = async (): Promise<void> => {
     const shown = views();
@@ -51,20 +51,22 @@ export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetF
     version += 1;
     kept.clear();
   };
-  const make = (since: number | null): Body => {
+  const make = async (since: number | null): Promise<Body> => {
     const label = (of: number | null) => (of === null ? null : `${epoch}.${of}`);
+    const hash = label(version) ?? '';
     const changes = since === null ? [] : [...feeds.values()].map((feed) => feed.since(since));
     const from = changes.includes(null) ? null : since;
     const tenants = from === null ? [...feeds.values()].map((feed) => feed.whole()) : changes;
-    const about = JSON.stringify({ version: label(version), since: label(from), exporter: exporter() }).slice(
-      0,
-      -1,
-    );
-    const parts = tenants.flatMap((tenant, index) => [index === 0 ? '' : ',', ...(tenant ?? [])]);
-    return keepBody(
-      [`${about},"tenants":[`, ...parts, ']}'].map((part) => Buffer.from(part)),
-      label(version) ?? '',
-    );
+    const about = JSON.stringify({ version: hash, since: label(from), exporter: exporter() }).slice(0, -1);
+    const parts = tenants.flatMap((tenant, index) => [[index === 0 ? '' : ','], ...(tenant ?? [])]);
+    const text: Buffer[] = [];
+    for (const part of [[`${about},"tenants":[`], ...parts, [']}']]) {
+      for (const piece of part) {
+        text.push(Buffer.from(piece));
+        await clock.pace();
+      }
+    }
+    return keepBody(text, hash);
   };
   return async (since) => {
     making ??= update().finally(() => {
@@ -73,10 +75,10 @@ export function createFleetFeed({ clock, views, exporter }: FleetSource): FleetF
     await making;
     const from = numberOf(since, epoch, version);
     const known = kept.get(from);
-    if (known !== undefined) return known;
+    if (known !== undefined) return await known;
     const body = make(from);
     if (kept.size < mostKept) kept.set(from, body);
-    return body;
+    return await body;
   };
 }
 

@@ -3,7 +3,8 @@ import { ageAt } from '../fleet/judge.ts';
 import { clientReport, isoTime, tenantSummary } from '../fleet/report.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
 import type { View } from '../fleet/view.ts';
-import { type Clock, nextTurn } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
+import { inTurns, type Steps } from '../lib/steps.ts';
 import { later, millis, type Tick } from '../lib/units.ts';
 import { createVersionedItems, type ShownItem } from './versioned-items.ts';
 
@@ -12,10 +13,13 @@ export interface TenantFeed {
   /** Whether what was made still holds for the view. */
   readonly isCurrent: (view: View) => boolean;
   readonly make: (view: View, version: number) => Promise<void>;
-  readonly whole: () => readonly string[];
+  readonly whole: () => FeedParts;
   /** Null: the version is too old to tell. */
-  readonly since: (version: number) => readonly string[] | null;
+  readonly since: (version: number) => FeedParts | null;
 }
+
+/** Texts that are put together when they are read, of what was known when they were asked for. */
+type FeedParts = readonly Iterable<string>[];
 
 interface Made {
   readonly snapshot: Snapshot;
@@ -25,7 +29,7 @@ interface Made {
   readonly until: Tick;
 }
 
-/** Less than a millisecond's work. */
+/** Texts of this many objects are put together at once. */
 const slice = 50;
 
 export function createTenantFeed(clock: Clock): TenantFeed {
@@ -42,31 +46,31 @@ export function createTenantFeed(clock: Clock): TenantFeed {
       clock.tick() < made.until,
     make: async (view, version) => {
       const now = clock.tick();
-      const { clusters: ofClusters, ...rest } = tenantSummary(view, now);
+      const { clusters: ofClusters, ...rest } = await inTurns(tenantSummary(view, now), clock);
       const shown = { ...rest, reportedAt: isoTime(clock.now()) };
-      const { items, until } = await clientItems(view, now);
-      clients.replace(items, version);
-      clusters.replace(ofClusters.map(clusterItem), version);
+      const { items, until } = await inTurns(clientItems(view, now), clock);
+      await inTurns(clients.replace(items, version), clock);
+      await inTurns(clusters.replace(ofClusters.map(clusterItem), version), clock);
       const { snapshot, thresholds, interval } = view;
       made = { snapshot, view: { thresholds, interval }, summary: JSON.stringify(shown).slice(1, -1), until };
     },
     whole: () => [
-      `{${summary()},`,
-      ...list('clusters', clusters.all()),
-      ',',
-      ...list('clients', clients.all()),
-      '}',
+      [`{${summary()},`],
+      list('clusters', clusters.all()),
+      [','],
+      list('clients', clients.all()),
+      ['}'],
     ],
     since: (version) => {
       const [ofClusters, ofClients] = [clusters.since(version), clients.since(version)];
       if (ofClusters === null || ofClients === null) return null;
       const gone = { clustersGone: ofClusters.gone, clientsGone: ofClients.gone };
       return [
-        `{${summary()},${JSON.stringify(gone).slice(1, -1)},`,
-        ...list('clusters', ofClusters.changed),
-        ',',
-        ...list('clients', ofClients.changed),
-        '}',
+        [`{${summary()},${JSON.stringify(gone).slice(1, -1)},`],
+        list('clusters', ofClusters.changed),
+        [','],
+        list('clients', ofClients.changed),
+        ['}'],
       ];
     },
   };
@@ -85,13 +89,18 @@ function clusterItem(cluster: { readonly id: string | null }): ShownItem {
   return { id: cluster.id ?? '', key: text, text };
 }
 
-async function clientItems(view: View, now: Tick) {
+interface ClientItems {
+  readonly items: readonly ShownItem[];
+  readonly until: Tick;
+}
+
+function* clientItems(view: View, now: Tick): Steps<ClientItems> {
   const items: ShownItem[] = [];
   let validFor = Number.POSITIVE_INFINITY;
   for (const client of view.snapshot.clients.values()) {
     items.push(clientItem(client, view, now));
     validFor = Math.min(validFor, untilNotSeen(client, view, now));
-    if (items.length % slice === 0) await nextTurn();
+    yield;
   }
   return { items, until: later(now, millis(validFor)) };
 }

@@ -11,6 +11,7 @@ const withoutDeadlines = (clock: Clock): Clock => ({
   now: () => clock.now(),
   tick: () => clock.tick(),
   random: () => clock.random(),
+  pace: () => clock.pace(),
   sleep: (span, signal) =>
     span === deadline || span === requestTimeout
       ? clock.sleep(millis(Number.MAX_SAFE_INTEGER), signal)

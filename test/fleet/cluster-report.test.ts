@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { tenantSummary } from '../../src/fleet/report.ts';
 import type { KnownCluster } from '../../src/fleet/snapshot.ts';
+import { atOnce } from '../../src/lib/steps.ts';
 import { instant, tick } from '../../src/lib/units.ts';
 import { aClient, aCluster, aView, clustersById } from '../support/builders.ts';
 
@@ -8,7 +9,7 @@ const known = (id: string, values: Partial<KnownCluster> = {}): KnownCluster =>
   aCluster({ name: `cluster ${id}`, health: null, clients: null, ...values, id });
 
 const clustersOf = (...clusters: readonly KnownCluster[]) =>
-  tenantSummary(aView([aClient()], { clusters: clustersById(clusters) }), tick(0)).clusters;
+  atOnce(tenantSummary(aView([aClient()], { clusters: clustersById(clusters) }), tick(0))).clusters;
 
 test("a cluster is reported with our verdict and SailPoint's own", () => {
   const [cluster] = clustersOf(

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { clusterId } from '../../src/fleet/client.ts';
-import { type ClusterVerdict, clusterSummaries } from '../../src/fleet/cluster-summary.ts';
+import { type Client, clusterId } from '../../src/fleet/client.ts';
+import { type ClusterVerdict, judgeFleet } from '../../src/fleet/cluster-summary.ts';
 import type { Status } from '../../src/fleet/status.ts';
+import { atOnce } from '../../src/lib/steps.ts';
 import { tick } from '../../src/lib/units.ts';
 import { aClient, age, thresholds } from '../support/builders.ts';
 
 const members = (statuses: readonly Status[]) =>
   statuses.map((status, index) => aClient({ id: `va-${index}`, status }));
+
+const summariesOf = (clients: readonly Client[]) => atOnce(judgeFleet(clients, tick(0), thresholds)).clusters;
 
 const silent = aClient({ id: 'silent', age: age(3_600_000) });
 
@@ -19,11 +22,11 @@ test.each<readonly [string, readonly Status[], ClusterVerdict]>([
   ['one is being configured', ['NORMAL', 'CONFIGURING'], 'unknown'],
   ['none is configured yet', ['NOT_CONFIGURED'], 'not_in_service'],
 ])('a cluster of which %s is %s', (_, statuses, verdict) => {
-  expect(clusterSummaries(members(statuses), tick(0), thresholds)).toMatchObject([{ verdict }]);
+  expect(summariesOf(members(statuses))).toMatchObject([{ verdict }]);
 });
 
 test('a cluster whose appliances are all silent is down, whatever SailPoint says', () => {
-  expect(clusterSummaries([silent], tick(0), thresholds)).toMatchObject([{ verdict: 'down', healthy: 0 }]);
+  expect(summariesOf([silent])).toMatchObject([{ verdict: 'down', healthy: 0 }]);
 });
 
 test('a summary counts the members and names the versions, most frequent first', () => {
@@ -35,7 +38,7 @@ test('a summary counts the members and names the versions, most frequent first',
     aClient({ id: '5', clusterId: null }),
   ];
 
-  expect(clusterSummaries(clients, tick(0), thresholds)).toEqual([
+  expect(summariesOf(clients)).toEqual([
     {
       id: clusterId('c1'),
       verdict: 'degraded',

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { clusterId } from '../../src/fleet/client.ts';
+import { judgeFleet } from '../../src/fleet/cluster-summary.ts';
 import { headline, type Level } from '../../src/fleet/headline.ts';
 import type { Snapshot } from '../../src/fleet/snapshot.ts';
+import { atOnce } from '../../src/lib/steps.ts';
 import { seconds, tick, toSeconds } from '../../src/lib/units.ts';
 import { aClient, aView } from '../support/builders.ts';
 
@@ -40,5 +42,8 @@ test.each<readonly [Level, string, ReturnType<typeof aView>]>([
   ['blind', 'blind: credentials refused', aView([], { up: false, listedOnce: false, listProblem: 'auth' })],
   ['blind', 'blind: the list is late', aView(healthy, { up: false })],
 ])('the headline is %s: %s', (level, text, view) => {
-  expect(headline(view, tick(0))).toEqual({ level, text });
+  const { snapshot, thresholds } = view;
+  const judgement = atOnce(judgeFleet(snapshot.clients.values(), tick(0), thresholds));
+
+  expect(headline(snapshot, judgement)).toEqual({ level, text });
 });

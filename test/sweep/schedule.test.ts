@@ -111,10 +111,16 @@ describe('a wall clock', () => {
 
 test('a timer that fires a little early does not make a beat come twice', async () => {
   const clock = new FakeClock(instant(Date.UTC(2026, 0, 1, 0, 0, 5)));
-  const { now, tick, random } = clock;
+  const { now, tick, random, pace } = clock;
   const beats: number[] = [];
   await using schedule = startSchedule({
-    clock: { now, tick, random, sleep: (span, signal) => clock.sleep(millis(Math.max(0, span - 3)), signal) },
+    clock: {
+      now,
+      tick,
+      random,
+      pace,
+      sleep: (span, signal) => clock.sleep(millis(Math.max(0, span - 3)), signal),
+    },
     heartbeat: createHeartbeat(clock, longestPause),
     beats: {
       after: (from) => instant((Math.floor(from / 30_000) + 1) * 30_000),
