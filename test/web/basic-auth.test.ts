@@ -31,11 +31,14 @@ test.each([
   ['another scheme', 'Bearer abc', 401],
   ['no colon', `Basic ${Buffer.from('alice').toString('base64')}`, 401],
   ['no base64', 'Basic !!!', 401],
-])('%s', async (_case, authorization, status) => {
-  await using rig = await serve({ web: web(users) });
+])(
+  'where a password is needed, a request with %s is let in or refused',
+  async (_case, authorization, status) => {
+    await using rig = await serve({ web: web(users) });
 
-  expect(await statusFor(rig, authorization)).toBe(status);
-});
+    expect(await statusFor(rig, authorization)).toBe(status);
+  },
+);
 
 test('without a password nothing is served, and the answer says how to ask', async () => {
   await using rig = await serve({ web: web(users) });

@@ -128,7 +128,7 @@ describe('every path', () => {
   );
 
   test.each(['nosniff:x-content-type-options', 'DENY:x-frame-options', 'no-referrer:referrer-policy'])(
-    'says %s',
+    'says %s in a header of its answer',
     async (rule) => {
       await using daemon = await serving();
       const [value = '', header = ''] = rule.split(':');

@@ -131,11 +131,14 @@ test.each([
   ['RequireAndVerifyClientCert', { ...verified, ...addressed }, client, 200],
   ['RequireAndVerifyClientCert', { ...verified, ...misnamed }, client, 'turned away'],
   ['RequireAnyClientCert', misnamed, client, 'turned away'],
-])('%s %j: case %#', async (client_auth_type, more, identity, outcome) => {
-  await using rig = await serve({ files, web: web({ client_auth_type, ...more }) });
+])(
+  'client_auth_type %s with %j settles who gets in (case %#)',
+  async (client_auth_type, more, identity, outcome) => {
+    await using rig = await serve({ files, web: web({ client_auth_type, ...more }) });
 
-  expect(await scrape(rig, identity)).toBe(outcome);
-});
+    expect(await scrape(rig, identity)).toBe(outcome);
+  },
+);
 
 test.each(['TLS12', 'TLS13'])(
   'a session of %s from before certificates were needed lets nobody in',
