@@ -15,14 +15,7 @@ export const textWidth = (text: string): number =>
 /** Cuts a text to at most this many columns; a text that was cut ends with "…". */
 export function cutToWidth(text: string, most: number): string {
   if (textWidth(text) <= most) return text;
-  let width = 1;
-  const kept: string[] = [];
-  for (const letter of text) {
-    width += widthOfLetter(letter);
-    if (width > most) break;
-    kept.push(letter);
-  }
-  return `${kept.join('')}…`;
+  return `${lettersWithin(Array.from(text), most - 1).join('')}…`;
 }
 
 /** Cuts a text in its middle: names often differ at their ends. */
