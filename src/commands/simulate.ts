@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { parseDuration } from '../config/duration.ts';
 import { aborted } from '../lib/abort.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -8,7 +8,6 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { choiceOption } from './choice-option.ts';
 import type { CommandBuilder } from './context.ts';
 import { decimal, durationArgument, wholeNumber } from './numbers.ts';
-import { linesWithin } from './text-width.ts';
 
 interface SimulateOptions {
   readonly port: number;
@@ -43,22 +42,21 @@ export const simulateCommand: CommandBuilder = (command, { clock, output, signal
     .option('--seed <n>', 'the same seed gives the same fleet', wholeNumber(0, 2 ** 31))
     .option('--client-id <id>', 'the only client id that is accepted; default: any')
     .option('--client-secret <secret>', 'the only secret that is accepted; default: any')
-    .addHelpText('after', `\nScenarios:\n${scenarioList()}`)
+    .addHelpText('after', `\nScenarios:\n${scenarioList(command)}`)
     .action(async (options: SimulateOptions) => {
       await using simulator = await startSimulator({ ...options, clock, ...credentialsOf(options) });
       output.print(`Simulated tenant at ${simulator.url} (scenario ${options.scenario})\n`);
       await aborted(signal);
     });
 
-const scenarioList = (): string =>
-  Object.entries(scenarios)
-    .map(([name, { description }]) => `  ${name.padEnd(nameWidth)}  ${wrapped(description)}`)
+/** Laid out as the help lays out flags. */
+function scenarioList(command: Command): string {
+  const help = command.createHelp();
+  const width = Math.max(...Object.keys(scenarios).map(({ length }) => length));
+  return Object.entries(scenarios)
+    .map(([name, { description }]) => help.formatItem(name, width, description, help))
     .join('\n');
-
-const nameWidth = Math.max(...Object.keys(scenarios).map(({ length }) => length));
-
-const wrapped = (text: string): string =>
-  linesWithin(text, 80 - nameWidth - 4).join(`\n${' '.repeat(nameWidth + 4)}`);
+}
 
 function credentialsOf({ clientId, clientSecret }: SimulateOptions) {
   if (clientId === undefined && clientSecret === undefined) return {};
