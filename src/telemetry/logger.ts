@@ -8,12 +8,9 @@ import { prettyLines } from './pretty-line.ts';
 /** Standard output, standard error or, in tests, anything. */
 export type LogDestination = 1 | 2 | DestinationStream;
 
-const logFormats = ['json', 'pretty', 'auto'] as const;
-type LogFormat = (typeof logFormats)[number];
-
 export interface LogSettings {
   readonly level: string;
-  readonly format: LogFormat;
+  readonly format: 'json' | 'pretty' | 'auto';
   /** `all`: every client in every sweep. */
   readonly clients?: 'changes' | 'all';
 }
@@ -31,7 +28,10 @@ export const createLogger = (level: string, clock: Clock, write: (line: string) 
   );
 
 /** Turns a line of JSON into one that is safe to print: names come from outside and may hold terminal commands. */
-export function lineFormat(format: LogFormat, destination: LogDestination): (line: string) => string {
+export function lineFormat(
+  format: LogSettings['format'],
+  destination: LogDestination,
+): (line: string) => string {
   if (format === 'json' || (format === 'auto' && !isTerminal(destination))) return printableLines;
   const inColour = typeof destination === 'number' && wantsColour(destination);
   return prettyLines(inColour);

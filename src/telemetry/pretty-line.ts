@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { printable } from '../lib/printable.ts';
 import type { FieldValues } from './event-fields.ts';
-import { createSentences } from './sentences.ts';
+import { createSentences, fieldText } from './sentences.ts';
 
 const styles = {
   trace: 'gray',
@@ -42,5 +42,3 @@ function plain(msg: string, { tenant, ...fields }: FieldValues): string {
   const held = details.length === 0 ? '' : ` (${details.join(', ')})`;
   return `${msg}${held}${tenant === undefined ? '' : ` [${fieldText(tenant)}]`}`;
 }
-
-const fieldText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -24,7 +24,7 @@ const sentences: Readonly<Record<string, (fields: FieldValues) => string | null>
     return serves === 'all' ? clickLine(address) : `Health alone ${address}livez`;
   },
   'client.status_changed': aboutClient(({ from, to, sinceSeenSeconds }) =>
-    [`${text(from)} → ${text(to)}`, ...lastContact(sinceSeenSeconds)].join(', '),
+    [`${fieldText(from)} → ${fieldText(to)}`, ...lastContact(sinceSeenSeconds)].join(', '),
   ),
   'client.not_seen': aboutClient(({ sinceSeenSeconds }) =>
     ['not seen', ...lastContact(sinceSeenSeconds)].join(', '),
@@ -32,7 +32,7 @@ const sentences: Readonly<Record<string, (fields: FieldValues) => string | null>
   'client.seen_again': aboutClient(() => 'seen again'),
   'client.appeared': aboutClient(() => 'new'),
   'client.removed': aboutClient(() => 'no longer listed'),
-  'cluster.status_changed': aboutCluster(({ from, to }) => `${text(from)} → ${text(to)}`),
+  'cluster.status_changed': aboutCluster(({ from, to }) => `${fieldText(from)} → ${fieldText(to)}`),
   'cluster.appeared': aboutCluster(() => 'new'),
   'cluster.removed': aboutCluster(() => 'no longer listed'),
   // It is said on standard error.
@@ -43,10 +43,10 @@ function aboutClient(tell: (fields: FieldValues) => string): (fields: FieldValue
   return (fields) => {
     const { clientName, clientId, clusterName, clusterId, furtherClients, tenant } = fields;
     if (furtherClients !== undefined)
-      return `${text(furtherClients)} more clients changed alike [${text(tenant)}]`;
+      return `${fieldText(furtherClients)} more clients changed alike [${fieldText(tenant)}]`;
     const cluster = clusterName ?? clusterId;
-    const place = cluster === null || cluster === undefined ? '' : ` (${text(cluster)})`;
-    return `${text(clientName ?? clientId)}${place}: ${tell(fields)} [${text(tenant)}]`;
+    const place = cluster === null || cluster === undefined ? '' : ` (${fieldText(cluster)})`;
+    return `${fieldText(clientName ?? clientId)}${place}: ${tell(fields)} [${fieldText(tenant)}]`;
   };
 }
 
@@ -54,8 +54,8 @@ function aboutCluster(tell: (fields: FieldValues) => string): (fields: FieldValu
   return (fields) => {
     const { clusterName, clusterId, furtherClusters, tenant } = fields;
     if (furtherClusters !== undefined)
-      return `${text(furtherClusters)} more clusters changed alike [${text(tenant)}]`;
-    return `cluster ${text(clusterName ?? clusterId)}: ${tell(fields)} [${text(tenant)}]`;
+      return `${fieldText(furtherClusters)} more clusters changed alike [${fieldText(tenant)}]`;
+    return `cluster ${fieldText(clusterName ?? clusterId)}: ${tell(fields)} [${fieldText(tenant)}]`;
   };
 }
 
@@ -64,12 +64,14 @@ const lastContact = (seconds: unknown): readonly string[] =>
 
 function sweepSummary({ tenant, clients, byStatus, failed, deferred, capped }: FieldValues): string {
   const counts = Object.entries(Object(byStatus)).flatMap(([status, count]) =>
-    count === 0 ? [] : `${text(count)} ${status}`,
+    count === 0 ? [] : `${fieldText(count)} ${status}`,
   );
   const gaps = Object.entries({ failed, deferred, capped }).flatMap(([what, count]) =>
-    count === 0 || count === undefined ? [] : `${text(count)} ${what}`,
+    count === 0 || count === undefined ? [] : `${fieldText(count)} ${what}`,
   );
-  return `${text(clients)} clients: ${[...counts, ...gaps].join(', ')} [${text(tenant)}]`;
+  return `${fieldText(clients)} clients: ${[...counts, ...gaps].join(', ')} [${fieldText(tenant)}]`;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** The value of a field, without quotes around a text. */
+export const fieldText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
