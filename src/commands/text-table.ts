@@ -44,17 +44,13 @@ function fitting<T>(
   rows: readonly T[],
   width: number | null,
 ): readonly Column<T>[] {
-  const dispensable = columns.filter((column) => column.dispensable !== undefined);
+  const [first] = columns
+    .filter(({ dispensable }) => dispensable !== undefined)
+    .toSorted((one, other) => (one.dispensable ?? 0) - (other.dispensable ?? 0));
   const isTooWide = width !== null && sumOf(columns.map((column) => least(column, rows))) > width;
-  if (!isTooWide || dispensable.length === 0) return columns;
-  const first = dispensable.reduce((one, other) =>
-    (other.dispensable ?? 0) < (one.dispensable ?? 0) ? other : one,
-  );
-  return fitting(
-    columns.filter((column) => column !== first),
-    rows,
-    width,
-  );
+  if (!isTooWide || first === undefined) return columns;
+  const others = columns.filter((column) => column !== first);
+  return fitting(others, rows, width);
 }
 
 /** Cuts the widest column first, so that short texts stay whole. */
@@ -67,13 +63,10 @@ function cutWidths<T>(
   const floors = columns.map((column) => least(column, rows));
   if (width === null) return widths;
   for (let excess = sumOf(widths) - width; excess > 0; excess--) {
-    const widest = widths.reduce(
-      (best, one, index) =>
-        one > (floors[index] ?? 0) && one > (best === -1 ? 0 : (widths[best] ?? 0)) ? index : best,
-      -1,
-    );
-    if (widest === -1) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+    const cuttable = widths.map((one, index) => (one > (floors[index] ?? 0) ? one : 0));
+    const widest = Math.max(...cuttable);
+    if (widest <= 0) break;
+    widths[cuttable.indexOf(widest)] = widest - 1;
   }
   return widths;
 }
