@@ -4,7 +4,8 @@ import { type Millis, millis } from '../lib/units.ts';
 import { parsedText, textOfNumber } from './parsed-text.ts';
 import type { Complaint } from './problem.ts';
 
-const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+/** Milliseconds in each unit. */
+export const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** Node's timers hold 31 bits of milliseconds, a little more than 24 days. */
 const longest = millis(24 * 24 * 3_600_000);

@@ -1,16 +1,9 @@
+import { unitMillis } from '../config/duration.ts';
 import type { Complaint } from '../config/problem.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 import { type Millis, millis } from '../lib/units.ts';
 
-const unitMillis: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-};
+const goUnitMillis: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ...unitMillis };
 
 const parts = /(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g;
 const whole = /^(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+$/;
@@ -30,7 +23,7 @@ export function parseGoDuration(text: string): Result<Millis, Complaint> {
   if (!whole.test(text))
     return failed({ problem: 'is not a duration', advice: `write ${goDurationAllowed}` });
   const spans = [...text.matchAll(parts)].map(
-    ([, number, unit = '']) => Number(number) * (unitMillis[unit] ?? 0),
+    ([, number, unit = '']) => Number(number) * (goUnitMillis[unit] ?? 0),
   );
   return ok(millis(spans.reduce((sum, span) => sum + span, 0)));
 }
