@@ -33,8 +33,8 @@ export function lineFormat(
   destination: LogDestination,
 ): (line: string) => string {
   if (format === 'json' || (format === 'auto' && !isTerminal(destination))) return printableLines;
-  const inColour = typeof destination === 'number' && wantsColour(destination);
-  return prettyLines(inColour);
+  const inColor = typeof destination === 'number' && isInColor(destination);
+  return prettyLines(inColor);
 }
 
 const isTerminal = (destination: LogDestination): boolean =>
@@ -43,5 +43,5 @@ const isTerminal = (destination: LogDestination): boolean =>
     : 'isTTY' in destination && destination.isTTY === true;
 
 /** Node judges by the terminal, NO_COLOR, FORCE_COLOR and TERM. */
-const wantsColour = (fd: 1 | 2): boolean =>
+const isInColor = (fd: 1 | 2): boolean =>
   styleText('red', 'x', { stream: fd === 1 ? process.stdout : process.stderr }) !== 'x';

@@ -24,14 +24,14 @@ const clockTime = (time: string): string => new Date(time).toTimeString().slice(
  * Turns lines of the log, which are JSON, into lines for people: `03:15:08 WARN va-1 (emea): not seen, last contact 16 min ago [acme]`.
  * Empty for an event that brings nothing new.
  */
-export function prettyLines(inColour: boolean): (json: string) => string {
+export function prettyLines(inColor: boolean): (json: string) => string {
   const sentenceOf = createSentences();
   return (json) => {
     const { level, time, event, msg, ...fields } = JSON.parse(json) as LogRecord;
     const sentence = sentenceOf(event, fields);
     if (sentence === null) return '';
     const word = level.toUpperCase().padEnd(5);
-    const shown = inColour ? styleText(styles[level], word, { validateStream: false }) : word;
+    const shown = inColor ? styleText(styles[level], word, { validateStream: false }) : word;
     return `${clockTime(time)} ${shown} ${printable(sentence ?? plain(msg, fields))}\n`;
   };
 }
