@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '../lib/result.ts';
 import { readText } from './file-text.ts';
 import { text } from './key-types.ts';
 import { parsedText } from './parsed-text.ts';
-import { certificatesIn, isCertificate } from './pem.ts';
+import { certificateFault, certificatesIn } from './pem.ts';
 import type { Complaint } from './problem.ts';
 
 /** Certificates of private authorities, and where they came from. */
@@ -31,9 +31,6 @@ export const caFile = (folder: string) =>
 export async function readAuthorities(path: string): Promise<Result<Authorities, string>> {
   const content = await readText(path);
   if (content.kind === 'failed') return content;
-  const certificates = certificatesIn(content.value);
-  if (certificates.length === 0) return failed('holds no certificate');
-  return certificates.every(isCertificate)
-    ? ok({ path, certificates })
-    : failed('holds a certificate that cannot be read');
+  const fault = certificateFault(content.value);
+  return fault === null ? ok({ path, certificates: certificatesIn(content.value) }) : failed(fault);
 }

@@ -5,7 +5,14 @@ const block = /-----BEGIN ((?:TRUSTED |X509 )?CERTIFICATE)-----[^-]*-----END \1-
 /** What claims to be a certificate in a text in PEM form. */
 export const certificatesIn = (text: string): readonly string[] => text.match(block) ?? [];
 
-export function isCertificate(pem: string): boolean {
+/** Why a text in PEM form cannot be used as certificates, to follow the value in a sentence; null if it can. */
+export function certificateFault(text: string): string | null {
+  const certificates = certificatesIn(text);
+  if (certificates.length === 0) return 'holds no certificate';
+  return certificates.every(isCertificate) ? null : 'holds a certificate that cannot be read';
+}
+
+function isCertificate(pem: string): boolean {
   try {
     return new X509Certificate(pem).raw.length > 0;
   } catch {

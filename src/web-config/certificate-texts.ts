@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { readText } from '../config/file-text.ts';
-import { certificatesIn, isCertificate } from '../config/pem.ts';
+import { certificateFault, certificatesIn } from '../config/pem.ts';
 import { type Path, type Problem, valueAt } from '../config/problem.ts';
 import type { Source } from '../config/source.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
@@ -55,12 +55,6 @@ function problemsOf({ path, text }: GivenText, faultIn: (text: string) => string
   const problem = text.kind === 'failed' ? text.failure : faultIn(text.value);
   const advice = `write ${path.at(-1)?.toString().endsWith('_file') ? 'the path of a readable file in PEM form' : 'a text in PEM form'}`;
   return problem === null ? [] : [{ path, problem, advice }];
-}
-
-function certificateFault(text: string): string | null {
-  const certificates = certificatesIn(text);
-  if (certificates.length === 0) return 'holds no certificate';
-  return certificates.every(isCertificate) ? null : 'holds a broken certificate';
 }
 
 function keyFault(text: string): string | null {

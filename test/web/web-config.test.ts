@@ -126,7 +126,7 @@ const table: readonly (readonly [string, string])[] = [
   ],
   [
     tls('').replace('server.crt', 'broken.crt'),
-    `tls_server_config.cert_file: "broken.crt" holds a broken certificate; ${pem}`,
+    `tls_server_config.cert_file: "broken.crt" holds a certificate that cannot be read; ${pem}`,
   ],
   [
     tls('').replace('server.key', 'server.crt'),
