@@ -1,11 +1,10 @@
-import { UsageError } from '../lib/errors.ts';
-import { complaintLines } from './complaint-lines.ts';
 import type { Config } from './config.ts';
 import { configSchema } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { settingIn, settingsOf } from './settings.ts';
 import { withShardVariables } from './shard-variables.ts';
 import { sourceFromFile, sourceFromVariables } from './source.ts';
+import { unusableSource } from './unusable-source.ts';
 import type { Environment } from './variables.ts';
 
 /**
@@ -30,5 +29,5 @@ export async function loadConfig(path: string | undefined, env: Environment): Pr
     }),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new UsageError(complaintLines(problems, source, settingAt).join('\n'));
+  throw unusableSource(problems, source, settingAt);
 }

@@ -1,9 +1,7 @@
-import { complaintLines } from '../config/complaint-lines.ts';
-import type { Problem } from '../config/problem.ts';
 import { schemaProblems } from '../config/schema-problems.ts';
 import { settingIn } from '../config/settings.ts';
-import { type Source, sourceFromFile } from '../config/source.ts';
-import { UsageError } from '../lib/errors.ts';
+import { sourceFromFile } from '../config/source.ts';
+import { unusableSource } from '../config/unusable-source.ts';
 import { type CertificateTexts, contextFault, readCertificateTexts } from './certificate-texts.ts';
 import {
   cipherSuites,
@@ -31,25 +29,16 @@ export async function readWebConfig(path: string): Promise<WebSettings> {
     ...schemaProblems(parsed.error?.issues ?? [], { tree: source.tree, settingAt }),
     ...(texts.kind === 'failed' ? texts.failure : []),
   ];
-  if (!parsed.success || texts.kind === 'failed' || problems.length > 0) throw refusal(problems, source);
+  if (!parsed.success || texts.kind === 'failed' || problems.length > 0)
+    throw unusableSource(problems, source, settingAt);
   const { tls_server_config: written } = parsed.data;
   const tls = written === undefined ? null : tlsOf(written, texts.value);
   const fault = tls && contextFault(tls.context);
   if (fault === null) return { ...restOf(parsed.data), tls };
-  throw refusal(
-    [
-      {
-        path: ['tls_server_config'],
-        problem: `is refused by OpenSSL (${fault})`,
-        advice: 'make another key pair',
-      },
-    ],
-    source,
-  );
+  const problem = `is refused by OpenSSL (${fault})`;
+  const refused = { path: ['tls_server_config'], problem, advice: 'make another key pair' };
+  throw unusableSource([refused], source, settingAt);
 }
-
-const refusal = (problems: readonly Problem[], source: Source): UsageError =>
-  new UsageError(complaintLines(problems, source, settingAt).join('\n'));
 
 function restOf({ http_server_config: http, basic_auth_users: users, rate_limit: limit }: ParsedWebConfig) {
   const headers = Object.entries(http.headers).flatMap(([name, value]): [string, string][] =>

@@ -1,16 +1,18 @@
+import { UsageError } from '../lib/errors.ts';
 import { formatPath, type Path, type Problem, valueAt } from './problem.ts';
 import type { SettingAt } from './settings.ts';
 import { isHidden, shownValue } from './shown-value.ts';
 import type { Source } from './source.ts';
 
-/** One line per wrong value: the first complaint about it causes the others. */
-export function complaintLines(
+/** The error for a file, or variables, that cannot be used. It has one line per wrong value: the first complaint about it causes the others. */
+export function unusableSource(
   problems: readonly Problem[],
   source: Source,
   settingAt: SettingAt,
-): readonly string[] {
+): UsageError {
   const byPlace = Map.groupBy(problems, ({ variable, path }) => variable ?? formatPath(path));
-  return [...byPlace.values()].flatMap(([first]) => (first ? [lineOf(first, source, settingAt)] : []));
+  const lines = [...byPlace.values()].flatMap(([first]) => (first ? [lineOf(first, source, settingAt)] : []));
+  return new UsageError(lines.join('\n'));
 }
 
 function lineOf(found: Problem, source: Source, settingAt: SettingAt): string {
