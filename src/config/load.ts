@@ -19,15 +19,9 @@ export async function loadConfig(path: string | undefined, env: Environment): Pr
   const source = withShardVariables(written, env);
   const schema = configSchema({ folder: source.folder, env });
   const parsed = await schema.safeParseAsync(source.tree);
+  if (parsed.success && source.problems.length === 0) return parsed.data;
   const settingAt = settingIn(schema);
-  const problems = [
-    ...source.problems,
-    ...schemaProblems(parsed.error?.issues ?? [], {
-      tree: source.tree,
-      settingAt,
-      settings: settingsOf(schema),
-    }),
-  ];
-  if (parsed.success && problems.length === 0) return parsed.data;
+  const checked = { tree: source.tree, settingAt, settings: settingsOf(schema) };
+  const problems = [...source.problems, ...schemaProblems(parsed.error?.issues ?? [], checked)];
   throw unusableSource(problems, source, settingAt);
 }
