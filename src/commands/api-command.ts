@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../lib/errors.ts';
 import { callAndPrint, type TenantOptions } from './api-call.ts';
 import type { Flag, Verb, VerbOptions } from './api-verbs.ts';
-import { choose } from './choice-option.ts';
+import { choiceOption } from './choice-option.ts';
 import { configOption } from './configuration.ts';
 import { type CommandBuilder, type Context, exitCodes } from './context.ts';
 import { helpText } from './help-text.ts';
@@ -44,9 +44,9 @@ function verbCommand(parentName: string, verb: Verb): Command {
 }
 
 function optionOf({ flags, about, required, choices, parse }: Flag): Option {
-  const option = new Option(flags, about).makeOptionMandatory(required ?? false);
-  if (choices !== undefined) return option.choices(choices).argParser((text) => choose(text, choices));
-  return parse === undefined ? option : option.argParser(parse);
+  const option = choices === undefined ? new Option(flags, about) : choiceOption(flags, about, choices);
+  if (parse !== undefined) option.argParser(parse);
+  return option.makeOptionMandatory(required ?? false);
 }
 
 /** An empty id, or one of dots, would change the path of the request. */
