@@ -92,7 +92,12 @@ export function fetchPage<T>(
     if (answer.kind === 'failed') return offset > 0 && isPastTheEnd(answer.failure) ? ok(noElements) : answer;
     const { json, total, sentAt } = answer.value;
     const read = { now: clock.now(), sentAt };
-    return ok({ elements: (json as readonly unknown[]).map((element) => parse(element, read)), total });
+    const elements: T[] = [];
+    for (const element of json as readonly unknown[]) {
+      await clock.pace();
+      elements.push(parse(element, read));
+    }
+    return ok({ elements, total });
   };
 }
 

@@ -4,7 +4,6 @@ import type { FailedCall } from '../fleet/api-failure.ts';
 import type { ClusterId } from '../fleet/client.ts';
 import type { Cluster, ClusterList } from '../fleet/cluster.ts';
 import type { Clock } from '../lib/clock.ts';
-import { nextTurn } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/units.ts';
 import type { CallOperation } from './call.ts';
@@ -23,9 +22,6 @@ interface ClusterSettings {
 /** More than any tenant has. */
 const mostClusters = 50_000;
 
-/** After this many clusters the event loop gets a turn: a certificate takes up to a tenth of a millisecond. */
-const sliceSize = 25;
-
 /** Lists a tenant's clusters. Remembers when each certificate ends, so that only new certificates are parsed. */
 export function createClusterLister({ clock, call, events }: ClusterSettings) {
   let known: ReadonlyMap<string, Instant | null> = new Map();
@@ -43,8 +39,8 @@ export function createClusterLister({ clock, call, events }: ClusterSettings) {
       return end;
     };
     const clusters = new Map<ClusterId, Cluster>();
-    for (const [index, { json, read }] of found.value.elements.entries()) {
-      if (index % sliceSize === sliceSize - 1) await nextTurn();
+    for (const { json, read } of found.value.elements) {
+      await clock.pace();
       const parsed = parseManagedCluster(json, read, expiryOf);
       for (const field of parsed?.unexpected ?? (['element'] as const)) events.unexpected(field, 1);
       if (parsed !== null) clusters.set(parsed.value.id, parsed.value);

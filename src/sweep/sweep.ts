@@ -87,6 +87,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
     acknowledgedAt,
     knownAt: before.takenAt,
   });
+  await clock.pace();
   const reachable = [...listed.values()].filter((client) => !isHeld(client));
   const known: Snapshot = {
     ...before,
@@ -100,6 +101,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const isForCredential = tools.allowance !== null && isCredentialDue(before, clock);
   const otherRequests = listing.pages + forClusters + Number(isForCredential);
   const planned = planFor({ before, clients: reachable, otherRequests }, tools);
+  await clock.pace();
   const read = new Map<ClientId, Client>();
   await using stack = new AsyncDisposableStack();
   stack.use(showProgress(known, { listed, planned, read }, tools));
@@ -109,6 +111,7 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
     forClusters > 0 ? readClusters(before, { ...tools, ...settings }, limit.signal) : notRead,
     isForCredential ? readCredential(before, tools, limit.signal) : {},
   ]);
+  await clock.pace();
   const problem = problemOf(listing, polled, limit.signal.aborted ? 'deadline' : 'interval');
   const deferred = listed.size - planned.length + polled.unread;
   const capped = Math.max(listing.capped, leftOut(listed, listing));

@@ -78,10 +78,14 @@ async function sweepOnce(
     { ...tools, allowance: { ...limit(), interval }, acknowledgedAt: store.acknowledgedAt(), show },
     signal,
   );
-  if (signal.aborted) return;
   const told = store.settled();
+  // Each of these goes through the whole fleet.
+  await clock.pace();
   const found = clientChanges(told, snapshot, tools.thresholds);
+  await clock.pace();
   const history = remember(before.history, snapshot, found, tools.thresholds, clock.now());
+  await clock.pace();
+  if (signal.aborted) return;
   store.settle({ ...snapshot, history });
   events.clientsChanged(found, snapshot);
   if (told.missing === 0 && snapshot.missing > 0) events.clientsMissing(snapshot);

@@ -1,4 +1,4 @@
-import { type Clock, nextTurn } from '../../src/lib/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { type Instant, instant, type Millis, tick } from '../../src/lib/units.ts';
 
 interface Sleeper {
@@ -19,7 +19,8 @@ export class FakeClock implements Clock {
   now = () => instant(this.#wallOffset + this.#elapsed);
   tick = () => tick(this.#elapsed);
   random = () => 0.5;
-  pace = nextTurn;
+  /** Nothing takes time, so nobody waits for a turn. */
+  pace = (): Promise<void> => Promise.resolve();
 
   sleep = (span: Millis, signal: AbortSignal): Promise<void> => {
     if (signal.aborted) return Promise.reject(signal.reason);

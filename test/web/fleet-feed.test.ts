@@ -29,6 +29,7 @@ const clients = (count: number, values: object = {}) =>
 
 function open(first: readonly View[]) {
   const clock = new FakeClock();
+  clock.pace = nextTurn;
   const shown = { views: first };
   const feed = createFleetFeed({
     clock,
