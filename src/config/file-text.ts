@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorCodeOf } from '../lib/errors.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -11,7 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** Node's own message contains the path, which may be a secret under the wrong key. */
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = errorCodeOf(error);
   return reasons[code] ?? `cannot be read (${code})`;
 }
 

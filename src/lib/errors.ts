@@ -9,3 +9,7 @@ export class OperationError extends Error {
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The code of an error of Node, its system or OpenSSL, such as ENOENT. Unlike the message it quotes nothing. */
+export const errorCodeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

@@ -1,6 +1,7 @@
 import { write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
+import { errorCodeOf } from '../lib/errors.ts';
 import { millis } from '../lib/units.ts';
 
 interface LogWriterSettings {
@@ -88,7 +89,7 @@ function batchWriter(fd: number, clock: Clock): (text: string) => Promise<number
     const batch = Buffer.from(isTorn ? `\n${text}` : text);
     let written = 0;
     while (written < batch.length) {
-      const result = await writeSome(fd, batch, written).catch(codeOf);
+      const result = await writeSome(fd, batch, written).catch(errorCodeOf);
       // Another process that holds the pipe made it non-blocking.
       if (result === 'EAGAIN') await clock.sleep(pauseWhenFull, never);
       else if (typeof result === 'string') break;
@@ -98,7 +99,5 @@ function batchWriter(fd: number, clock: Clock): (text: string) => Promise<number
     return linesIn(batch.subarray(written));
   };
 }
-
-const codeOf = (error: NodeJS.ErrnoException): string => error.code ?? 'unknown';
 
 const linesIn = (rest: Buffer): number => rest.toString().split('\n').filter(Boolean).length;

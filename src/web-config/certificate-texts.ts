@@ -5,6 +5,7 @@ import { readText } from '../config/file-text.ts';
 import { certificateFault, certificatesIn } from '../config/pem.ts';
 import { type Path, type Problem, valueAt } from '../config/problem.ts';
 import type { Source } from '../config/source.ts';
+import { errorCodeOf } from '../lib/errors.ts';
 import { failed, ok, type Result } from '../lib/result.ts';
 
 /** The three texts in PEM form, each given in place or as a file. */
@@ -82,7 +83,6 @@ export function contextFault(options: SecureContextOptions): string | null {
     createSecureContext(options);
     return null;
   } catch (error) {
-    // The code alone: messages may quote.
-    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return errorCodeOf(error);
   }
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { errorCodeOf } from '../lib/errors.ts';
 import { connectionName } from './connections.ts';
 import type { WebPolicy } from './web-policy.ts';
 
@@ -56,7 +57,7 @@ const plainHttpAnswer = [
 
 /** What OpenSSL calls the first bytes of a request that is not encrypted. */
 const isPlainHttp = (error: Error): boolean =>
-  'code' in error && ['ERR_SSL_HTTP_REQUEST', 'ERR_SSL_HTTPS_PROXY_REQUEST'].includes(String(error.code));
+  ['ERR_SSL_HTTP_REQUEST', 'ERR_SSL_HTTPS_PROXY_REQUEST'].includes(errorCodeOf(error));
 
 function answerPlainHttp(server: HttpsServer): void {
   const handshakes = new Map<string, Socket>();

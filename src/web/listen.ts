@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { OperationError } from '../lib/errors.ts';
+import { errorCodeOf, OperationError } from '../lib/errors.ts';
 
 interface Address {
   readonly host: string;
@@ -15,7 +15,7 @@ export async function listen(server: Server, address: Address): Promise<number> 
   try {
     return await listenOn(server, address);
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCodeOf(error);
     // `::` is every address of both families. A machine without IPv6 has the other family.
     if (address.host === '::' && withoutIpv6.includes(code))
       return listen(server, { ...address, host: '0.0.0.0' });
@@ -30,9 +30,6 @@ async function listenOn(server: Server, { host, port }: Address): Promise<number
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 const withoutIpv6: readonly string[] = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
 
