@@ -22,7 +22,7 @@ export const checkConfigCommand: CommandBuilder = (command, context, exitWith) =
   void command
     .argument('[file]', 'the same as --config FILE')
     .option(...configOption)
-    .option('--web.config.file <file>', 'validate this web configuration, alone or too')
+    .option('--web.config.file <file>', 'validate this web configuration, too; it may be the only one')
     .option(
       '--online',
       'try each tenant: host, token, scopes, list, one status, clusters, clock, rate limit, expiry of the credential',
