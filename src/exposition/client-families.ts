@@ -15,11 +15,13 @@ interface ClientRow {
 
 export const identityLabels = ['tenant', 'cluster_id', 'client_id'] as const;
 
-export const clientSubjects = (view: View): readonly Subject<ClientRow>[] =>
-  [...view.snapshot.clients.values()].map((client) => ({
-    of: { client, view },
-    identity: labels(identityLabels, [view.snapshot.tenant, client.clusterId ?? '', client.id]),
-  }));
+export function* clientSubjects(view: View): Iterable<Subject<ClientRow>> {
+  const { tenant, clients } = view.snapshot;
+  for (const client of clients.values()) {
+    const identity = labels(identityLabels, [tenant, client.clusterId ?? '', client.id]);
+    yield { of: { client, view }, identity };
+  }
+}
 
 type Description = (row: ClientRow) => string | null | undefined;
 

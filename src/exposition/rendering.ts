@@ -40,27 +40,43 @@ export async function* renderFamilies(
   yield* renderSome(clientFamilies, clientSubjects, views, part, tools);
 }
 
+type SubjectsOf<Of> = (view: View) => Iterable<Subject<Of>>;
+
 async function* renderSome<Of>(
   families: readonly MetricFamily<Of>[],
-  subjectsOf: (view: View) => readonly Subject<Of>[],
+  subjectsOf: SubjectsOf<Of>,
   views: readonly View[],
   { live, now }: Part,
   tools: RenderTools,
 ): AsyncGenerator<FamilyText> {
   const wanted = families.filter((family) => family.live === live);
   if (wanted.length === 0) return;
-  const tenants = views.map((view) => {
-    try {
-      return subjectsOf(view);
-    } catch (error) {
-      tools.onBroken(subjectsOf.name, error);
-      return [];
-    }
-  });
+  const tenants: (readonly Subject<Of>[])[] = [];
+  for (const view of views) tenants.push(await collect(subjectsOf, view, tools));
   for (const family of wanted) {
     const text = [];
     for (const subjects of tenants) text.push(...(await renderTenant(family, subjects, now, tools)));
     if (text.length > 0) yield { family: family.name, text: [Buffer.from(header(family)), ...text] };
+  }
+}
+
+/** This many labels are made at once. */
+const subjectsPerSlice = 50;
+
+async function collect<Of>(
+  subjectsOf: SubjectsOf<Of>,
+  view: View,
+  { pace, onBroken }: RenderTools,
+): Promise<readonly Subject<Of>[]> {
+  const found: Subject<Of>[] = [];
+  try {
+    for (const subject of subjectsOf(view)) {
+      if (found.push(subject) % subjectsPerSlice === 0) await pace();
+    }
+    return found;
+  } catch (error) {
+    onBroken(subjectsOf.name, error);
+    return [];
   }
 }
 

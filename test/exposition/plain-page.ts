@@ -24,14 +24,14 @@ export const plainPage = (views: readonly View[], now: Tick): string =>
 
 const blocksOf = <Of>(
   families: readonly MetricFamily<Of>[],
-  subjects: (view: View) => readonly Subject<Of>[],
+  subjects: (view: View) => Iterable<Subject<Of>>,
   isLive: boolean,
 ) =>
   families
     .filter(({ live }) => live === isLive)
     .map((family) => (views: readonly View[], now: Tick): string => {
       const lines = views
-        .flatMap((view) => subjects(view))
+        .flatMap((view) => [...subjects(view)])
         .flatMap(({ of, identity }) =>
           [...family.samples(of, now)].map((sample) => lineMaker(family)(identity, sample)),
         );
