@@ -25,6 +25,17 @@ export function keepBody(text: Pieces, hash = hashOf(text)): Body {
   };
 }
 
+/** A file as it is served. */
+export interface Asset {
+  readonly contentType: string;
+  readonly body: Body;
+}
+
+export const keepAsset = (contentType: string, text: string): Asset => ({
+  contentType,
+  body: keepBody([Buffer.from(text)]),
+});
+
 function hashOf(text: Pieces): string {
   const hash = createHash('sha256');
   for (const piece of text) hash.update(piece);

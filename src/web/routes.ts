@@ -1,7 +1,6 @@
 import type { Glance } from '../fleet/glance.ts';
-import { type Body, keepBody, showBody } from './body.ts';
+import { type Asset, type Body, keepAsset, showBody } from './body.ts';
 import type { ExporterReport, FleetFeed } from './fleet-feed.ts';
-import type { Asset } from './page/assets.ts';
 import { page } from './page/page.ts';
 import type { Runbooks } from './runbooks.ts';
 import { plainAnswer, type WebAnswer, type WebRequest } from './web-answer.ts';
@@ -41,6 +40,9 @@ const json = 'application/json; charset=utf-8';
 const health = (isGood: boolean, good: string, bad: string): WebAnswer =>
   isGood ? plainAnswer(200, good, uncached) : plainAnswer(503, bad, uncached);
 
+const showAsset = (request: WebRequest, { contentType, body }: Asset): Promise<WebAnswer> =>
+  showBody(request, body, { 'content-type': contentType, ...askedAgain });
+
 export const routes: readonly Route[] = [
   {
     path: '/metrics',
@@ -79,10 +81,7 @@ export const routes: readonly Route[] = [
         exporter: exporter(),
         modules: [...(await assets()).keys()].filter((name) => !name.endsWith('.css')),
       });
-      return await showBody(request, keepBody([Buffer.from(text)]), {
-        'content-type': 'text/html; charset=utf-8',
-        ...askedAgain,
-      });
+      return await showAsset(request, keepAsset('text/html; charset=utf-8', text));
     },
   },
   {
@@ -92,7 +91,7 @@ export const routes: readonly Route[] = [
     answer: async ({ assets }, request) => {
       const asset = (await assets()).get(request.name);
       if (asset === undefined) return plainAnswer(404, 'no such page');
-      return await showBody(request, asset.body, { 'content-type': asset.contentType, ...askedAgain });
+      return await showAsset(request, asset);
     },
   },
   {
@@ -102,7 +101,7 @@ export const routes: readonly Route[] = [
     answer: async ({ runbooks }, request) => {
       const found = await runbooks.read(request.name);
       if (found === null) return plainAnswer(404, 'no such runbook');
-      return showBody(request, found.body, { 'content-type': found.contentType, ...askedAgain });
+      return await showAsset(request, found);
     },
   },
 ];

@@ -1,29 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { type Body, keepBody } from './body.ts';
+import { type Asset, keepAsset } from './body.ts';
 import { runbookStyle } from './runbook-style.ts';
 
 export interface Runbooks {
   /** The runbook of this name, an index for none; null if there is no such runbook. */
-  readonly read: (name: string) => Promise<RunbookPage | null>;
+  readonly read: (name: string) => Promise<Asset | null>;
 }
-
-interface RunbookPage {
-  readonly contentType: string;
-  readonly body: Body;
-}
-
-const html = 'text/html; charset=utf-8';
 
 /** As far from here in a checkout as in the built package. */
 const shippedFolder = new URL('../../deploy/runbooks/', import.meta.url);
 
 /** Renders the runbooks that ship with the exporter, each at its first request. Nothing else in the folder can be read. */
 export function createRunbooks(folder = shippedFolder): Runbooks {
-  const pages = new Map<string, Promise<RunbookPage>>();
-  pages.set(
-    'style.css',
-    Promise.resolve({ contentType: 'text/css; charset=utf-8', body: keepBody([Buffer.from(runbookStyle)]) }),
-  );
+  const pages = new Map<string, Promise<Asset>>();
+  pages.set('style.css', Promise.resolve(keepAsset('text/css; charset=utf-8', runbookStyle)));
   return {
     read: async (asked) => {
       const name = asked === '' ? 'README' : asked.replace(/\.md$/, '');
@@ -40,13 +30,13 @@ export function createRunbooks(folder = shippedFolder): Runbooks {
   };
 }
 
-async function renderFile(name: string, file: URL): Promise<RunbookPage> {
+async function renderFile(name: string, file: URL): Promise<Asset> {
   // Loaded at the first use, because runbooks are read rarely.
   const { parse } = await import('marked');
   const source = await readFile(file, 'utf8');
   const content = await parse(forBrowsers(source));
   const title = name === 'README' ? 'Runbooks' : name;
-  return { contentType: html, body: keepBody([Buffer.from(frame(title, content))]) };
+  return keepAsset('text/html; charset=utf-8', frame(title, content));
 }
 
 /** Runbooks refer to each other by file; other files of the repository are not served. */

@@ -1,13 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Body, keepBody } from '../body.ts';
+import { type Asset, keepAsset } from '../body.ts';
 import { stripTypes } from './strip-types.ts';
-
-/** A file of the page. */
-export interface Asset {
-  readonly contentType: string;
-  readonly body: Body;
-}
 
 /** src, or where that was compiled to. */
 const root = join(import.meta.dirname, '..', '..');
@@ -40,16 +34,13 @@ async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
     library.map(async (name) => [`lit-html/${name}.js`, await libraryText(name)] as const),
   );
   return new Map([
-    ['page.css', { contentType: 'text/css; charset=utf-8', body: keepBody([Buffer.from(style)]) }],
+    ['page.css', keepAsset('text/css; charset=utf-8', style)],
     ...names.map((name, index) => [name, module(withPaths(plain[index] ?? ''))] as const),
     ...ofLibrary.map(([name, text]) => [name, module(text)] as const),
   ]);
 }
 
-const module = (text: string): Asset => ({
-  contentType: 'text/javascript; charset=utf-8',
-  body: keepBody([Buffer.from(text)]),
-});
+const module = (text: string): Asset => keepAsset('text/javascript; charset=utf-8', text);
 
 /** A browser finds the library by its path, not by its name. */
 const withPaths = (text: string): string =>
