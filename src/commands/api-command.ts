@@ -39,7 +39,7 @@ function verbCommand(parentName: string, verb: Verb): Command {
   if (verb.writes !== null) {
     command.option('--yes', 'do it without asking').option('--dry-run', 'only print what would be sent');
   }
-  for (const flag of verb.flags) command.addOption(optionOf(flag));
+  for (const flag of verb.flags ?? []) command.addOption(optionOf(flag));
   return command;
 }
 

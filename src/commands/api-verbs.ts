@@ -42,7 +42,8 @@ export interface Verb {
   readonly idOf: 'client' | 'cluster' | null;
   /** In words, what a writing verb does to the tenant; null if it only reads. Writing needs --yes, or a confirmation on a terminal. */
   readonly writes: { readonly doing: string; readonly done: string } | null;
-  readonly flags: readonly Flag[];
+  /** Besides those of all verbs; none by default. */
+  readonly flags?: readonly Flag[];
   readonly question: (id: string, options: VerbOptions, ask: Ask) => Question | Promise<Question>;
 }
 

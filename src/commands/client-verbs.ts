@@ -21,7 +21,6 @@ export const clientVerbs: readonly Verb[] = [
     name: 'get',
     about: 'show one managed client',
     example: `get ${id}`,
-    flags: [],
     question: (of) => ({ operation: 'getManagedClient', input: { id: of } }),
   },
   {
@@ -43,7 +42,6 @@ export const clientVerbs: readonly Verb[] = [
     name: 'health',
     about: "show one managed client's health indicators (from v2025 on)",
     example: `health ${id}`,
-    flags: [],
     question: (of) => ({ operation: 'getManagedClientHealthIndicators', input: { id: of } }),
   },
   {
@@ -81,7 +79,6 @@ export const clientVerbs: readonly Verb[] = [
     example: `delete ${id} --yes`,
     idOf: 'client',
     writes: { doing: 'Delete the managed client', done: 'Deleted the managed client' },
-    flags: [],
     question: (of) => ({ operation: 'deleteManagedClient', input: { id: of } }),
   },
   {

@@ -9,7 +9,6 @@ export const clusterVerbs: readonly Verb[] = [
     example: 'get 2c91808876dd79120176f758af765c58',
     idOf: 'cluster',
     writes: null,
-    flags: [],
     question: (id) => ({ operation: 'getManagedCluster', input: { id } }),
   },
 ];
