@@ -9,6 +9,7 @@ import {
   observeHeld,
 } from '../fleet/mass-loss.ts';
 import { observeListed, observeMissing } from '../fleet/observe.ts';
+import type { Steps } from '../lib/steps.ts';
 
 type ListedFleet = Pick<Listing, 'sightings' | 'provesAbsence'>;
 
@@ -25,12 +26,12 @@ export interface MergeLimits {
 }
 
 /** The fleet after a list. Clients in the list are updated; the others stay until enough lists have proven their absence. */
-export function mergeListing(
+export function* mergeListing(
   known: ReadonlyMap<ClientId, Client>,
   listing: CompletedList,
   limits: MergeLimits,
   loss: Acknowledgement,
-): ReadonlyMap<ClientId, Client> {
+): Steps<ReadonlyMap<ClientId, Client>> {
   const listed = new Map(listing.sightings.map((sighting) => [sighting.listed.id, sighting]));
   const afterAbsence = absenceFrom(known, new Set(listed.keys()), { ...listing, ...limits, ...loss });
   const merged = new Map<ClientId, Client>();
@@ -40,9 +41,11 @@ export function mergeListing(
   for (const client of known.values()) {
     const sighting = listed.get(client.id);
     add(sighting ? observeListed(client, sighting.listed, sighting.readAt) : afterAbsence(client));
+    yield;
   }
   for (const { listed: item, readAt } of listing.sightings) {
     if (!merged.has(item.id)) add(observeListed(undefined, item, readAt));
+    yield;
   }
   return merged;
 }

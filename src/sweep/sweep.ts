@@ -6,6 +6,7 @@ import type { Snapshot } from '../fleet/snapshot.ts';
 import { type Deadline, deadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { repeat } from '../lib/repeat.ts';
+import { inTurns } from '../lib/steps.ts';
 import { elapsed, type Millis, millis, seconds, type Tick, toSeconds } from '../lib/units.ts';
 import { type Allowance, budgetOf, timeLeft } from './budget.ts';
 import type { FleetApi } from './fleet-api.ts';
@@ -82,11 +83,14 @@ async function readStatuses({ before, listing, started, limit }: Begun, tools: T
   const { complete: up } = listing;
   const listProblem = up ? null : 'list_incomplete';
   const { acknowledgedAt } = tools;
-  const listed = mergeListing(before.clients, listing, settings, {
-    now: clock.tick(),
-    acknowledgedAt,
-    knownAt: before.takenAt,
-  });
+  const listed = await inTurns(
+    mergeListing(before.clients, listing, settings, {
+      now: clock.tick(),
+      acknowledgedAt,
+      knownAt: before.takenAt,
+    }),
+    clock,
+  );
   await clock.pace();
   const reachable = [...listed.values()].filter((client) => !isHeld(client));
   const known: Snapshot = {

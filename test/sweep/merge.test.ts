@@ -1,9 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Client, Polls } from '../../src/fleet/client.ts';
+import { atOnce } from '../../src/lib/steps.ts';
 import { millis, type Tick, tick } from '../../src/lib/units.ts';
-import { type CompletedList, leftOut, mergeListing, mergePolled } from '../../src/sweep/merge.ts';
+import {
+  type CompletedList,
+  leftOut,
+  mergeListing as mergeInSteps,
+  mergePolled,
+} from '../../src/sweep/merge.ts';
 import { aClient, age, aListed, answered, byId, failedTimes, noDocument } from '../support/builders.ts';
+
+const mergeListing = (...args: Parameters<typeof mergeInSteps>) => atOnce(mergeInSteps(...args));
 
 const limits = { removeAfter: 2, maxClients: 100 };
 
