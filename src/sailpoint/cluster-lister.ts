@@ -28,7 +28,8 @@ export function createClusterLister({ clock, call, events }: ClusterSettings) {
   return async (signal: AbortSignal): Promise<Result<ClusterList, FailedCall>> => {
     const fetch = fetchPage({ call, clock }, 'getManagedClusters', null, (json, read) => ({ json, read }));
     const keyOf = ({ json }: Unread): unknown => Object(json).id;
-    const found = await readAllPages(fetch, { concurrency: 1, most: mostClusters, keyOf }, signal);
+    const options = { concurrency: 1, most: mostClusters, trustsTotal: true, keyOf };
+    const found = await readAllPages(fetch, options, signal);
     if (found.kind === 'failed') return found;
     const seen = new Map<string, Instant | null>();
     const expiryOf = (certificate: string): Instant | null => {

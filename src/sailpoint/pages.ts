@@ -30,6 +30,8 @@ interface PagingOptions<T> {
   readonly concurrency: number;
   /** No more elements are fetched. */
   readonly most: number;
+  /** Whether a full page is the last one where the total says so. Otherwise one more request finds out. */
+  readonly trustsTotal?: boolean;
   /** Identifies an element. A page without new elements is the last one. */
   readonly keyOf: (element: T) => unknown;
 }
@@ -87,9 +89,10 @@ interface ReadOn<T> {
 async function readOn<T>(
   pageAt: PageAt<T>,
   first: ListPage<T>,
-  { most, keyOf }: PagingOptions<T>,
+  options: PagingOptions<T>,
 ): Promise<Result<ReadOn<T>, FailedCall>> {
   const elements: T[] = [];
+  const { keyOf } = options;
   const seen = new Set<unknown>();
   let page = first;
   let overlaps = false;
@@ -99,7 +102,7 @@ async function readOn<T>(
     for (const element of page.elements) seen.add(keyOf(element));
     if (seen.size === before) return end();
     elements.push(...page.elements);
-    if (isEnough(elements.length, page, first, most)) return end();
+    if (isEnough(elements.length, page, first, options)) return end();
     overlaps ||= page.elements.length < first.elements.length;
     const next = await pageAt(elements.length);
     if (next.kind === 'failed') return next;
@@ -107,15 +110,15 @@ async function readOn<T>(
   }
 }
 
-/** A full page is never the last one, whatever the total says. */
+/** A full page is never the last one, whatever the total says, unless that is trusted. */
 function isEnough<T>(
   read: number,
   { elements: last }: ListPage<T>,
   { total }: ListPage<T>,
-  most: number,
+  { most, trustsTotal = false }: PagingOptions<T>,
 ): boolean {
   if (read > most || (read === most && total !== null && total >= most)) return true;
-  return total === read && last.length < pageSize;
+  return total === read && (trustsTotal || last.length < pageSize);
 }
 
 /**

@@ -59,6 +59,20 @@ const tenantOf = (clusters: readonly (object | null)[], tokens: readonly object[
     else response.end(JSON.stringify(tokens));
   });
 
+test.each([
+  [249, 1],
+  [250, 1],
+  [251, 2],
+  [500, 2],
+])('%i clusters take one request for each 250 of them: %i', async (size, requests) => {
+  await using tenant = await tenantOf(Array.from({ length: size }, (_, id) => ({ id })));
+  await using api = openApi(`http://127.0.0.1:${tenant.port}`, new FakeClock()).api;
+
+  const { pages, clusters, complete } = await list(api);
+
+  expect([pages, clusters.size, complete]).toEqual([requests, size, true]);
+});
+
 test('600 clusters take three requests, and their certificates are read once', async () => {
   const { cert } = await makeCertificate('cluster', null);
   await using tenant = await tenantOf(
