@@ -1,6 +1,6 @@
 import type { TenantConfig } from '../config/config.ts';
 import { apiMessageOf, type FailedCall, httpStatusOf, trackingIdOf } from '../fleet/api-failure.ts';
-import { apiFamilies } from '../fleet/api-family.ts';
+import { type ApiFamily, apiFamilies, familiesSince2025 } from '../fleet/api-family.ts';
 import { shortSpan } from '../lib/short-span.ts';
 import { toSeconds } from '../lib/units.ts';
 import { explain } from '../sailpoint/explain-failure.ts';
@@ -21,12 +21,18 @@ export function failureText(failure: FailedCall, tenant: TenantConfig): string {
 
 const collections = ['getManagedClients', 'getManagedClusters', 'createManagedClient'];
 
+const hasHealth = (apiVersion: ApiFamily): boolean =>
+  familiesSince2025.some((family) => family === apiVersion);
+
 function hint(failure: FailedCall, { baseUrl, apiVersion, requestTimeout }: TenantConfig): string {
   const { kind, operation } = failure;
   const { host } = new URL(baseUrl);
   if (kind === 'not_found' && collections.includes(operation)) {
     const others = apiFamilies.filter((family) => family !== apiVersion).join(', ');
     return `${host} has no API of the version ${apiVersion} at this address; set apiVersion to one of ${others}, and baseUrl to the API's address without a path`;
+  }
+  if (kind === 'not_found' && operation === 'getManagedClientHealthIndicators' && !hasHealth(apiVersion)) {
+    return `the apiVersion ${apiVersion} has no health indicators; set apiVersion to one of ${familiesSince2025.join(', ')}`;
   }
   if (kind === 'timeout') {
     return `${host} gave no complete answer within ${shortSpan(toSeconds(requestTimeout))} (requestTimeout); check the network, firewalls and proxies`;

@@ -45,6 +45,17 @@ test('a refusal is shown with the status, the message of the API, the trackingId
   );
 });
 
+test.each([
+  ['v2024', 'the apiVersion v2024 has no health indicators; set apiVersion to one of v2025, v2026, v1'],
+  ['v2025', 'there is no such object, or this apiVersion has no such path'],
+] as const)('health indicators that are not found in %s are explained: %s', (apiVersion, hint) => {
+  const missing = { ...aFailedCall('not_found'), operation: 'getManagedClientHealthIndicators' };
+
+  expect(
+    failureText(missing, aTenant({ apiVersion, baseUrl: 'https://acme.api.identitynow.com' })),
+  ).toContain(hint);
+});
+
 describe('of the commands that read clients,', () => {
   test('list prints the requested page, and the total on stderr', async () => {
     const { clusterId } = someone();
