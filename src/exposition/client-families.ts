@@ -8,7 +8,7 @@ import { type MetricFamily, oneValue, type Sample, type Subject, timestamp } fro
 import { labels } from './text.ts';
 
 /** A client and what is known around it. */
-interface ClientRow {
+export interface ClientRow {
   readonly client: Client;
   readonly view: View;
 }

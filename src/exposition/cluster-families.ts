@@ -7,7 +7,7 @@ import { type MetricFamily, oneValue, type Subject } from './metric-family.ts';
 import { labels } from './text.ts';
 
 /** The managed clients that share a cluster. */
-interface ClusterRow {
+export interface ClusterRow {
   readonly clients: readonly Client[];
   readonly view: View;
 }

@@ -2,7 +2,7 @@ import type { View } from '../fleet/view.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Tick } from '../lib/units.ts';
 import { gzipMember, Piece } from './piece.ts';
-import { type RenderTools, renderFamilies } from './rendering.ts';
+import { noSubjects, type RenderTools, renderFamilies, type Subjects, subjectsOf } from './rendering.ts';
 import { TextWriter } from './text-writer.ts';
 
 export interface MetricsSources {
@@ -28,6 +28,15 @@ const isSameView = (one: View, other: View | undefined): boolean =>
 export const isSameFleet = (one: readonly View[], other: readonly View[]): boolean =>
   one.length === other.length && one.every((view, index) => isSameView(view, other[index]));
 
+/** What only changes with the snapshots. */
+interface FixedPart {
+  readonly views: readonly View[];
+  readonly subjects: Subjects;
+  readonly pieces: readonly Piece[];
+}
+
+const nothing: FixedPart = { views: [], subjects: noSubjects, pieces: [] };
+
 /** Makes pages, one after the other. What only changes with the snapshots is rendered once for them. */
 export function pageMaker({
   clock,
@@ -37,14 +46,15 @@ export function pageMaker({
 }: MetricsSources): () => Promise<MetricsPage> {
   const tools = { pace: () => clock.pace(), writer: new TextWriter(), onBroken };
   const pieces = new Map<string, Piece>();
-  let fixed = { views: [] as readonly View[], pieces: [] as readonly Piece[] };
+  let fixed = nothing;
 
-  const render = async (shown: readonly View[], live: boolean, now: Tick): Promise<readonly Piece[]> => {
+  const render = async (subjects: Subjects, live: boolean, now: Tick): Promise<readonly Piece[]> => {
     const rendered = [];
-    for await (const { family, text } of renderFamilies(shown, { live, now }, tools)) {
+    for await (const { family, text } of renderFamilies(subjects, { live, now }, tools)) {
       const before = pieces.get(family);
       // Most families are the same after a sweep, and packing costs as much as rendering.
-      const piece = before !== undefined && isSameText(before.text, text) ? before : new Piece(text);
+      const isSame = before !== undefined && (await isSameText(before.text, text, tools));
+      const piece = isSame ? before : new Piece(text);
       pieces.set(family, piece);
       rendered.push(piece);
     }
@@ -63,10 +73,12 @@ export function pageMaker({
     const [shown, at] = [views(), clock.tick()];
     if (!isSameFleet(fixed.views, shown)) {
       // What is outdated is let go first: the text of a large fleet takes more memory than all else.
-      fixed = { views: [], pieces: [] };
-      fixed = { views: shown, pieces: await render(shown, false, at) };
+      fixed = nothing;
+      const subjects = await subjectsOf(shown, tools);
+      fixed = { views: shown, subjects, pieces: await render(subjects, false, at) };
     }
-    const parts = [...fixed.pieces, ...(await render(shown, true, at)), new Piece(await ownLines())];
+    const live = await render(fixed.subjects, true, at);
+    const parts = [...fixed.pieces, ...live, new Piece(await ownLines())];
     let gzip: Promise<readonly Buffer[]> | null = null;
     return {
       views: shown,
@@ -80,5 +92,15 @@ export function pageMaker({
   };
 }
 
-const isSameText = (one: readonly Buffer[], other: readonly Buffer[]): boolean =>
-  one.length === other.length && one.every((block, index) => block.equals(other[index] ?? block));
+async function isSameText(
+  one: readonly Buffer[],
+  other: readonly Buffer[],
+  { pace }: Pick<RenderTools, 'pace'>,
+): Promise<boolean> {
+  if (one.length !== other.length) return false;
+  for (const [index, block] of one.entries()) {
+    if (!block.equals(other[index] ?? block)) return false;
+    await pace();
+  }
+  return true;
+}

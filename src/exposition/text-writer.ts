@@ -11,12 +11,9 @@ export class TextWriter {
   #slice = '';
   #full: Buffer[] = [];
 
-  /** Whether a slice is full: time to let others have the event loop. */
-  write(text: string): boolean {
+  write(text: string): void {
     this.#slice += text;
-    if (this.#slice.length < sliceSize) return false;
-    this.#encode();
-    return true;
+    if (this.#slice.length >= sliceSize) this.#encode();
   }
 
   /** Hands out all that is written, and begins anew. */
