@@ -3,6 +3,7 @@ import { createMetricsBody } from './exposition/metrics-body.ts';
 import { contentType } from './exposition/text.ts';
 import { glance } from './fleet/glance.ts';
 import type { Clock } from './lib/clock.ts';
+import { inTurns } from './lib/steps.ts';
 import type { Tick } from './lib/units.ts';
 import { version } from './lib/version.ts';
 import { createReload, type Reload } from './reload.ts';
@@ -66,7 +67,7 @@ export async function startApp(
     fleet: createFleetFeed({ clock, views, exporter }),
     exporter,
     runbooks: createRunbooks(),
-    glances: () => views().map((view) => glance(view, clock.tick(), mostNamed)),
+    glances: () => Promise.all(views().map((view) => inTurns(glance(view, clock.tick(), mostNamed), clock))),
     assets: createAssets(),
     isLive: () => watch.isLive(),
     isReady: () => watch.isReady(),

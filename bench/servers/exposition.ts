@@ -28,7 +28,7 @@ async function start(clients: number): Promise<string> {
     fleet: async () => keepBody([Buffer.from('{}')]),
     runbooks: createRunbooks(),
     exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
-    glances: () => [],
+    glances: async () => [],
     assets: async () => new Map(),
     isLive: () => true,
     isReady: () => true,

@@ -21,8 +21,14 @@ export interface ClusterSummary {
 /** What the verdicts on all clients come to. */
 export interface FleetJudgement {
   readonly byVerdict: Readonly<Record<Verdict, number>>;
+  readonly clients: readonly JudgedClient[];
   /** One for each cluster that has clients. */
   readonly clusters: readonly ClusterSummary[];
+}
+
+interface JudgedClient {
+  readonly client: Client;
+  readonly verdict: Verdict;
 }
 
 export function* judgeFleet(
@@ -31,6 +37,7 @@ export function* judgeFleet(
   thresholds: Thresholds,
 ): Steps<FleetJudgement> {
   const byVerdict = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  const judgedClients: JudgedClient[][] = [];
   const clusters: ClusterSummary[] = [];
   for (const [id, members] of Map.groupBy(clients, ({ clusterId }) => clusterId)) {
     const judged: JudgedClient[] = [];
@@ -40,9 +47,10 @@ export function* judgeFleet(
       judged.push({ client, verdict });
       yield;
     }
+    judgedClients.push(judged);
     clusters.push(summaryOf(id, judged));
   }
-  return { byVerdict, clusters };
+  return { byVerdict, clients: judgedClients.flat(), clusters };
 }
 
 /** A cluster that SailPoint knows and that has no clients. */
@@ -54,11 +62,6 @@ export const emptyCluster = (id: ClusterId): ClusterSummary => ({
   healthy: 0,
   versions: [],
 });
-
-interface JudgedClient {
-  readonly client: Client;
-  readonly verdict: Verdict;
-}
 
 function summaryOf(id: ClusterId | null, judged: readonly JudgedClient[]): ClusterSummary {
   const inService = judged.filter(({ verdict }) => verdict !== 'not_in_service');

@@ -12,7 +12,7 @@ export interface Content {
   readonly exporter: () => ExporterReport;
   readonly runbooks: Runbooks;
   /** What the fleet page shows without its script. */
-  readonly glances: () => readonly Glance[];
+  readonly glances: () => Promise<readonly Glance[]>;
   /** The files of the fleet page. */
   readonly assets: () => Promise<ReadonlyMap<string, Asset>>;
   readonly isLive: () => boolean;
@@ -77,7 +77,7 @@ export const routes: readonly Route[] = [
     answer: async ({ glances, exporter, assets }, request) => {
       const text = await page({
         links: linked(),
-        glances: glances(),
+        glances: await glances(),
         exporter: exporter(),
         modules: [...(await assets()).keys()].filter((name) => !name.endsWith('.css')),
       });

@@ -22,7 +22,7 @@ const serve = (body: MetricsBody) =>
       fleet: async () => keepBody([Buffer.from('{}')]),
       runbooks: createRunbooks(),
       exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
-      glances: () => [],
+      glances: async () => [],
       assets: async () => new Map(),
       isLive: () => true,
       isReady: () => true,

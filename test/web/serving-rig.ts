@@ -60,7 +60,7 @@ export async function serve({ files = {}, web, health, content = {} }: RigSettin
         fleet: async () => keepBody([Buffer.from('{}')]),
         runbooks: createRunbooks(),
         exporter: () => ({ version: '1.0.0', isDemo: false, drills: [], links: {} }),
-        glances: () => [],
+        glances: async () => [],
         assets: async () => new Map(),
         isLive: () => true,
         isReady: () => true,
